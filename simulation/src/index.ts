@@ -1,0 +1,2 @@
+import { a } from "@crowdwire/protocol";
+export const b = a;
