@@ -1,2 +1,1 @@
-import { a } from "@crowdwire/protocol";
-export const b = a;
+export type { Ground, GroundPoint } from "./Ground.ts";

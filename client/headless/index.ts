@@ -1,0 +1,1 @@
+export type { AvatarSample, CrowdListener, CrowdSource, Person } from "./CrowdSource.ts";
