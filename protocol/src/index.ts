@@ -8,6 +8,54 @@ export {
   POSTURES,
   type Posture,
 } from "./avatar.ts";
+export { CLOSE_REASONS, type CloseReason, type CloseReasonName, closeReasonOf } from "./closeReasons.ts";
+export {
+  emoteName,
+  emoteNumber,
+  emoteOf,
+  isInAir,
+  POSTURE,
+  packFlags,
+  postureName,
+  postureOf,
+} from "./game/avatarFlags.ts";
+export { answerPing, decodePong, encodePing, PING_BYTES, PONG_BYTES } from "./game/clock.ts";
+export { decodeSnapshot } from "./game/decodeSnapshot.ts";
+export {
+  decodeIntent,
+  encodeIntent,
+  INTENT_BYTES,
+  type Intent,
+  type IntentMessage,
+  quantiseAxis,
+  restingIntent,
+} from "./game/intent.ts";
+export { decodeIntroductions, encodeIntroduction, type Introduction } from "./game/introduction.ts";
+export {
+  BYTES,
+  BYTES_RATE,
+  type ClientMessage,
+  type ClientMessageName,
+  clientMessages,
+  JoinOptions,
+  type MessagePhase,
+  type MessageRate,
+  REFUSALS,
+  type RefusalReason,
+  type ServerMessages,
+} from "./game/messages.ts";
+export { dequantisePosition, dequantiseYaw, quantisePosition, quantiseYaw } from "./game/quantise.ts";
+export { SnapshotWriter } from "./game/SnapshotWriter.ts";
+export {
+  createSnapshot,
+  MAX_RECORDS,
+  type OwnState,
+  SNAPSHOT_MAX_BYTES,
+  type Snapshot,
+  type SnapshotHeader,
+  type SnapshotRecords,
+} from "./game/snapshot.ts";
+export { WorldState } from "./game/worldState.ts";
 export {
   type EntityId,
   entityId,
@@ -30,3 +78,4 @@ export {
   WorldList,
   WorldSummary,
 } from "./rest.ts";
+export { PROTOCOL_VERSION } from "./version.ts";

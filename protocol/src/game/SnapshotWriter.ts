@@ -1,0 +1,133 @@
+import {
+  CLOSE_RECORD_BYTES,
+  DEPARTED,
+  FAR_RECORD_BYTES,
+  MAX_RECORDS,
+  OWN_STATE,
+  type OwnState,
+  SNAPSHOT_MAX_BYTES,
+  type SnapshotHeader,
+} from "./snapshot.ts";
+
+/**
+ * Writes one snapshot after another into one buffer, allocating nothing.
+ * Order of calls: `begin`, `ownState`?, `departed`*, `origin`, `record`*, `finish`.
+ */
+export class SnapshotWriter {
+  readonly #bytes = new Uint8Array(SNAPSHOT_MAX_BYTES);
+  readonly #view = new DataView(this.#bytes.buffer);
+  /** Far records wait here until the close ones are complete. */
+  readonly #far = new Uint8Array(FAR_RECORD_BYTES * MAX_RECORDS);
+  readonly #farView = new DataView(this.#far.buffer);
+  #at = 0;
+  #departedAt = 0;
+  #closeCountAt = 0;
+  #closeCount = 0;
+  #farCount = 0;
+  #originX = 0;
+  #originY = 0;
+  #originZ = 0;
+
+  begin(header: Readonly<SnapshotHeader>): void {
+    const view = this.#view;
+    view.setUint16(0, header.sequence, true);
+    view.setUint32(2, header.serverMs, true);
+    view.setUint8(6, 0);
+    view.setInt8(7, Math.max(-128, Math.min(127, header.intentLead)));
+    view.setUint32(8, header.ackTick, true);
+    this.#at = 12;
+    this.#departedAt = 0;
+    this.#closeCount = 0;
+    this.#farCount = 0;
+  }
+
+  ownState(own: Readonly<OwnState>): void {
+    const view = this.#view;
+    const at = this.#at;
+    this.#bytes[6]! |= OWN_STATE;
+    view.setFloat32(at, own.x, true);
+    view.setFloat32(at + 4, own.y, true);
+    view.setFloat32(at + 8, own.z, true);
+    view.setUint32(at + 12, own.polygon, true);
+    view.setUint8(at + 16, own.yaw);
+    view.setUint8(at + 17, own.flags);
+    view.setUint8(at + 18, own.jumpTicks);
+    view.setInt16(at + 19, own.seat, true);
+    this.#at = at + 21;
+  }
+
+  /** Says that someone is no longer known; false where the list is full and the id must wait for the next snapshot. */
+  departed(id: number): boolean {
+    if (this.#departedAt === 0) {
+      this.#bytes[6]! |= DEPARTED;
+      this.#departedAt = this.#at;
+      this.#bytes[this.#at++] = 0;
+    }
+    if (this.#bytes[this.#departedAt]! === MAX_RECORDS) return false;
+    this.#bytes[this.#departedAt]!++;
+    this.#view.setUint16(this.#at, id, true);
+    this.#at += 2;
+    return true;
+  }
+
+  /** Own position, quantised: what close records are relative to. */
+  origin(x: number, y: number, z: number): void {
+    this.#originX = x;
+    this.#originY = y;
+    this.#originZ = z;
+    this.#view.setUint16(this.#at, x, true);
+    this.#view.setUint16(this.#at + 2, y, true);
+    this.#view.setUint16(this.#at + 4, z, true);
+    this.#closeCountAt = this.#at + 6;
+    this.#at += 7;
+  }
+
+  /** Adds someone; false where the list is full. Positions quantised, yaw one of 256. */
+  record(id: number, x: number, y: number, z: number, yaw: number, flags: number): boolean {
+    const dx = x - this.#originX;
+    const dy = y - this.#originY;
+    const dz = z - this.#originZ;
+    const isClose = dx >= -2048 && dx < 2048 && dz >= -2048 && dz < 2048 && dy >= -128 && dy < 128;
+    if (!isClose) return this.#farRecord(id, x, y, z, yaw, flags);
+    if (this.#closeCount === MAX_RECORDS) return false;
+    const bytes = this.#bytes;
+    const at = this.#at;
+    const packedX = dx & 0xfff;
+    const packedZ = dz & 0xfff;
+    bytes[at] = id;
+    bytes[at + 1] = id >> 8;
+    bytes[at + 2] = packedX;
+    bytes[at + 3] = (packedX >> 8) | (packedZ << 4);
+    bytes[at + 4] = packedZ >> 4;
+    bytes[at + 5] = dy;
+    bytes[at + 6] = yaw;
+    bytes[at + 7] = flags;
+    this.#at = at + CLOSE_RECORD_BYTES;
+    this.#closeCount++;
+    return true;
+  }
+
+  #farRecord(id: number, x: number, y: number, z: number, yaw: number, flags: number): boolean {
+    if (this.#farCount === MAX_RECORDS) return false;
+    const view = this.#farView;
+    const at = this.#farCount * FAR_RECORD_BYTES;
+    view.setUint16(at, id, true);
+    view.setUint16(at + 2, x, true);
+    view.setUint16(at + 4, y, true);
+    view.setUint16(at + 6, z, true);
+    view.setUint8(at + 8, yaw);
+    view.setUint8(at + 9, flags);
+    this.#farCount++;
+    return true;
+  }
+
+  /** The snapshot's bytes: a view that is good until the next `begin`. */
+  finish(): Uint8Array {
+    const bytes = this.#bytes;
+    bytes[this.#closeCountAt] = this.#closeCount;
+    bytes[this.#at++] = this.#farCount;
+    const farBytes = this.#farCount * FAR_RECORD_BYTES;
+    for (let index = 0; index < farBytes; index++) bytes[this.#at + index] = this.#far[index]!;
+    return bytes.subarray(0, this.#at + farBytes);
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { EMOTES } from "../avatar.ts";
+import { LIMITS } from "../limits.ts";
+
+/** When a message is legal: `spawned` once the sender's avatar is in the world. */
+export type MessagePhase = "spawned";
+
+/** How often, as a token bucket: refilled at `perSecond`, holding at most `burst`. */
+export interface MessageRate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+interface MessageRow {
+  readonly body: z.ZodType;
+  readonly phase: MessagePhase;
+  readonly rate: MessageRate;
+}
+
+/** Everything a client may say in words: one row each (TR1). Movement and clocks are packed bytes: see `BYTES`. */
+export const clientMessages = {
+  /** Shows an emote until it ends or one walks on. */
+  emote: { body: z.strictObject({ emote: z.enum(EMOTES) }), phase: "spawned", rate: { perSecond: 2, burst: 4 } },
+  /** Sits down on a free seat within reach, or where one stands (`seat: null`). */
+  sit: {
+    body: z.strictObject({ seat: z.int().min(0).max(32_767).nullable() }),
+    phase: "spawned",
+    rate: { perSecond: 3, burst: 6 },
+  },
+} as const satisfies Record<string, MessageRow>;
+
+export type ClientMessageName = keyof typeof clientMessages;
+export type ClientMessage<Name extends ClientMessageName> = z.infer<(typeof clientMessages)[Name]["body"]>;
+
+/** Packed messages by their number on the wire; c: from clients, s: from servers. */
+export const BYTES = {
+  /** c: see intent.ts. On change, and a few times a second without. */
+  intent: 1,
+  /** s: see snapshot.ts. */
+  snapshot: 2,
+  /** s: see introduction.ts. */
+  introductions: 3,
+  /** c: see clock.ts. */
+  ping: 4,
+  /** s: see clock.ts. */
+  pong: 5,
+} as const;
+
+/** How often the packed messages of clients may come: intents at 20/s with room for a burst after a stall. */
+export const BYTES_RATE = {
+  intent: { perSecond: LIMITS.tickHz + 5, burst: 30 },
+  ping: { perSecond: 2, burst: 5 },
+} as const satisfies Record<string, MessageRate>;
+
+/** Why a well-formed message had no effect; shown to the one who sent it. */
+export const REFUSALS = {
+  tooOften: "A little slower, please.",
+  noSuchSeat: "There is no such seat.",
+  seatTaken: "Someone already sits there.",
+  seatTooFar: "Walk closer to sit there.",
+  notWhileMoving: "Stand still first.",
+} as const;
+export type RefusalReason = keyof typeof REFUSALS;
+
+/** Everything a server says in words. */
+export interface ServerMessages {
+  /** Once after joining: who one is here. Times in milliseconds since the world began. */
+  welcome: { entityId: number; serverMs: number; tickHz: number };
+  /** A message of this name had no effect. */
+  refused: { message: ClientMessageName; reason: RefusalReason };
+}
+
+/** What a client says when it asks for a seat in a world. */
+export const JoinOptions = z.strictObject({ worldId: z.uuid(), protocolVersion: z.int() });
+export type JoinOptions = z.infer<typeof JoinOptions>;

@@ -1,0 +1,96 @@
+/**
+ * A snapshot: where oneself and everyone nearby is, one message per client per send (REP2). Little-endian.
+ *
+ * ```
+ * u16 sequence · u32 serverMs · u8 parts · i8 intentLead · u32 ackTick
+ * parts & 1: own state     f32 x · f32 y · f32 z · u32 polygon · u8 yaw · u8 flags · u8 jumpTicks · i16 seat
+ * parts & 2: the departed  u8 count · count × u16 id
+ * u16 originX · u16 originY · u16 originZ              own position, quantised
+ * u8 count · count × close record, 8 bytes             u16 id · 12-bit dx · 12-bit dz · i8 dy · u8 yaw · u8 flags
+ * u8 count · count × far record, 10 bytes              u16 id · u16 x · u16 y · u16 z · u8 yaw · u8 flags
+ * ```
+ *
+ * Close records are relative to the origin, in steps of 1/32 m: ±64 m across and ±4 m up. Whoever is known and has no
+ * record has not changed since the last one.
+ */
+export const CLOSE_RECORD_BYTES = 8;
+export const FAR_RECORD_BYTES = 10;
+export const OWN_STATE = 1;
+export const DEPARTED = 2;
+
+/** Largest number of people in one snapshot's list. */
+export const MAX_RECORDS = 255;
+const HEADER_BYTES = 12;
+const OWN_STATE_BYTES = 21;
+/** No snapshot is larger. */
+export const SNAPSHOT_MAX_BYTES =
+  HEADER_BYTES + OWN_STATE_BYTES + 1 + 2 * MAX_RECORDS + 6 + 2 + (CLOSE_RECORD_BYTES + FAR_RECORD_BYTES) * MAX_RECORDS;
+
+/** One's own avatar exactly as the server has it, so that a prediction can be compared with it bit by bit. */
+export interface OwnState {
+  x: number;
+  y: number;
+  z: number;
+  polygon: number;
+  yaw: number;
+  flags: number;
+  jumpTicks: number;
+  /** Index of the seat sat on; -1 for none. */
+  seat: number;
+}
+
+/** What a snapshot begins with. */
+export interface SnapshotHeader {
+  sequence: number;
+  /** Milliseconds since the world began. */
+  serverMs: number;
+  /** How many ticks ahead of its turn the newest intent arrived; negative: too late. */
+  intentLead: number;
+  /** The client's tick whose intent the server applied last. */
+  ackTick: number;
+}
+
+/** Everyone else in a snapshot, as parallel arrays that are reused from one to the next. */
+export interface SnapshotRecords {
+  count: number;
+  readonly id: Uint16Array;
+  /** Quantised positions: see `dequantisePosition`. */
+  readonly x: Uint16Array;
+  readonly y: Uint16Array;
+  readonly z: Uint16Array;
+  readonly yaw: Uint8Array;
+  readonly flags: Uint8Array;
+}
+
+/** A decoded snapshot; hand the same object to `decodeSnapshot` again and again. */
+export interface Snapshot extends SnapshotHeader {
+  hasOwnState: boolean;
+  readonly own: OwnState;
+  departedCount: number;
+  readonly departed: Uint16Array;
+  readonly records: SnapshotRecords;
+}
+
+/** An empty snapshot to decode into. */
+export function createSnapshot(): Snapshot {
+  const capacity = 2 * MAX_RECORDS;
+  return {
+    sequence: 0,
+    serverMs: 0,
+    intentLead: 0,
+    ackTick: 0,
+    hasOwnState: false,
+    own: { x: 0, y: 0, z: 0, polygon: 0, yaw: 0, flags: 0, jumpTicks: 0, seat: -1 },
+    departedCount: 0,
+    departed: new Uint16Array(MAX_RECORDS),
+    records: {
+      count: 0,
+      id: new Uint16Array(capacity),
+      x: new Uint16Array(capacity),
+      y: new Uint16Array(capacity),
+      z: new Uint16Array(capacity),
+      yaw: new Uint8Array(capacity),
+      flags: new Uint8Array(capacity),
+    },
+  };
+}

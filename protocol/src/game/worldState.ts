@@ -1,0 +1,12 @@
+import { type SchemaType, schema, t } from "@colyseus/schema";
+
+/** What everyone in a world knows of it and what changes slowly (REP1); patched twice a second. To everyone. */
+export const WorldState = schema(
+  {
+    name: t.string().default(""),
+    online: t.uint16().default(0),
+    capacity: t.uint16().default(0),
+  },
+  "WorldState",
+);
+export type WorldState = SchemaType<typeof WorldState>;
