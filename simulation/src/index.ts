@@ -1,1 +1,7 @@
 export type { Ground, GroundPoint } from "./Ground.ts";
+export { type IntentArrival, IntentTimeline } from "./IntentTimeline.ts";
+export { createRandom, type Random } from "./rng.ts";
+export { SpatialGrid } from "./SpatialGrid.ts";
+export { selectNearest } from "./selectNearest.ts";
+export { type AvatarState, isSeated, jumpLift, restingAvatar, stepAvatar } from "./stepAvatar.ts";
+export { INTEREST, JITTER_BUFFER, MOVEMENT } from "./tuning.ts";

@@ -1,0 +1,117 @@
+import { type Intent, restingIntent } from "@crowdwire/protocol";
+import { JITTER_BUFFER } from "./tuning.ts";
+
+/** What became of an intent: taken in time, taken although its tick had passed, or refused. */
+export type IntentArrival = "inTime" | "late" | "stale" | "resynchronised";
+
+const CAPACITY = 16;
+
+/**
+ * One client's intents, each waiting for its tick: the bounded jitter buffer of SIM2.
+ *
+ * The client counts ticks of its own and says from which of them an intent holds. The server advances that count by exactly
+ * one per tick of the world, whatever arrives, so nobody moves more often than the world ticks. The first intent sets the
+ * count `leadTicks` behind itself; one that comes after its turn, or further ahead than `maxLeadTicks`, sets it anew, and
+ * the client notices from the next acknowledgement that its prediction was off.
+ */
+export class IntentTimeline {
+  readonly #ticks = new Float64Array(CAPACITY);
+  readonly #intents: Intent[] = Array.from({ length: CAPACITY }, restingIntent);
+  #first = 0;
+  #count = 0;
+  readonly #held = restingIntent();
+  /** Tick of the newest intent taken, keep-alives included; -1 before the first. */
+  #newestTick = -1;
+  #cursor = -1;
+  #lead = 0;
+
+  /** The client's tick whose turn it was last; what a snapshot acknowledges. 0 before the first intent. */
+  get cursor(): number {
+    return Math.max(0, this.#cursor);
+  }
+
+  /** How many ticks ahead of its turn the newest intent arrived. */
+  get lead(): number {
+    return this.#lead;
+  }
+
+  /** Takes an intent that holds from the client's `tick` on. Nothing is kept of the object handed in. */
+  push(tick: number, intent: Readonly<Intent>): IntentArrival {
+    if (this.#newestTick >= 0 && tick <= this.#newestTick) return "stale";
+    this.#lead = this.#newestTick < 0 ? JITTER_BUFFER.leadTicks : tick - this.#cursor - 1;
+    const isFirst = this.#newestTick < 0;
+    this.#newestTick = tick;
+    if (isFirst || this.#lead > JITTER_BUFFER.maxLeadTicks || this.#count === CAPACITY) {
+      this.#startOver(tick);
+      this.#append(tick, intent);
+      return isFirst ? "inTime" : "resynchronised";
+    }
+    if (this.#lead < 0) {
+      // Its turn has passed: it counts from the next tick on, and the count steps back so that later ones come in time.
+      this.#startOver(tick);
+      this.#append(this.#cursor + 1, intent);
+      return "late";
+    }
+    this.#append(tick, intent);
+    return "inTime";
+  }
+
+  /** Advances by one tick and writes what holds in it into `out`. */
+  next(out: Intent): void {
+    if (this.#newestTick < 0) {
+      copy(this.#held, out);
+      return;
+    }
+    this.#cursor++;
+    let jump = false;
+    while (this.#count > 0 && this.#ticks[this.#first]! <= this.#cursor) {
+      const due = this.#intents[this.#first]!;
+      jump ||= due.jump;
+      copy(due, this.#held);
+      this.#first = (this.#first + 1) % CAPACITY;
+      this.#count--;
+    }
+    // A jump is a moment, not a state: it holds for the tick it was wished in.
+    this.#held.jump = jump;
+    if (this.#cursor - this.#newestTick > JITTER_BUFFER.holdTicks) rest(this.#held);
+    copy(this.#held, out);
+  }
+
+  /** Nothing holds any more, and whoever comes next starts a count of their own. Faces one of 256 directions meanwhile. */
+  reset(yaw: number): void {
+    rest(this.#held);
+    this.#held.yaw = yaw;
+    this.#newestTick = -1;
+    this.#cursor = -1;
+    this.#count = 0;
+    this.#lead = 0;
+  }
+
+  #startOver(tick: number): void {
+    this.#cursor = tick - 1 - JITTER_BUFFER.leadTicks;
+    this.#count = 0;
+  }
+
+  #append(tick: number, intent: Readonly<Intent>): void {
+    const at = (this.#first + this.#count) % CAPACITY;
+    this.#ticks[at] = tick;
+    copy(intent, this.#intents[at]!);
+    this.#count++;
+  }
+}
+
+/** Stops walking but keeps looking where one looked. */
+function rest(intent: Intent): void {
+  intent.moveX = 0;
+  intent.moveZ = 0;
+  intent.run = false;
+  intent.jump = false;
+}
+
+function copy(from: Readonly<Intent>, to: Intent): void {
+  to.moveX = from.moveX;
+  to.moveZ = from.moveZ;
+  to.yaw = from.yaw;
+  to.run = from.run;
+  to.jump = from.jump;
+}
