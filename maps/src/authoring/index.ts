@@ -1,0 +1,14 @@
+import { authorPlaza, PLAZA_DESCRIPTION } from "./worlds/plaza/index.ts";
+
+export interface SeededWorld {
+  readonly slug: "plaza" | "campus" | "amphitheatre";
+  readonly name: string;
+  readonly description: string;
+  /** The world as a GLB; the same bytes at every call. */
+  author(): Promise<Uint8Array>;
+}
+
+/** The worlds every installation begins with. */
+export const SEEDED_WORLDS: readonly SeededWorld[] = [
+  { slug: "plaza", name: "Plaza", description: PLAZA_DESCRIPTION, author: authorPlaza },
+];
