@@ -25,7 +25,11 @@ const ZoneExtras = z.strictObject({
   name: z.string().trim().min(1).max(40),
   shape: z.discriminatedUnion("type", [
     z.strictObject({ type: z.literal("circle"), radiusMeters: z.number().positive().max(200) }),
-    z.strictObject({ type: z.literal("box"), widthMeters: z.number().positive().max(400), depthMeters: z.number().positive().max(400) }),
+    z.strictObject({
+      type: z.literal("box"),
+      widthMeters: z.number().positive().max(400),
+      depthMeters: z.number().positive().max(400),
+    }),
   ]),
   heightMeters: z.number().positive().max(100).default(4),
 });

@@ -1,0 +1,42 @@
+/** The body that has to fit everywhere (SIM4): metres, degrees. */
+export const BODY = {
+  radiusMeters: 0.3,
+  heightMeters: 1.8,
+  /** Highest step that is taken in stride. */
+  climbMeters: 0.35,
+  slopeDegrees: 45,
+} as const;
+
+/** How finely the ground is sampled. Recast's own words for the fields are in brackets. */
+export interface GroundSettings {
+  /** Side of a voxel (cs). */
+  readonly cellMeters: number;
+  /** Height of a voxel (ch). */
+  readonly cellHeightMeters: number;
+  /** Cells along a tile's side (tileSize). */
+  readonly tileCells: number;
+}
+
+const FINEST: GroundSettings = { cellMeters: 0.15, cellHeightMeters: 0.05, tileCells: 128 };
+
+/** Recast counts a voxel column's height in 13 bits. */
+const MAX_CELLS_HIGH = 8000;
+
+/** As fine as the vertical extent allows. */
+export function settingsFor(heightMeters: number): GroundSettings {
+  return { ...FINEST, cellHeightMeters: Math.max(FINEST.cellHeightMeters, heightMeters / MAX_CELLS_HIGH) };
+}
+
+/** Values that do not depend on the map: lengths in cells unless said otherwise. */
+export const TRACING = {
+  /** How far a wall's outline may stray from the cells it was traced along. */
+  maxOutlineErrorCells: 1.1,
+  maxEdgeMeters: 12,
+  /** Patches of ground smaller than this are dropped where they touch nothing. */
+  minPatchSquareMeters: 0.5,
+  mergePatchSquareMeters: 9,
+  verticesPerPolygon: 6,
+  /** Spacing and tolerance of the height samples that make stairs and slopes feel right. */
+  heightSampleMeters: 0.6,
+  heightErrorMeters: 0.05,
+} as const;

@@ -1,0 +1,11 @@
+export type { BuiltMap } from "./buildMap.ts";
+export { buildMap } from "./buildMap.ts";
+export { buildMapInWorker } from "./buildMapInWorker.ts";
+export type { NodeExtrasInput, SceneExtrasInput } from "./extras.ts";
+export { NodeExtras, SceneExtras } from "./extras.ts";
+export type { MapBudget, MapDescription, Seat, SpawnArea, Spot, Zone } from "./MapDescription.ts";
+export { MapDescriptionSchema } from "./MapDescriptionSchema.ts";
+export type { MapRefusalCode } from "./MapRefused.ts";
+export { MapRefused } from "./MapRefused.ts";
+export { MAP_LIMITS } from "./mapLimits.ts";
+export { readMap } from "./reading/readMap.ts";
