@@ -67,6 +67,7 @@ export {
   worldId,
 } from "./ids.ts";
 export { LIMITS } from "./limits.ts";
+export { PROBLEMS, type ProblemCode } from "./problems.ts";
 export {
   DisplayName,
   GameToken,

@@ -1,0 +1,120 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65535);
+const count = z.coerce.number().int().positive();
+
+/** "a, b" → ["a", "b"] */
+const list = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z
+    .string()
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .pipe(z.array(item));
+
+const Origin = z
+  .url({ protocol: /^https?$/u, error: "must be origins such as https://meet.example.org, separated by commas" })
+  .refine((url) => URL.canParse(url) && new URL(url).origin === url, {
+    error: "must be origins without a path or a final slash, such as https://meet.example.org",
+  });
+
+const ProxyAddress = z.string().refine(
+  (text) => {
+    const [address = "", bits = "0", ...rest] = text.split("/");
+    const isNamed = ["loopback", "linklocal", "uniquelocal"].includes(text);
+    return isNamed || (isIP(address) !== 0 && /^\d{1,3}$/u.test(bits) && rest.length === 0);
+  },
+  { error: "must be addresses or subnets such as 10.0.0.0/8, separated by commas" },
+);
+
+/** Everything the game server can be told. Each key is one environment variable; main.ts reads them, nobody else does. */
+export const GameServerConfig = z
+  .object({
+    NODE_ENV: z
+      .enum(["development", "test", "production"])
+      .default("development")
+      .meta({ description: "production: secure cookies, and no load-test key." }),
+    HOST: z.string().default("127.0.0.1").meta({
+      description:
+        "Address to listen on for players. The default is reachable from this machine only, so that nothing is public before someone says so; 0.0.0.0 in a container or on a server.",
+    }),
+    PORT: port
+      .default(2567)
+      .meta({ description: "Port for players: pages, API and game connections. 0 picks a free one." }),
+    OPS_HOST: z
+      .string()
+      .default("127.0.0.1")
+      .meta({ description: "Address to listen on for operators. Never a public one." }),
+    OPS_PORT: port.default(2568).meta({ description: "Port for /healthz, /readyz and /metrics. 0 picks a free one." }),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/u, error: "must look like postgres://user:password@host:5432/database" })
+      .meta({ description: "The Postgres database with users, worlds and places.", secret: true }),
+    DATABASE_POOL_CONNECTIONS: count
+      .max(100)
+      .default(10)
+      .meta({ description: "Database connections this process may hold." }),
+    REDIS_URL: z
+      .url({ protocol: /^rediss?$/u, error: "must look like redis://host:6379" })
+      .optional()
+      .meta({ description: "Redis, needed as soon as more than one process serves the same worlds.", secret: true }),
+    DATA_DIR: z
+      .string()
+      .default(".data")
+      .meta({ description: "Folder for signing keys and maps; must survive restarts and be shared by all processes." }),
+    CLIENT_DIR: z
+      .string()
+      .optional()
+      .meta({ description: "Folder of the built client. Without it only the API and the maps are served." }),
+    PUBLIC_ORIGIN: list(Origin).optional().meta({
+      description:
+        "Where people reach the site, such as https://meet.example.org (several separated by commas). Requests from pages elsewhere are refused; without it, pages of the host that was asked are allowed.",
+    }),
+    TRUST_PROXY: list(ProxyAddress).optional().meta({
+      description:
+        "Addresses of the proxies in front (subnets, separated by commas). Only their X-Forwarded headers are believed.",
+    }),
+    LOG_LEVEL: z
+      .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+      .default("info")
+      .meta({ description: "The least important lines to log." }),
+    LOG_FORMAT: z
+      .enum(["json", "pretty"])
+      .default("json")
+      .meta({ description: "json for machines, pretty for people." }),
+    LOAD_TEST_KEY: z.string().min(16, "must be at least 16 characters").optional().meta({
+      description: "Bots that present it are exempt from the sign-in limits. Refused in production.",
+      secret: true,
+    }),
+    SAVE_INTERVAL_MS: count
+      .max(60_000)
+      .default(1000)
+      .meta({ description: "How often the places of people who moved are saved." }),
+    SAVE_QUEUE_ROWS: count
+      .default(20_000)
+      .meta({ description: "Places kept in memory while the database is away; beyond that the oldest are let go." }),
+    SESSION_DAYS: count.max(400).default(30).meta({ description: "A sign-in ends this long after the last visit." }),
+    GUEST_KEEP_DAYS: count.default(30).meta({ description: "Guests are deleted this long after their last visit." }),
+    GUEST_SIGN_INS_PER_MINUTE: count
+      .default(10)
+      .meta({ description: "New guests from one address (IPv6: one /64 network) in a minute." }),
+    GUEST_SIGN_INS_PER_HOUR: count
+      .default(60)
+      .meta({ description: "New guests from one address (IPv6: one /64 network) in an hour." }),
+    GAME_TOKEN_SECONDS: count
+      .max(900)
+      .default(300)
+      .meta({ description: "How long a token for joining a world is good for." }),
+    TOKEN_ISSUER: z
+      .string()
+      .default("crowdwire")
+      .meta({ description: "Name of this installation in the tokens it signs; the same for all its services." }),
+    SIGNING_KEY_DAYS: count.default(30).meta({
+      description: "A new signing key is made this often; the old one stays valid until its tokens have expired.",
+    }),
+  })
+  .refine((config) => config.NODE_ENV !== "production" || config.LOAD_TEST_KEY === undefined, {
+    path: ["LOAD_TEST_KEY"],
+    error: "must not be set when NODE_ENV is production: it would let anyone who learns it sign in without limit",
+    // Also when other keys are wrong, so that the list of problems is complete.
+    when: () => true,
+  });
+export type GameServerConfig = z.output<typeof GameServerConfig>;

@@ -1,0 +1,52 @@
+import type { Repositories, World } from "@crowdwire/db";
+import type { WorldDetails, WorldId, WorldList, WorldSummary } from "@crowdwire/protocol";
+import { Router } from "express";
+import type { z } from "zod";
+import { mapUrls } from "../../persistence/MapFiles.ts";
+import { ProblemError } from "../ProblemError.ts";
+
+export interface WorldRoutes {
+  readonly db: Pick<Repositories, "worlds">;
+  /** How many people are in a world now. */
+  readonly worldsOnline: (world: WorldId) => number | Promise<number>;
+}
+
+/** Places to go: /worlds, /worlds/{slug}. */
+export function worldRoutes({ db, worldsOnline }: WorldRoutes): Router {
+  const router = Router();
+
+  async function summarise(world: World): Promise<WorldSummary> {
+    return {
+      id: world.id,
+      slug: world.slug,
+      name: world.name,
+      description: world.description,
+      online: await worldsOnline(world.id),
+      capacity: world.capacity,
+      thumbnailUrl: world.map === null ? null : mapUrls(world.map).thumbnailUrl,
+    };
+  }
+
+  router.get("/worlds", async (_request, response) => {
+    const worlds = await Promise.all((await db.worlds.listPublic()).map(summarise));
+    response.json({ worlds } satisfies z.output<typeof WorldList>);
+  });
+
+  router.get("/worlds/:slug", async (request, response) => {
+    const world = await db.worlds.findBySlug(request.params.slug);
+    // Private worlds are not even said to exist.
+    if (world === null || world.map === null || world.visibility === "private") {
+      throw new ProblemError(
+        "worldNotFound",
+        "There is no such world here. Check the address, or choose one from the list.",
+      );
+    }
+    const { sceneUrl, groundUrl, descriptionUrl } = mapUrls(world.map);
+    response.json({
+      ...(await summarise(world)),
+      map: { sceneUrl, groundUrl, descriptionUrl },
+    } satisfies WorldDetails);
+  });
+
+  return router;
+}

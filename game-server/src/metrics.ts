@@ -1,0 +1,143 @@
+import {
+  CLOSE_REASONS,
+  type CloseReasonName,
+  PROBLEMS,
+  type ProblemCode,
+  REFUSALS,
+  type RefusalReason,
+} from "@crowdwire/protocol";
+import { createMetrics, type Metrics, type MetricsOf } from "@crowdwire/service-kit";
+
+/** The routes of the API as patterns; what matches none of them is "other". */
+export const HTTP_ROUTES = [
+  "/api/v1/worlds",
+  "/api/v1/worlds/:slug",
+  "/api/v1/session",
+  "/api/v1/session/guest",
+  "/api/v1/session/game-token",
+  "/api/v1/profile",
+  "/.well-known/jwks.json",
+  "/maps",
+  "other",
+] as const;
+export type HttpRoute = (typeof HTTP_ROUTES)[number];
+
+/** The systems of a tick, as their own metric names them. */
+export const SYSTEM_NAMES = [
+  "obeyCommands",
+  "moveAvatars",
+  "publishRecords",
+  "replicate",
+  "rememberPlaces",
+  "expireAvatars",
+] as const;
+
+const closeReasons = Object.keys(CLOSE_REASONS) as CloseReasonName[];
+const refusalReasons = Object.keys(REFUSALS) as RefusalReason[];
+const problemCodes = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** Every metric of the game server: the rules are service-kit's, and a test holds them. */
+export const metricTable = {
+  tickSeconds: {
+    kind: "histogram",
+    name: "tick_seconds",
+    help: "Time one step of a world took, all systems together.",
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25],
+  },
+  systemSeconds: {
+    kind: "histogram",
+    name: "tick_system_seconds",
+    help: "Time one system took in one step of a world.",
+    labels: { system: SYSTEM_NAMES },
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05],
+  },
+  systemFailures: { kind: "counter", name: "system_failures_total", help: "Times a system of a world threw." },
+  ticksLate: {
+    kind: "counter",
+    name: "ticks_late_total",
+    help: "Steps of a world that began more than half a tick after their time.",
+  },
+  ticksDropped: {
+    kind: "counter",
+    name: "tick_overruns_total",
+    help: "Steps of a world that were never run, because the process was too far behind.",
+  },
+  clients: { kind: "gauge", name: "clients", help: "Connections to worlds." },
+  replicatedBytes: {
+    kind: "counter",
+    name: "replicated_bytes_total",
+    help: "Bytes of snapshots and introductions handed to sockets.",
+  },
+  intents: {
+    kind: "counter",
+    name: "intents_total",
+    help: "Intents of clients, by how they met their tick.",
+    labels: { arrival: ["inTime", "late", "stale", "resynchronised", "refused"] },
+  },
+  refusals: {
+    kind: "counter",
+    name: "refusals_total",
+    help: "Messages of clients that had no effect.",
+    labels: { reason: refusalReasons },
+  },
+  joinsRefused: {
+    kind: "counter",
+    name: "joins_refused_total",
+    help: "Requests to enter a world that were refused.",
+    labels: { reason: closeReasons },
+  },
+  connectionsClosed: {
+    kind: "counter",
+    name: "connections_closed_total",
+    help: "Connections to worlds that the server ended.",
+    labels: { reason: closeReasons },
+  },
+  httpRequestSeconds: {
+    kind: "histogram",
+    name: "http_request_seconds",
+    help: "Time from an API request to its whole answer.",
+    labels: { route: HTTP_ROUTES, outcome: ["ok", "refused", "failed"] },
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+  },
+  httpProblems: {
+    kind: "counter",
+    name: "http_problems_total",
+    help: "API requests that were refused or failed, by the code in the answer.",
+    labels: { code: problemCodes },
+  },
+  guestsCreated: { kind: "counter", name: "guests_created_total", help: "New guests who signed in." },
+  placementsSaved: {
+    kind: "counter",
+    name: "placements_saved_total",
+    help: "Places of people that were written to the database.",
+  },
+  placementsDropped: {
+    kind: "counter",
+    name: "placements_dropped_total",
+    help: "Places of people that were let go without being written.",
+    labels: { reason: ["queueFull", "refused", "notFinite"] },
+  },
+  placementsPending: {
+    kind: "gauge",
+    name: "placements_pending",
+    help: "Places of people that wait to be written.",
+  },
+  saveSeconds: {
+    kind: "histogram",
+    name: "save_seconds",
+    help: "Time one batch of places took to write.",
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 10],
+  },
+  saveFailures: {
+    kind: "counter",
+    name: "save_failures_total",
+    help: "Batches of places that could not be written at the first attempt or a later one.",
+  },
+} as const;
+
+export type GameServerMetrics = MetricsOf<typeof metricTable>;
+
+/** Makes the metrics of one game server, on a registry of their own. */
+export function createGameServerMetrics(options: { processMetrics?: boolean } = {}): Metrics<typeof metricTable> {
+  return createMetrics(metricTable, options);
+}
