@@ -87,6 +87,11 @@ export class IntentTimeline {
     this.#lead = 0;
   }
 
+  /** Turns what is held into another of 256 directions, until the next intent. */
+  face(yaw: number): void {
+    this.#held.yaw = yaw;
+  }
+
   #startOver(tick: number): void {
     this.#cursor = tick - 1 - JITTER_BUFFER.leadTicks;
     this.#count = 0;

@@ -1,4 +1,4 @@
-import { LIMITS } from "@crowdwire/protocol";
+import { type Emote, LIMITS } from "@crowdwire/protocol";
 
 /** How avatars move. Metres, seconds, ticks. */
 export const MOVEMENT = {
@@ -11,9 +11,17 @@ export const MOVEMENT = {
   jumpHeightMeters: 0.75,
   /** From how far a seat may be taken. */
   seatReachMeters: 2.5,
-  /** An emote lasts this long unless one walks on; a dance goes on until then. */
-  emoteSeconds: 3,
 } as const;
+
+/** How long each emote lasts, unless one walks on. */
+export const EMOTE_SECONDS: Readonly<Record<Emote, number>> = {
+  wave: 3,
+  clap: 4,
+  cheer: 4,
+  dance: 3600,
+  laugh: 4,
+  think: 6,
+};
 
 /** How a client's intents meet the server's ticks (SIM2). In ticks. */
 export const JITTER_BUFFER = {

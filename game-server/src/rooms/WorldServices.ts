@@ -1,0 +1,30 @@
+import type { UserId, WorldId } from "@crowdwire/protocol";
+import type { Logger } from "@crowdwire/service-kit";
+import type { GameServerMetrics } from "../metrics.ts";
+import type { Placement, Resident } from "../world/residents.ts";
+import type { WorldOptions } from "../world/World.ts";
+import type { LoopTimer } from "./TickLoop.ts";
+import type { WorldDirectory } from "./WorldDirectory.ts";
+
+/** A world as a room needs it. */
+export interface OpenedWorld extends WorldOptions {
+  readonly name: string;
+}
+
+/** What a room asks of the rest of the server. */
+export interface WorldServices {
+  /** The world with its ground loaded; null where there is none, or none with a map. */
+  openWorld(id: WorldId): Promise<OpenedWorld | null>;
+  /** Who presents this token. @throws JoinRefused */
+  identify(token: string): Promise<Resident>;
+  /** Where someone stood last in a world; null for a first visit, or where it cannot be found out now. */
+  lastPlacement(userId: UserId, worldId: WorldId): Promise<Placement | null>;
+  /** Keeps where someone stands; returns at once. */
+  keepPlacement(userId: UserId, worldId: WorldId, placement: Placement): void;
+  readonly directory: WorldDirectory;
+  readonly metrics: GameServerMetrics;
+  readonly logger: Logger;
+  readonly timer: LoopTimer;
+  /** Seed for what is random in a world: where newcomers appear. */
+  readonly seed: () => number;
+}

@@ -1,0 +1,12 @@
+import type { Inbox } from "../world/commands.ts";
+import type { ClientMessageHandlers } from "./bindMessages.ts";
+
+/** What each message asks of the world. Parsing is done; a full inbox is the sender's to try again. */
+export const messageHandlers = (inbox: Inbox): ClientMessageHandlers => ({
+  emote(client, { emote }) {
+    return inbox.submit({ type: "emote", session: client.sessionId, emote }) ? undefined : "tooOften";
+  },
+  sit(client, { seat }) {
+    return inbox.submit({ type: "sit", session: client.sessionId, seat }) ? undefined : "tooOften";
+  },
+});

@@ -1,0 +1,50 @@
+import { emoteNumber, LIMITS } from "@crowdwire/protocol";
+import { EMOTE_SECONDS } from "@crowdwire/simulation";
+import type { Command } from "../world/commands.ts";
+import type { System, TickContext } from "../world/System.ts";
+import { NO_SLOT, type World } from "../world/World.ts";
+import { arrive } from "./arrive.ts";
+import { sitDown } from "./sitDown.ts";
+
+/**
+ * Carries out what the outside asked for since the last tick: comings, goings, emotes, seats.
+ *
+ * Reads: inbox, ground, spawns, seats. Writes: everything of the avatars concerned.
+ * Emits: entered, turnedAway, takenOver, refused, departed. Rules ID1, SIM6.
+ */
+export const obeyCommands: System = {
+  name: "obeyCommands",
+  phase: "intake",
+  run(world, context) {
+    for (const command of world.inbox.drain()) obey(world, context, command);
+  },
+};
+
+function obey(world: World, context: TickContext, command: Command): void {
+  const slot = world.slotOfSession(command.session);
+  // Taken over, or gone, in the meantime: what it asked for no longer concerns anyone.
+  if (slot === NO_SLOT && command.type !== "enter") return;
+  switch (command.type) {
+    case "enter":
+      arrive(world, context, command);
+      break;
+    case "drop":
+      world.detach(slot);
+      break;
+    case "leave":
+      world.detach(slot);
+      world.expiresAtTick[slot] = world.tick;
+      break;
+    case "emote":
+      world.emote[slot] = emoteNumber(command.emote);
+      world.emoteEndTick[slot] = world.tick + EMOTE_SECONDS[command.emote] * LIMITS.tickHz;
+      world.ownChangedTick[slot] = world.tick;
+      break;
+    case "sit": {
+      const refusal = sitDown(world, slot, command.seat);
+      if (refusal) context.emit({ type: "refused", session: command.session, message: "sit", reason: refusal });
+      else world.ownChangedTick[slot] = world.tick;
+      break;
+    }
+  }
+}

@@ -1,0 +1,245 @@
+import { type EntityId, encodeIntroduction, LIMITS, POSTURE, type UserId } from "@crowdwire/protocol";
+import { type AvatarState, type Ground, INTEREST, IntentTimeline, SpatialGrid } from "@crowdwire/simulation";
+import { Inbox } from "./commands.ts";
+import { EntityIds } from "./EntityIds.ts";
+import type { Resident, SessionId } from "./residents.ts";
+
+/** A place to sit, as the world needs it. Metres, radians. */
+export interface WorldSeat {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly yaw: number;
+}
+
+/** Where newcomers appear. */
+export interface WorldSpawn extends WorldSeat {
+  readonly radiusMeters: number;
+}
+
+export interface WorldOptions {
+  readonly ground: Ground;
+  readonly spawns: readonly WorldSpawn[];
+  readonly seats: readonly WorldSeat[];
+  /** How many may be here at once. */
+  readonly capacity: number;
+}
+
+/** Slots beyond the capacity, for avatars that wait for their owners while others come in. */
+const SPARE_SLOTS = 64;
+export const NO_SLOT = -1;
+
+/**
+ * Everything a world holds, as struct of arrays: one slot per avatar, reused after it is gone.
+ * No behaviour beyond coming and going; what happens in a tick is in `systems/`.
+ */
+export class World {
+  tick = 0;
+  readonly inbox = new Inbox();
+  readonly ground: Ground;
+  readonly spawns: readonly WorldSpawn[];
+  readonly seats: readonly WorldSeat[];
+  readonly capacity: number;
+  readonly slots: number;
+  readonly grid: SpatialGrid;
+
+  /** Slots in use, packed: iterate over the first `population` of them. */
+  readonly active: Int32Array;
+  population = 0;
+
+  /** Entity id by slot, 0 for a free one. */
+  readonly id: Uint16Array;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly z: Float32Array;
+  readonly polygon: Uint32Array;
+  readonly yaw: Uint8Array;
+  readonly posture: Uint8Array;
+  readonly jumpTicks: Uint8Array;
+  readonly seat: Int16Array;
+  /** 0 none, otherwise index into EMOTES plus one. */
+  readonly emote: Uint8Array;
+  readonly emoteEndTick: Uint32Array;
+  /** As on the wire: quantised position, and flags. */
+  readonly wireX: Uint16Array;
+  readonly wireY: Uint16Array;
+  readonly wireZ: Uint16Array;
+  readonly wireYaw: Uint8Array;
+  readonly wireFlags: Uint8Array;
+  /** Tick in which what others see of someone last changed. */
+  readonly changedTick: Uint32Array;
+  /** Tick in which the exact state last changed: what its owner is told. */
+  readonly ownChangedTick: Uint32Array;
+  /** Tick from which an avatar without a connection is gone; 0 while connected. */
+  readonly expiresAtTick: Uint32Array;
+  /** Is the place to be kept newer than the one kept? */
+  readonly isUnsaved: Uint8Array;
+  readonly intents: readonly IntentTimeline[];
+  readonly residents: (Resident | null)[];
+  readonly sessions: (SessionId | null)[];
+  readonly introductions: (Uint8Array | null)[];
+  /** Goes up whenever an avatar's introduction changes. */
+  readonly introductionVersion: Uint16Array;
+  /** Slot that sits on each seat, or NO_SLOT. */
+  readonly seatTaker: Int32Array;
+
+  readonly #ids = new EntityIds();
+  readonly #free: number[] = [];
+  readonly #placeInActive: Int32Array;
+  readonly #slotOfUser = new Map<UserId, number>();
+  readonly #slotOfSession = new Map<SessionId, number>();
+
+  constructor(options: WorldOptions) {
+    this.ground = options.ground;
+    this.spawns = options.spawns;
+    this.seats = options.seats;
+    this.capacity = options.capacity;
+    const slots = options.capacity + SPARE_SLOTS;
+    this.slots = slots;
+    this.grid = new SpatialGrid(slots, INTEREST.cellMeters);
+    this.active = new Int32Array(slots);
+    this.#placeInActive = new Int32Array(slots);
+    this.id = new Uint16Array(slots);
+    this.x = new Float32Array(slots);
+    this.y = new Float32Array(slots);
+    this.z = new Float32Array(slots);
+    this.polygon = new Uint32Array(slots);
+    this.yaw = new Uint8Array(slots);
+    this.posture = new Uint8Array(slots);
+    this.jumpTicks = new Uint8Array(slots);
+    this.seat = new Int16Array(slots);
+    this.emote = new Uint8Array(slots);
+    this.emoteEndTick = new Uint32Array(slots);
+    this.wireX = new Uint16Array(slots);
+    this.wireY = new Uint16Array(slots);
+    this.wireZ = new Uint16Array(slots);
+    this.wireYaw = new Uint8Array(slots);
+    this.wireFlags = new Uint8Array(slots);
+    this.changedTick = new Uint32Array(slots);
+    this.ownChangedTick = new Uint32Array(slots);
+    this.expiresAtTick = new Uint32Array(slots);
+    this.isUnsaved = new Uint8Array(slots);
+    this.intents = Array.from({ length: slots }, () => new IntentTimeline());
+    this.residents = new Array(slots).fill(null);
+    this.sessions = new Array(slots).fill(null);
+    this.introductions = new Array(slots).fill(null);
+    this.introductionVersion = new Uint16Array(slots);
+    this.seatTaker = new Int32Array(options.seats.length).fill(NO_SLOT);
+    for (let slot = slots - 1; slot >= 0; slot--) this.#free.push(slot);
+  }
+
+  /** The slot of a user's avatar, or NO_SLOT. */
+  slotOfUser(userId: UserId): number {
+    return this.#slotOfUser.get(userId) ?? NO_SLOT;
+  }
+
+  /** The slot a session steers, or NO_SLOT. */
+  slotOfSession(session: SessionId): number {
+    return this.#slotOfSession.get(session) ?? NO_SLOT;
+  }
+
+  /** Is there room for one more user? */
+  get hasRoom(): boolean {
+    return this.population < this.capacity;
+  }
+
+  /** Puts a new avatar into the world; NO_SLOT where there is no room or no id. */
+  spawn(resident: Resident, session: SessionId, at: Readonly<AvatarState>): number {
+    if (!this.hasRoom) return NO_SLOT;
+    const slot = this.#free.pop();
+    if (slot === undefined) return NO_SLOT;
+    const id = this.#ids.take(this.tick);
+    if (id === null) {
+      this.#free.push(slot);
+      return NO_SLOT;
+    }
+    this.#placeInActive[slot] = this.population;
+    this.active[this.population++] = slot;
+    this.id[slot] = id;
+    this.expiresAtTick[slot] = 0;
+    this.emote[slot] = 0;
+    this.isUnsaved[slot] = 1;
+    this.#slotOfUser.set(resident.userId, slot);
+    this.writeAvatar(slot, at);
+    this.attach(slot, resident, session);
+    return slot;
+  }
+
+  /** Gives an avatar to a session; the one that steered it before, if any, is answered and no longer does. */
+  attach(slot: number, resident: Resident, session: SessionId): SessionId | null {
+    const before = this.sessions[slot] ?? null;
+    if (before !== null) this.#slotOfSession.delete(before);
+    this.sessions[slot] = session;
+    this.#slotOfSession.set(session, slot);
+    this.residents[slot] = resident;
+    const { name, look } = resident;
+    this.introductions[slot] = encodeIntroduction({ id: this.id[slot]!, name, look });
+    this.introductionVersion[slot]!++;
+    this.expiresAtTick[slot] = 0;
+    this.intents[slot]!.reset(this.yaw[slot]!);
+    return before;
+  }
+
+  /** The session is gone: its avatar stands still until someone attaches to it or its time is up. */
+  detach(slot: number): void {
+    const session = this.sessions[slot];
+    if (session !== null && session !== undefined) this.#slotOfSession.delete(session);
+    this.sessions[slot] = null;
+    this.expiresAtTick[slot] = this.tick + LIMITS.reconnectionSeconds * LIMITS.tickHz;
+    this.intents[slot]!.reset(this.yaw[slot]!);
+  }
+
+  /** Takes an avatar out of the world. */
+  despawn(slot: number): void {
+    const resident = this.residents[slot];
+    if (!resident) return;
+    const session = this.sessions[slot];
+    if (session) this.#slotOfSession.delete(session);
+    this.#slotOfUser.delete(resident.userId);
+    this.leaveSeat(slot);
+    this.grid.remove(slot);
+    this.#ids.giveBack(this.id[slot]! as EntityId, this.tick);
+    this.id[slot] = 0;
+    this.residents[slot] = null;
+    this.sessions[slot] = null;
+    this.introductions[slot] = null;
+    this.population--;
+    const place = this.#placeInActive[slot]!;
+    const moved = this.active[this.population]!;
+    this.active[place] = moved;
+    this.#placeInActive[moved] = place;
+    this.#free.push(slot);
+  }
+
+  /** Copies an avatar's state out of the arrays. */
+  readAvatar(slot: number, out: AvatarState): void {
+    out.x = this.x[slot]!;
+    out.y = this.y[slot]!;
+    out.z = this.z[slot]!;
+    out.polygon = this.polygon[slot]!;
+    out.yaw = this.yaw[slot]!;
+    out.posture = this.posture[slot]!;
+    out.jumpTicks = this.jumpTicks[slot]!;
+    out.seat = this.seat[slot]!;
+  }
+
+  /** Copies an avatar's state into the arrays. */
+  writeAvatar(slot: number, state: Readonly<AvatarState>): void {
+    this.x[slot] = state.x;
+    this.y[slot] = state.y;
+    this.z[slot] = state.z;
+    this.polygon[slot] = state.polygon;
+    this.yaw[slot] = state.yaw;
+    this.posture[slot] = state.posture;
+    this.jumpTicks[slot] = state.jumpTicks;
+    this.seat[slot] = state.seat;
+  }
+
+  /** Frees the seat someone sits on, if any; their posture is the caller's to change. */
+  leaveSeat(slot: number): void {
+    const seat = this.seat[slot]!;
+    if (seat >= 0 && this.seatTaker[seat] === slot) this.seatTaker[seat] = NO_SLOT;
+    this.seat[slot] = -1;
+    if (this.posture[slot] === POSTURE.sitOnSeat) this.posture[slot] = POSTURE.stand;
+  }
+}

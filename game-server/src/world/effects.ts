@@ -1,0 +1,20 @@
+import type { ClientMessageName, EntityId, RefusalReason, UserId } from "@crowdwire/protocol";
+import type { Placement, SessionId } from "./residents.ts";
+
+/** What the world asks of the outside; handed over after the tick. */
+export type Effect =
+  | { readonly type: "entered"; readonly session: SessionId; readonly entityId: EntityId; readonly isReturn: boolean }
+  /** The world has no room for this session. */
+  | { readonly type: "turnedAway"; readonly session: SessionId }
+  /** The same user came in elsewhere; this session no longer has an avatar. */
+  | { readonly type: "takenOver"; readonly session: SessionId }
+  | {
+      readonly type: "refused";
+      readonly session: SessionId;
+      readonly message: ClientMessageName;
+      readonly reason: RefusalReason;
+    }
+  /** Someone stands elsewhere than when last told; to be kept. */
+  | { readonly type: "moved"; readonly userId: UserId; readonly placement: Placement }
+  /** An avatar is gone from the world. */
+  | { readonly type: "departed"; readonly userId: UserId };
