@@ -50,6 +50,7 @@ export function createPlacementRepository(run: RunQuery): PlacementRepository {
   };
 }
 
+// A stored time that has not come yet was written by a clock that ran ahead; it must not keep newer places out.
 // Sorted, so that two processes writing the same people take the row locks in one order and cannot deadlock.
 const UPSERT = `
   insert into placements (user_id, world_id, x, y, z, yaw, updated_at)
@@ -62,6 +63,7 @@ const UPSERT = `
   on conflict (user_id, world_id) do update
     set x = excluded.x, y = excluded.y, z = excluded.z, yaw = excluded.yaw, updated_at = excluded.updated_at
     where placements.updated_at <= excluded.updated_at
+      or placements.updated_at > now() + interval '5 seconds'
 `;
 
 /** One statement may touch a row once only. */

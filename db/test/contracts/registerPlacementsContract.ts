@@ -56,6 +56,15 @@ export function registerPlacementsContract(make: () => Repositories): void {
       expect((await placements.find(user, world))?.x).to.equal(4);
     });
 
+    it("a clock that ran an hour ahead and was set right does not keep later places out", async () => {
+      const { placements } = make();
+      const { user, world } = await someone();
+      const now = Date.now();
+      await placements.saveMany([{ ...place(user, world, 1, 0), updatedAt: new Date(now + 3_600_000) }]);
+      await placements.saveMany([{ ...place(user, world, 2, 0), updatedAt: new Date(now) }]);
+      expect((await placements.find(user, world))?.x).to.equal(2);
+    });
+
     it("somebody who no longer exists does not keep others from being saved", async () => {
       const { placements } = make();
       const { user, world } = await someone();
