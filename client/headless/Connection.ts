@@ -1,0 +1,185 @@
+import { Client, type Room } from "@colyseus/sdk";
+import {
+  BYTES,
+  CLOSE_REASONS,
+  type ClientMessage,
+  type ClientMessageName,
+  type CloseReasonName,
+  closeReasonOf,
+  decodePong,
+  encodeIntent,
+  encodePing,
+  INTENT_BYTES,
+  type IntentMessage,
+  PROTOCOL_VERSION,
+  type ServerMessages,
+  type WorldState,
+} from "@crowdwire/protocol";
+
+/** Where a connection stands. `lost` tries again by itself, `ended` does not. */
+export type ConnectionStatus =
+  | { readonly phase: "connecting" }
+  | { readonly phase: "joined" }
+  | { readonly phase: "lost"; readonly reason: CloseReasonName | "network"; readonly retryInMs: number }
+  | { readonly phase: "ended"; readonly reason: CloseReasonName | "refused"; readonly sentence: string };
+
+/** What a connection tells; times are `now()`'s. */
+export interface ConnectionListener {
+  status(status: ConnectionStatus): void;
+  welcome(message: ServerMessages["welcome"], nowMs: number): void;
+  snapshot(bytes: Uint8Array, nowMs: number): void;
+  introductions(bytes: Uint8Array): void;
+  pong(sentMs: number, receivedMs: number, serverMs: number): void;
+  refused(message: ServerMessages["refused"]): void;
+  /** Slow state: see WorldState. */
+  state(state: Readonly<Pick<WorldState, "name" | "online" | "capacity">>): void;
+}
+
+export interface ConnectionOptions {
+  /** http(s)://host:port of the game server. */
+  readonly url: string;
+  readonly worldId: string;
+  /** A fresh token for joining; rejects with an error whose `isFinal` is true where there is none to be had. */
+  readonly fetchToken: () => Promise<string>;
+  readonly listener: ConnectionListener;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+  /** 0…1, for spreading the attempts of many clients. */
+  readonly random?: () => number;
+  readonly protocolVersion?: number;
+}
+
+const BACK_OFF_MS = { first: 300, most: 5000 };
+const PING_EVERY_MS = 2000;
+
+/**
+ * A seat in a world, kept: when it is lost to the network or to a restart, another is asked for with a fresh token until
+ * one is given, and the server puts the same avatar into it.
+ */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #now: () => number;
+  readonly #intentBytes = new Uint8Array(INTENT_BYTES);
+  #room: Room<unknown, WorldState> | null = null;
+  #attempts = 0;
+  #isOver = false;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #pingTimer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  get isJoined(): boolean {
+    return this.#room !== null;
+  }
+
+  /** Asks for a seat; what comes of it is told to the listener. */
+  open(): void {
+    this.#options.listener.status({ phase: "connecting" });
+    this.#join().catch((error: unknown) => this.#onJoinFailed(error));
+  }
+
+  /** Leaves for good; the server takes the avatar away at once. */
+  async leave(): Promise<void> {
+    const room = this.#room;
+    this.#stop();
+    if (room) await room.leave(true);
+  }
+
+  /** Cuts the socket as a bad network would; for tests and bots. */
+  cut(): void {
+    this.#room?.connection.close(4010);
+  }
+
+  say<Name extends ClientMessageName>(name: Name, message: ClientMessage<Name>): void {
+    if (this.#room?.connection.isOpen) this.#room.send(name, message);
+  }
+
+  sendIntent(intent: Readonly<IntentMessage>): void {
+    if (this.#room?.connection.isOpen) this.#room.sendBytes(BYTES.intent, encodeIntent(intent, this.#intentBytes));
+  }
+
+  async #join(): Promise<void> {
+    const token = await this.#options.fetchToken();
+    if (this.#isOver) return;
+    const client = new Client(this.#options.url.replace(/^http/u, "ws"));
+    client.auth.token = token;
+    const protocolVersion = this.#options.protocolVersion ?? PROTOCOL_VERSION;
+    const room = await client.joinOrCreate<WorldState>("world", { worldId: this.#options.worldId, protocolVersion });
+    if (this.#isOver) {
+      await room.leave(true);
+      return;
+    }
+    this.#adopt(room as Room<unknown, WorldState>);
+  }
+
+  #adopt(room: Room<unknown, WorldState>): void {
+    const { listener } = this.#options;
+    this.#room = room;
+    // Coming back is ours to do: with a fresh token, also after a restart of the server.
+    room.reconnection.enabled = false;
+    room.onMessage("welcome", (message: ServerMessages["welcome"]) => {
+      this.#attempts = 0;
+      listener.welcome(message, this.#now());
+      listener.status({ phase: "joined" });
+      this.#ping();
+    });
+    room.onMessage("refused", (message: ServerMessages["refused"]) => listener.refused(message));
+    room.onMessage(BYTES.snapshot, (bytes: Uint8Array) => listener.snapshot(bytes, this.#now()));
+    room.onMessage(BYTES.introductions, (bytes: Uint8Array) => listener.introductions(bytes));
+    room.onMessage(BYTES.pong, (bytes: Uint8Array) => {
+      const pong = decodePong(bytes);
+      if (pong) listener.pong(pong.clientMs, this.#now(), pong.serverMs);
+    });
+    room.onStateChange((state) => listener.state(state));
+    room.onLeave((code) => this.#onClosed(room, code));
+    this.#pingTimer = setInterval(() => this.#ping(), PING_EVERY_MS);
+  }
+
+  #ping(): void {
+    if (this.#room?.connection.isOpen) this.#room.sendBytes(BYTES.ping, encodePing(this.#now()));
+  }
+
+  #onClosed(room: Room<unknown, WorldState>, code: number): void {
+    if (this.#room !== room) return;
+    this.#room = null;
+    clearInterval(this.#pingTimer);
+    const reason = closeReasonOf(code);
+    if (reason && !CLOSE_REASONS[reason].retriable) this.#end(reason, CLOSE_REASONS[reason].sentence);
+    else this.#retry(reason ?? "network");
+  }
+
+  #onJoinFailed(error: unknown): void {
+    if (this.#isOver) return;
+    const { code, message, isFinal } = error as { code?: unknown; message?: unknown; isFinal?: unknown };
+    const reason = typeof code === "number" ? closeReasonOf(code) : null;
+    const sentence = typeof message === "string" ? message : "The server refused without saying why.";
+    if (reason && !CLOSE_REASONS[reason].retriable) this.#end(reason, CLOSE_REASONS[reason].sentence);
+    else if (isFinal === true) this.#end("refused", sentence);
+    else this.#retry(reason ?? "network");
+  }
+
+  #retry(reason: CloseReasonName | "network"): void {
+    const { listener, random = Math.random } = this.#options;
+    const spread = 0.75 + 0.5 * random();
+    const retryInMs = Math.min(BACK_OFF_MS.most, BACK_OFF_MS.first * 2 ** this.#attempts++) * spread;
+    listener.status({ phase: "lost", reason, retryInMs });
+    this.#retryTimer = setTimeout(() => {
+      this.#join().catch((error: unknown) => this.#onJoinFailed(error));
+    }, retryInMs);
+  }
+
+  #end(reason: CloseReasonName | "refused", sentence: string): void {
+    this.#stop();
+    this.#options.listener.status({ phase: "ended", reason, sentence });
+  }
+
+  #stop(): void {
+    this.#isOver = true;
+    this.#room = null;
+    clearTimeout(this.#retryTimer);
+    clearInterval(this.#pingTimer);
+  }
+}
