@@ -11,6 +11,7 @@ import {
   encodePing,
   INTENT_BYTES,
   type IntentMessage,
+  isCloseReason,
   PROTOCOL_VERSION,
   type ServerMessages,
   type WorldState,
@@ -153,8 +154,8 @@ export class Connection {
 
   #onJoinFailed(error: unknown): void {
     if (this.#isOver) return;
-    const { code, message, isFinal } = error as { code?: unknown; message?: unknown; isFinal?: unknown };
-    const reason = typeof code === "number" ? closeReasonOf(code) : null;
+    const { message, isFinal } = error as { message?: unknown; isFinal?: unknown };
+    const reason = isCloseReason(message) ? message : null;
     const sentence = typeof message === "string" ? message : "The server refused without saying why.";
     if (reason && !CLOSE_REASONS[reason].retriable) this.#end(reason, CLOSE_REASONS[reason].sentence);
     else if (isFinal === true) this.#end("refused", sentence);

@@ -74,6 +74,11 @@ export const CLOSE_REASONS = {
     retriable: true,
     sentence: "Something went wrong in this world and it is being restarted. You will be back in a moment.",
   },
+  unavailable: {
+    code: 4117,
+    retriable: true,
+    sentence: "Nobody can be let in right now. You will get in as soon as the server has recovered.",
+  },
 } as const satisfies Record<string, CloseReason>;
 
 export type CloseReasonName = keyof typeof CLOSE_REASONS;
@@ -85,4 +90,9 @@ const byCode = new Map<number, CloseReasonName>(
 /** The name behind a close code; null where it is none of ours (1006: the network, and so on). */
 export function closeReasonOf(code: number): CloseReasonName | null {
   return byCode.get(code) ?? null;
+}
+
+/** Is this the name of a reason? A refused join says no more than that. */
+export function isCloseReason(name: unknown): name is CloseReasonName {
+  return typeof name === "string" && Object.hasOwn(CLOSE_REASONS, name);
 }

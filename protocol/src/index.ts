@@ -8,7 +8,7 @@ export {
   POSTURES,
   type Posture,
 } from "./avatar.ts";
-export { CLOSE_REASONS, type CloseReason, type CloseReasonName, closeReasonOf } from "./closeReasons.ts";
+export { CLOSE_REASONS, type CloseReason, type CloseReasonName, closeReasonOf, isCloseReason } from "./closeReasons.ts";
 export {
   emoteName,
   emoteNumber,

@@ -61,6 +61,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #loop!: TickLoop;
   #gate!: MessageGate;
   #unlist: () => void = () => undefined;
+  #release: () => void = () => undefined;
   readonly #closing = new Set<SessionId>();
   readonly #intent: IntentMessage = { ...restingIntent(), tick: 0, snapshotSeen: 0 };
 
@@ -70,6 +71,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.#worldId = worldId(id);
     const opened = await this.services.openWorld(this.#worldId);
     if (!opened) throw new JoinRefused("worldNotFound");
+    this.#release = () => opened.close();
 
     this.maxClients = opened.capacity + SPARE_SEATS;
     this.state = new WorldState();
@@ -127,6 +129,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     // One last tick takes in who just left; whoever still waits for their owner is kept where they stand.
     for (const effect of this.#runner.run()) this.#carryOut(effect);
     for (const effect of this.#runner.close()) this.#carryOut(effect);
+    this.#release();
     this.services.logger.info({ worldId: this.#worldId }, "A world has been closed.");
   }
 

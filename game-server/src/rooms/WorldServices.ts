@@ -9,6 +9,8 @@ import type { WorldDirectory } from "./WorldDirectory.ts";
 /** A world as a room needs it. */
 export interface OpenedWorld extends WorldOptions {
   readonly name: string;
+  /** Frees the ground's memory. */
+  close(): void;
 }
 
 /** What a room asks of the rest of the server. */

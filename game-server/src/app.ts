@@ -1,0 +1,161 @@
+import { randomInt } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { Server } from "@colyseus/core";
+import { WebSocketTransport } from "@colyseus/ws-transport";
+import { type Database, openDatabase } from "@crowdwire/db";
+import { LIMITS } from "@crowdwire/protocol";
+import { createOpsServer, type Logger, type Metrics } from "@crowdwire/service-kit";
+import { GameTokens } from "./auth/GameTokens.ts";
+import { identifyResident } from "./auth/identifyResident.ts";
+import { KeyRing } from "./auth/KeyRing.ts";
+import type { GameServerConfig } from "./config.ts";
+import { createHttpApp } from "./http/createHttpApp.ts";
+import { guardMatchmaking } from "./http/guardMatchmaking.ts";
+import { isAllowedOrigin } from "./http/origins.ts";
+import { createGameServerMetrics, type metricTable } from "./metrics.ts";
+import { startHousekeeping } from "./persistence/housekeeping.ts";
+import { KnexPlacementStore } from "./persistence/KnexPlacementStore.ts";
+import { MapFiles } from "./persistence/MapFiles.ts";
+import { openWorld } from "./persistence/openWorld.ts";
+import { SaveQueue } from "./persistence/SaveQueue.ts";
+import { systemTimer } from "./rooms/TickLoop.ts";
+import { WorldDirectory } from "./rooms/WorldDirectory.ts";
+import { bindWorldRoom } from "./rooms/WorldRoom.ts";
+import type { WorldServices } from "./rooms/WorldServices.ts";
+import { mapsDirectory } from "./seed/prepareData.ts";
+
+/** A running game server. */
+export interface GameServer {
+  readonly port: number;
+  readonly opsPort: number;
+  /** From now on /readyz says no, so that nobody new is sent here. */
+  unready(): void;
+  /** Ends every world, saves every place and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Composes the game server from its configuration. @throws AppError naming what could not be had. */
+export async function createGameServer(config: GameServerConfig, logger: Logger): Promise<GameServer> {
+  const { registry, metrics } = createGameServerMetrics({ processMetrics: true });
+  const now = () => new Date();
+  const db = openDatabase({
+    url: config.DATABASE_URL,
+    pool: { max: config.DATABASE_POOL_CONNECTIONS },
+    log: (message) => logger.debug({ message }, "The database driver said something."),
+  });
+  const keyRing = await KeyRing.open({
+    directory: join(config.DATA_DIR, "keys"),
+    rotateAfterDays: config.SIGNING_KEY_DAYS,
+    now,
+  });
+  const mapFiles = new MapFiles(mapsDirectory(config.DATA_DIR));
+  const saveQueue = new SaveQueue({
+    store: new KnexPlacementStore(db),
+    intervalMs: config.SAVE_INTERVAL_MS,
+    maxRows: config.SAVE_QUEUE_ROWS,
+    timer: { now, after: systemTimer.after },
+    logger,
+    metrics,
+  });
+  const directory = new WorldDirectory();
+  const services = createWorldServices({ config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger });
+  const httpApp = createHttpApp({
+    db,
+    keyRing,
+    config,
+    worldsOnline: (world) => directory.population(world),
+    mapFiles,
+    logger,
+    metrics,
+  });
+
+  const httpServer = createServer();
+  const colyseus = new Server({
+    greet: false,
+    gracefullyShutdown: false,
+    logger,
+    transport: new WebSocketTransport({
+      server: httpServer,
+      maxPayload: LIMITS.clientMessageBytes,
+      beforeUpgrade: (request) => refuseForeignPages(request, config),
+    }),
+    express: (app) => {
+      // Without a root route of its own Colyseus puts its banner in place of our page.
+      app.get("/", (_request, _response, next) => next());
+      app.use(httpApp);
+    },
+  });
+  colyseus.define("world", bindWorldRoom(services)).filterBy(["worldId"]);
+  await colyseus.listen(config.PORT, config.HOST);
+  guardMatchmaking(httpServer, config.PUBLIC_ORIGIN);
+
+  let isReady = true;
+  const isServing = () => isReady && db.ping().then(() => true);
+  const ops = await createOpsServer({ port: config.OPS_PORT, host: config.OPS_HOST, isReady: isServing, registry });
+  const stopHousekeeping = startHousekeeping({ db, keyRing, guestKeepDays: config.GUEST_KEEP_DAYS, now, logger });
+  const port = (httpServer.address() as AddressInfo).port;
+  logger.info({ port, opsPort: ops.port, host: config.HOST }, "The game server is ready.");
+
+  return {
+    port,
+    opsPort: ops.port,
+    unready: () => {
+      isReady = false;
+    },
+    async stop() {
+      isReady = false;
+      stopHousekeeping();
+      await colyseus.gracefullyShutdown(false);
+      httpServer.closeAllConnections();
+      await saveQueue.close();
+      await ops.close();
+      await db.close();
+    },
+  };
+}
+
+interface WorldServiceParts {
+  readonly config: GameServerConfig;
+  readonly db: Database;
+  readonly keyRing: KeyRing;
+  readonly mapFiles: MapFiles;
+  readonly saveQueue: SaveQueue;
+  readonly directory: WorldDirectory;
+  readonly metrics: Metrics<typeof metricTable>["metrics"];
+  readonly logger: Logger;
+}
+
+function createWorldServices(parts: WorldServiceParts): WorldServices {
+  const { config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger } = parts;
+  const now = () => new Date();
+  const gameTokens = new GameTokens({
+    keyRing,
+    issuer: config.TOKEN_ISSUER,
+    lifetimeSeconds: config.GAME_TOKEN_SECONDS,
+    now,
+  });
+  return {
+    openWorld: (id) => openWorld(db, mapFiles, id),
+    identify: (token) => identifyResident(gameTokens, db, token, now()),
+    lastPlacement: (userId, worldId) =>
+      saveQueue.load(userId, worldId).catch((error: unknown) => {
+        logger.warn({ err: error, worldId }, "Where someone stood last could not be found out; they start anew.");
+        return null;
+      }),
+    keepPlacement: (userId, worldId, placement) => saveQueue.keep(userId, worldId, placement),
+    directory,
+    metrics,
+    logger,
+    timer: systemTimer,
+    seed: () => randomInt(2 ** 32),
+  };
+}
+
+/** A page of another site could use the visitor's own network position; it gets no socket. */
+function refuseForeignPages({ headers }: { headers: Headers }, config: GameServerConfig): Response | undefined {
+  const origin = headers.get("origin") ?? undefined;
+  if (isAllowedOrigin(origin, headers.get("host") ?? undefined, config.PUBLIC_ORIGIN)) return undefined;
+  return new Response("This page belongs to another site.", { status: 403 });
+}

@@ -1,0 +1,33 @@
+import type { Repositories } from "@crowdwire/db";
+import { loadGround, MapDescriptionSchema } from "@crowdwire/maps/loader";
+import type { WorldId } from "@crowdwire/protocol";
+import type { OpenedWorld } from "../rooms/WorldServices.ts";
+import type { MapFiles } from "./MapFiles.ts";
+
+/**
+ * Loads a world with its published map; null where there is none. The ground lies in memory of its own: close it.
+ *
+ * @throws MapFileMissing, DatabaseUnavailable
+ */
+export async function openWorld(
+  db: Pick<Repositories, "worlds">,
+  mapFiles: MapFiles,
+  id: WorldId,
+): Promise<OpenedWorld | null> {
+  const world = await db.worlds.find(id);
+  if (!world?.map) return null;
+  const [groundBytes, descriptionBytes] = await Promise.all([
+    mapFiles.read(world.map, "ground"),
+    mapFiles.read(world.map, "description"),
+  ]);
+  const description = MapDescriptionSchema.parse(JSON.parse(Buffer.from(descriptionBytes).toString("utf8")));
+  const ground = await loadGround(groundBytes);
+  return {
+    name: world.name,
+    capacity: world.capacity,
+    ground,
+    spawns: description.spawns,
+    seats: description.seats,
+    close: () => ground.close(),
+  };
+}
