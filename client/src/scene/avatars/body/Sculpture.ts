@@ -1,0 +1,165 @@
+import type { Vec3 } from "../motion/quaternion.ts";
+import type { Region } from "./regions.ts";
+import { EVERY_STYLE } from "./regions.ts";
+
+/** How a vertex follows the skeleton: a joint, and how much of that joint's own turn it takes (the rest is its parent's). */
+export interface Binding {
+  joint: number;
+  weight: number;
+  /** What else moves it (see MORPH), and how much. */
+  morph?: number;
+  amount?: number;
+}
+
+/** Kinds of movement beyond joints, known to the vertex shader. */
+export const MORPH = { none: 0, eye: 1, mouth: 2, brow: 3, skirt: 4 } as const;
+
+/** How a piece looks and moves. */
+export interface Finish {
+  readonly region: Region;
+  readonly bind: Binding | ((x: number, y: number, z: number) => Binding);
+  /** The styles with which it is shown. */
+  readonly mask?: number;
+  /** Multiplies the colour: soft shade baked in where light hardly comes. */
+  readonly shade?: (x: number, y: number, z: number) => number;
+  /** How rosy, 0 to 1. */
+  readonly blush?: (x: number, y: number, z: number) => number;
+}
+
+/** A surface over (u, v) in [0, 1]², cut into columns and rows. */
+export interface Sheet {
+  readonly columns: number;
+  readonly rows: number;
+  readonly at: (u: number, v: number) => Vec3;
+  /** The last column meets the first. */
+  readonly closed?: boolean;
+  /** Which way it faces; "out" (the default) is away from its own middle. */
+  readonly facing?: "out" | "front";
+}
+
+/** The parts of a mesh as they are made: flat arrays, four floats of rig and four of paint per vertex. */
+export class Sculpture {
+  readonly positions: number[] = [];
+  readonly normals: number[] = [];
+  readonly indices: number[] = [];
+  /** joint, weight, morph, amount */
+  readonly rig: number[] = [];
+  /** region, style mask, shade, blush */
+  readonly paint: number[] = [];
+  /** 1 is the full mesh; less makes every sheet coarser. */
+  readonly detail: number;
+
+  constructor(detail: number) {
+    this.detail = detail;
+  }
+
+  get vertexCount(): number {
+    return this.positions.length / 3;
+  }
+
+  /** A number of columns or rows at this level of detail. */
+  cut(count: number, least = 3): number {
+    return Math.max(Math.min(least, count), Math.round(count * this.detail));
+  }
+
+  /** Adds a surface; its normals come from its own triangles, seams and poles welded. */
+  sheet(sheet: Sheet, finish: Finish): this {
+    const columns = this.cut(sheet.columns, sheet.closed === false ? 2 : 4);
+    const rows = this.cut(sheet.rows, 2);
+    const points: Vec3[] = [];
+    for (let row = 0; row <= rows; row++) {
+      for (let column = 0; column <= columns; column++) {
+        const u = sheet.closed !== false && column === columns ? 0 : column / columns;
+        points.push(sheet.at(u, row / rows));
+      }
+    }
+    return this.grid(points, columns, rows, sheet.facing ?? "out", finish);
+  }
+
+  private grid(points: readonly Vec3[], columns: number, rows: number, facing: "out" | "front", finish: Finish): this {
+    const triangles: number[] = [];
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const a = row * (columns + 1) + column;
+        const b = a + columns + 1;
+        pushUnlessThin(points, triangles, a, b, a + 1);
+        pushUnlessThin(points, triangles, a + 1, b, b + 1);
+      }
+    }
+    const flipped = facesIn(points, triangles, facing);
+    if (flipped) {
+      for (let at = 0; at < triangles.length; at += 3) {
+        const second = triangles[at + 1]!;
+        triangles[at + 1] = triangles[at + 2]!;
+        triangles[at + 2] = second;
+      }
+    }
+    const normals = weldedNormals(points, triangles);
+    const base = this.vertexCount;
+    points.forEach(([x, y, z], index) => {
+      const bind = typeof finish.bind === "function" ? finish.bind(x, y, z) : finish.bind;
+      this.positions.push(x, y, z);
+      this.normals.push(...normals[index]!);
+      this.rig.push(bind.joint, bind.weight, bind.morph ?? MORPH.none, bind.amount ?? 0);
+      this.paint.push(
+        finish.region,
+        finish.mask ?? EVERY_STYLE,
+        finish.shade?.(x, y, z) ?? 1,
+        finish.blush?.(x, y, z) ?? 0,
+      );
+    });
+    for (const index of triangles) {
+      this.indices.push(base + index);
+    }
+    return this;
+  }
+}
+
+function normalOf(points: readonly Vec3[], a: number, b: number, c: number): [number, number, number] {
+  const [ax, ay, az] = points[a]!;
+  const [bx, by, bz] = points[b]!;
+  const [cx, cy, cz] = points[c]!;
+  const [ux, uy, uz] = [bx - ax, by - ay, bz - az];
+  const [vx, vy, vz] = [cx - ax, cy - ay, cz - az];
+  return [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+}
+
+/** Leaves out the triangles that collapse at a pole. */
+function pushUnlessThin(points: readonly Vec3[], triangles: number[], a: number, b: number, c: number): void {
+  if (Math.hypot(...normalOf(points, a, b, c)) > 1e-9) {
+    triangles.push(a, b, c);
+  }
+}
+
+function facesIn(points: readonly Vec3[], triangles: readonly number[], facing: "out" | "front"): boolean {
+  const middle = [0, 1, 2].map((axis) => points.reduce((sum, point) => sum + point[axis]!, 0) / points.length);
+  let outward = 0;
+  for (let at = 0; at < triangles.length; at += 3) {
+    const a = triangles[at]!;
+    const normal = normalOf(points, a, triangles[at + 1]!, triangles[at + 2]!);
+    const point = points[a]!;
+    outward +=
+      facing === "front"
+        ? normal[2]
+        : normal.reduce((sum, value, axis) => sum + value * (point[axis]! - middle[axis]!), 0);
+  }
+  return outward < 0;
+}
+
+function weldedNormals(points: readonly Vec3[], triangles: readonly number[]): Vec3[] {
+  const keys = points.map(([x, y, z]) => `${Math.round(x * 1e5)},${Math.round(y * 1e5)},${Math.round(z * 1e5)}`);
+  const sums = new Map<string, [number, number, number]>();
+  for (let at = 0; at < triangles.length; at += 3) {
+    const corners = [triangles[at]!, triangles[at + 1]!, triangles[at + 2]!] as const;
+    const normal = normalOf(points, ...corners);
+    for (const corner of corners) {
+      const sum = sums.get(keys[corner]!) ?? [0, 0, 0];
+      sums.set(keys[corner]!, [sum[0] + normal[0], sum[1] + normal[1], sum[2] + normal[2]]);
+    }
+  }
+  return keys.map((key) => {
+    const [x, y, z] = sums.get(key) ?? [0, 1, 0];
+    const size = Math.hypot(x, y, z);
+    return size > 1e-12 ? [x / size, y / size, z / size] : [0, 1, 0];
+  });
+}
