@@ -7,9 +7,9 @@ import type { ReactNode } from "react";
 
 export interface SegmentedProps<Value extends string> {
   label: string;
-  options: readonly { value: Value; label: ReactNode }[];
+  options: readonly { value: NoInfer<Value>; label: ReactNode }[];
   value: Value;
-  onChange(value: Value): void;
+  onChange(value: NoInfer<Value>): void;
   disabled?: boolean;
   fullWidth?: boolean;
 }

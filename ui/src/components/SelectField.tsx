@@ -10,9 +10,9 @@ import { Select } from "@mantine/core";
 
 export interface SelectFieldProps<Value extends string> {
   label: string;
-  options: readonly { value: Value; label: string; disabled?: boolean }[];
+  options: readonly { value: NoInfer<Value>; label: string; disabled?: boolean }[];
   value: Value;
-  onChange(value: Value): void;
+  onChange(value: NoInfer<Value>): void;
   hint?: string;
   error?: string;
   disabled?: boolean;

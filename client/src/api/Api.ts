@@ -1,0 +1,56 @@
+import {
+  GameToken,
+  type GuestSignIn,
+  Profile,
+  type ProfileChange,
+  WorldDetails,
+  WorldList,
+  type WorldSummary,
+} from "@crowdwire/protocol";
+import { ApiError } from "./ApiError.ts";
+import { type Fetch, request } from "./request.ts";
+
+/** What this client asks of the server outside a world. Every method throws ApiError (see request.ts). */
+export class Api {
+  readonly #fetch: Fetch;
+
+  constructor(fetch: Fetch) {
+    this.#fetch = fetch;
+  }
+
+  /** The public worlds with how many are inside now. */
+  async worlds(signal?: AbortSignal): Promise<WorldSummary[]> {
+    const { worlds } = await request(this.#fetch, "/api/v1/worlds", { answer: WorldList, ...(signal && { signal }) });
+    return worlds;
+  }
+
+  /** One world with the addresses of its map; code `worldNotFound` or status 404 where there is none. */
+  world(slug: string, signal?: AbortSignal): Promise<WorldDetails> {
+    const path = `/api/v1/worlds/${encodeURIComponent(slug)}`;
+    return request(this.#fetch, path, { answer: WorldDetails, ...(signal && { signal }) });
+  }
+
+  /** Who one is; null where nobody is signed in. */
+  async session(signal?: AbortSignal): Promise<Profile | null> {
+    try {
+      return await request(this.#fetch, "/api/v1/session", { answer: Profile, ...(signal && { signal }) });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  }
+
+  signInAsGuest(body: GuestSignIn): Promise<Profile> {
+    return request(this.#fetch, "/api/v1/session/guest", { method: "POST", body, answer: Profile });
+  }
+
+  changeProfile(body: ProfileChange): Promise<Profile> {
+    return request(this.#fetch, "/api/v1/profile", { method: "PATCH", body, answer: Profile });
+  }
+
+  /** A token for joining rooms, valid for a few minutes. */
+  gameToken(signal?: AbortSignal): Promise<GameToken> {
+    const path = "/api/v1/session/game-token";
+    return request(this.#fetch, path, { method: "POST", answer: GameToken, ...(signal && { signal }) });
+  }
+}

@@ -1,0 +1,120 @@
+import { IconButton, Kbd, Popover, Tooltip } from "@crowdwire/ui";
+import {
+  IconArmchair,
+  IconArrowBigUpLine,
+  IconDoorExit,
+  IconEye,
+  IconMoodSmile,
+  IconSettings,
+  IconUsers,
+  IconVideo,
+} from "@tabler/icons-react";
+import { type ReactElement, useState } from "react";
+import { EmoteBar } from "./EmoteBar.tsx";
+import { PeoplePanel } from "./PeoplePanel.tsx";
+import { SettingsPanel } from "./SettingsPanel.tsx";
+import { useActions, useIsSitting, useWorld } from "./useWorld.ts";
+
+type Panel = "emotes" | "people" | "settings";
+
+function Hint({ label, hotkey, children }: { label: string; hotkey?: string; children: ReactElement }) {
+  const words = hotkey ? (
+    <>
+      {label} <Kbd>{hotkey}</Kbd>
+    </>
+  ) : (
+    label
+  );
+  return <Tooltip label={words}>{children}</Tooltip>;
+}
+
+/** The bar at the lower edge: emotes, what the body and the camera do, who is here, settings and the way out. */
+export function Dock() {
+  const [open, setOpen] = useState<Panel | null>(null);
+  const actions = useActions();
+  const sitting = useIsSitting();
+  const camera = useWorld((state) => state.cameraMode);
+  const online = useWorld((state) => state.online);
+  const busy = useWorld((state) => state.phase !== "inside");
+  const nextCamera = camera === "third" ? "first" : "third";
+
+  const panel = (name: Panel) => ({
+    open: open === name,
+    onOpenChange: (shown: boolean) => setOpen(shown ? name : null),
+    side: "top" as const,
+  });
+  const trigger = (name: Panel, label: string, icon: ReactElement, className = "") => (
+    <IconButton
+      label={label}
+      className={className}
+      aria-expanded={open === name}
+      onClick={() => setOpen(open === name ? null : name)}
+    >
+      {icon}
+    </IconButton>
+  );
+
+  return (
+    <nav className="dock glass" aria-label="In this world">
+      <div className="dock-emotes">
+        <EmoteBar />
+      </div>
+      <div className="dock-emotes-folded">
+        <Popover
+          {...panel("emotes")}
+          label="Emotes"
+          width="auto"
+          trigger={trigger("emotes", "Emotes", <IconMoodSmile />)}
+        >
+          <EmoteBar onChosen={() => setOpen(null)} />
+        </Popover>
+      </div>
+      <span className="dock-line" aria-hidden="true" />
+      <Hint label={sitting ? "Stand up" : "Sit down"} hotkey="C">
+        <IconButton label={sitting ? "Stand up" : "Sit down"} disabled={busy} onClick={actions.toggleSit}>
+          {sitting ? <IconArrowBigUpLine /> : <IconArmchair />}
+        </IconButton>
+      </Hint>
+      <Hint label={nextCamera === "first" ? "See through your own eyes" : "See yourself from behind"} hotkey="V">
+        <IconButton
+          label={nextCamera === "first" ? "First person camera" : "Third person camera"}
+          onClick={() => actions.setCameraMode(nextCamera)}
+        >
+          {nextCamera === "first" ? <IconEye /> : <IconVideo />}
+        </IconButton>
+      </Hint>
+      <span className="dock-line" aria-hidden="true" />
+      <Popover
+        {...panel("people")}
+        label="People"
+        width="min(20rem, calc(100vw - 1.5rem))"
+        trigger={trigger(
+          "people",
+          `People, ${online} here`,
+          <>
+            <IconUsers />
+            <span className="dock-count" aria-hidden="true">
+              {online}
+            </span>
+          </>,
+          "dock-people",
+        )}
+      >
+        <PeoplePanel />
+      </Popover>
+      <Popover
+        {...panel("settings")}
+        label="Settings"
+        width="min(22rem, calc(100vw - 1.5rem))"
+        trigger={trigger("settings", "Settings", <IconSettings />)}
+      >
+        <SettingsPanel />
+      </Popover>
+      <Hint label="Leave">
+        <IconButton label="Leave this world" className="dock-leave" onClick={actions.leave}>
+          <IconDoorExit />
+        </IconButton>
+      </Hint>
+    </nav>
+  );
+}

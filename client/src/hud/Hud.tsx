@@ -1,0 +1,51 @@
+import "./hud.css";
+import type { WorldStore } from "../world/worldStore.ts";
+import { Announcer } from "./Announcer.tsx";
+import { ConnectionBanner } from "./ConnectionBanner.tsx";
+import { Dock } from "./Dock.tsx";
+import { EndedOverlay } from "./EndedOverlay.tsx";
+import { Hints } from "./Hints.tsx";
+import { LoadingScreen } from "./LoadingScreen.tsx";
+import { SeatPrompt } from "./SeatPrompt.tsx";
+import { StatsPanel } from "./StatsPanel.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { TouchControls } from "./TouchControls.tsx";
+import { useHudKeys } from "./useHudKeys.ts";
+import { useWorld, WorldStoreContext } from "./useWorld.ts";
+
+function Layers() {
+  const phase = useWorld((state) => state.phase);
+  const touch = useWorld((state) => state.touch);
+  const debug = useWorld((state) => state.debug);
+  const within = phase === "inside" || phase === "reconnecting";
+  return (
+    <div className="hud" data-touch={touch || undefined}>
+      <Announcer />
+      {within && (
+        <>
+          <TopBar />
+          {debug && <StatsPanel />}
+          <ConnectionBanner />
+          <div className="hud-bottom">
+            <Hints />
+            <SeatPrompt />
+            {touch && <TouchControls />}
+            <Dock />
+          </div>
+        </>
+      )}
+      <LoadingScreen />
+      {phase === "ended" && <EndedOverlay />}
+    </div>
+  );
+}
+
+/** Everything that lies over the 3D view. Draws what the store says and asks it for things; knows no network and no scene. */
+export function Hud({ store }: { store: WorldStore }) {
+  useHudKeys(store);
+  return (
+    <WorldStoreContext value={store}>
+      <Layers />
+    </WorldStoreContext>
+  );
+}

@@ -1,0 +1,94 @@
+import "./world.css";
+import type { Profile, WorldDetails } from "@crowdwire/protocol";
+import { useEffect, useRef, useState } from "react";
+import { Hud } from "../hud/Hud.tsx";
+import { openWorldSession } from "../world/openWorldSession.ts";
+import { applyReducedMotion, changePreferences, readPreferences } from "../world/preferences.ts";
+import { bindActions, createWorldStore, endVisit, type WorldStore } from "../world/worldStore.ts";
+import { useTitle } from "./useTitle.ts";
+
+export interface WorldPageProps {
+  world: WorldDetails;
+  profile: Profile;
+  onLeave(): void;
+}
+
+function newVisit(world: WorldDetails): WorldStore {
+  const { quality, cameraMode, nameTags, reducedMotion } = readPreferences();
+  return createWorldStore({
+    worldName: world.name,
+    online: world.online,
+    cameraMode,
+    nameTags,
+    reducedMotion,
+    quality: { wish: quality, chosen: quality === "auto" ? "medium" : quality },
+    touch: matchMedia("(hover: none) and (pointer: coarse)").matches,
+  });
+}
+
+/** Keeps what one chose in a world for the next one. */
+function rememberChoices(store: WorldStore): () => void {
+  return store.subscribe(({ quality, cameraMode, nameTags, reducedMotion }, before) => {
+    const changed =
+      quality.wish !== before.quality.wish ||
+      cameraMode !== before.cameraMode ||
+      nameTags !== before.nameTags ||
+      reducedMotion !== before.reducedMotion;
+    if (!changed) return;
+    changePreferences({ quality: quality.wish, cameraMode, nameTags, reducedMotion });
+    applyReducedMotion(reducedMotion);
+  });
+}
+
+/** Inside a world: the 3D view over the whole window, and the HUD on it. */
+export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
+  useTitle(world.name);
+  const [visit, setVisit] = useState(() => ({ number: 1, store: newVisit(world) }));
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const leave = useRef(onLeave);
+  leave.current = onLeave;
+
+  useEffect(() => {
+    const { store } = visit;
+    const controller = new AbortController();
+    bindActions(store, {
+      leave: () => leave.current(),
+      // A visit is never mended, it is made anew; the key gives it a canvas of its own.
+      retry: () => setVisit(({ number }) => ({ number: number + 1, store: newVisit(world) })),
+    });
+    const forget = rememberChoices(store);
+    const open = async () => {
+      try {
+        await openWorldSession({ canvas: canvas.current!, world, profile, store, signal: controller.signal });
+      } catch (error) {
+        if (controller.signal.aborted) return;
+        reportError(error);
+        endVisit(store, {
+          code: "loadFailed",
+          title: "The world could not be loaded",
+          message: "Part of it did not arrive. Check your connection and try again.",
+          retry: true,
+        });
+      }
+    };
+    void open();
+    return () => {
+      forget();
+      controller.abort();
+    };
+  }, [visit, world, profile]);
+
+  return (
+    <main className="world">
+      <h1 className="cw-visually-hidden">{world.name}</h1>
+      <canvas
+        key={visit.number}
+        ref={canvas}
+        className="world-view"
+        tabIndex={0}
+        aria-label={`3D view of ${world.name}. Move with W, A, S and D or the arrow keys.`}
+      />
+      <Hud key={`hud ${visit.number}`} store={visit.store} />
+    </main>
+  );
+}

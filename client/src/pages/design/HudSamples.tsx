@@ -1,0 +1,44 @@
+import { Segmented } from "@crowdwire/ui";
+import { useMemo, useState } from "react";
+import { Hud } from "../../hud/Hud.tsx";
+import { sampleStates, sampleVisit } from "./sampleVisit.ts";
+
+type StateName = keyof typeof sampleStates;
+
+const stateOptions = (Object.keys(sampleStates) as StateName[]).map((value) => ({
+  value,
+  label: sampleStates[value].label,
+}));
+
+/** The HUD over a painted view, driven by a small double of a visit: emotes cool down, sitting sits, people are listed. */
+export function HudSamples() {
+  const [name, setName] = useState<StateName>("inside");
+  const [device, setDevice] = useState<"desktop" | "phone">("desktop");
+  const store = useMemo(() => sampleVisit(sampleStates[name].state, device === "phone"), [name, device]);
+  return (
+    <div className="samples">
+      <div className="sample sample-wide">
+        <div className="sample-controls">
+          <Segmented
+            label="State"
+            options={stateOptions}
+            value={name}
+            onChange={setName}
+          />
+          <Segmented
+            label="Device"
+            options={[
+              { value: "desktop", label: "Desktop" },
+              { value: "phone", label: "Phone" },
+            ]}
+            value={device}
+            onChange={setDevice}
+          />
+        </div>
+        <div className="hud-sample" data-device={device}>
+          <Hud key={`${name} ${device}`} store={store} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Emote } from "@crowdwire/protocol";
+import { beginEmote, bindActions, createWorldStore, type WorldState, type WorldStore } from "../../world/worldStore.ts";
+
+const names = ["Noor", "Yuki", "Tomás", "Grace Hopper", "Ngozi", "Linus", "Émile", "Priya", "Sven", "Fatima"];
+
+const inside: Partial<WorldState> = {
+  phase: "inside",
+  online: 112,
+  people: [
+    { id: 1, name: "Ada", isSelf: true },
+    ...names.map((name, index) => ({ id: index + 2, name, isSelf: false })),
+  ],
+  stats: { framesPerSecond: 60, pingMs: 24, drawCalls: 18, extra: [["Prediction error", "2 mm"]] },
+};
+
+/** The states a visit can be in, for the gallery. */
+export const sampleStates = {
+  loading: {
+    label: "Loading",
+    state: { phase: "loading", progress: { fraction: 0.62, step: "Building the plaza" } },
+  },
+  inside: { label: "Inside", state: inside },
+  seat: { label: "At a seat", state: { ...inside, seatPrompt: "Press C to sit", debug: true } },
+  reconnecting: { label: "Reconnecting", state: { ...inside, phase: "reconnecting" } },
+  takenOver: {
+    label: "Taken over",
+    state: {
+      ...inside,
+      phase: "ended",
+      ended: {
+        code: "takenOver",
+        title: "You are here in another tab",
+        message: "You entered this world somewhere else, so this tab let go. You can take over again from here.",
+        retry: true,
+        retryLabel: "Use this tab",
+      },
+    },
+  },
+  kicked: {
+    label: "Sent out",
+    state: {
+      ...inside,
+      phase: "ended",
+      ended: {
+        code: "kicked",
+        title: "You were asked to leave",
+        message: "Somebody who looks after this world sent you out. You may visit other worlds.",
+        retry: false,
+      },
+    },
+  },
+} as const satisfies Record<string, { label: string; state: Partial<WorldState> }>;
+
+/** A visit without network and scene that answers the HUD as a real one would. */
+export function sampleVisit(state: Partial<WorldState>, touch: boolean): WorldStore {
+  const store = createWorldStore({ worldName: "Plaza", touch, ...state });
+  bindActions(store, {
+    emote: (emote: Emote) => beginEmote(store, emote, performance.now()),
+    toggleSit: () =>
+      store.setState(({ posture }) => ({ posture: posture === "sitOnSeat" ? "stand" : "sitOnSeat", seatPrompt: null })),
+    setCameraMode: (cameraMode) => store.setState({ cameraMode }),
+    setQuality: (wish) => store.setState({ quality: { wish, chosen: wish === "auto" ? "high" : wish } }),
+    setNameTags: (nameTags) => store.setState({ nameTags }),
+    setReducedMotion: (reducedMotion) => store.setState({ reducedMotion }),
+    retry: () => store.setState({ phase: "inside", ended: null }),
+    leave: () => store.setState({ phase: "loading", progress: { fraction: 0.2, step: "Fetching the map" } }),
+  });
+  return store;
+}

@@ -1,0 +1,90 @@
+import type { AvatarLook, Emote } from "@crowdwire/protocol";
+import { IconButton, Tooltip } from "@crowdwire/ui";
+import { IconMoodEmpty } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { emoteList } from "../../hud/emotes.ts";
+import { type AvatarPreview, openAvatarPreview } from "./avatarPreview.ts";
+import { describeLook } from "./lookParts.ts";
+
+type StageState = "loading" | "shown" | "failed";
+
+/** Draws `look` on the canvas for as long as it stands on the page. */
+function usePreview(canvas: React.RefObject<HTMLCanvasElement | null>, look: AvatarLook) {
+  const [state, setState] = useState<StageState>("loading");
+  const preview = useRef<AvatarPreview | null>(null);
+  const newest = useRef(look);
+  newest.current = look;
+
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return;
+    let gone = false;
+    const open = async () => {
+      try {
+        const opened = await openAvatarPreview(element, newest.current);
+        if (gone) return opened.dispose();
+        opened.setLook(newest.current);
+        preview.current = opened;
+        setState("shown");
+      } catch (error) {
+        // Without WebGL one can still choose by name and colour; the page says so.
+        if (!gone) setState("failed");
+        reportError(error);
+      }
+    };
+    void open();
+    const observer = new ResizeObserver(() => preview.current?.resize());
+    observer.observe(element);
+    return () => {
+      gone = true;
+      observer.disconnect();
+      preview.current?.dispose();
+      preview.current = null;
+    };
+  }, [canvas]);
+
+  useEffect(() => preview.current?.setLook(look), [look]);
+
+  return { state, play: (emote: Emote | null) => preview.current?.play(emote) };
+}
+
+/** The avatar in 3D on its little stage, with the emotes to try. `children` lie over its upper edge. */
+export function AvatarStage({ look, children }: { look: AvatarLook; children?: ReactNode }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { state, play } = usePreview(canvas, look);
+  return (
+    <section className="stage" aria-label="Preview of your avatar" data-state={state}>
+      <div className="stage-floor" aria-hidden="true" />
+      <canvas ref={canvas} className="stage-canvas" role="img" aria-label={`Your avatar: ${describeLook(look)}`} />
+      {state === "loading" && (
+        <div className="stage-waiting" role="status">
+          <svg viewBox="0 0 120 240" aria-hidden="true">
+            <circle cx="60" cy="48" r="34" />
+            <rect x="30" y="88" width="60" height="78" rx="26" />
+            <rect x="36" y="150" width="20" height="76" rx="10" />
+            <rect x="64" y="150" width="20" height="76" rx="10" />
+          </svg>
+          <span className="cw-visually-hidden">Loading the preview…</span>
+        </div>
+      )}
+      {state === "failed" && (
+        <p className="stage-failed">
+          <IconMoodEmpty size={30} aria-hidden="true" />
+          The preview cannot be shown in this browser. Your choices below count all the same.
+        </p>
+      )}
+      <div className="stage-top">{children}</div>
+      {state === "shown" && (
+        <fieldset className="stage-emotes" aria-label="Try an emote">
+          {emoteList.map(({ emote, label, icon: Icon }) => (
+            <Tooltip key={emote} label={label}>
+              <IconButton label={`Try: ${label}`} onClick={() => play(emote)}>
+                <Icon />
+              </IconButton>
+            </Tooltip>
+          ))}
+        </fieldset>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,134 @@
+import "./entry.css";
+import type { Profile, WorldDetails } from "@crowdwire/protocol";
+import {
+  Button,
+  describeOnline,
+  IconButton,
+  InitialsAvatar,
+  LogoMark,
+  Notice,
+  SchemeToggle,
+  TextField,
+} from "@crowdwire/ui";
+import { IconArrowLeft, IconDice5, IconDoorEnter, IconPencil, IconUser } from "@tabler/icons-react";
+import { type FormEvent, useRef, useState } from "react";
+import { randomLook } from "../../scene/avatars/lookOptions.ts";
+import { useInternalLinks } from "../useInternalLink.ts";
+import { useTitle } from "../useTitle.ts";
+import { AvatarEditor } from "./AvatarEditor.tsx";
+import { AvatarStage } from "./AvatarStage.tsx";
+import { charactersLeft, checkName } from "./nameValidation.ts";
+import { useEntry } from "./useEntry.ts";
+
+export interface EntryPageProps {
+  world: WorldDetails;
+  /** Who one was last time; null for newcomers. */
+  session: Profile | null;
+  onEnter(profile: Profile): void;
+}
+
+/** At the door of a world: who one is going to be in there. */
+export function EntryPage({ world, session, onEnter }: EntryPageProps) {
+  useTitle(world.name);
+  const link = useInternalLinks();
+  const entry = useEntry(session, onEnter);
+  const [editing, setEditing] = useState(session === null);
+  const [look, setLook] = useState(() => session?.look ?? randomLook(Math.random));
+  const [name, setName] = useState(session?.name ?? "");
+  const [judged, setJudged] = useState(false);
+  const nameField = useRef<HTMLInputElement>(null);
+
+  const check = checkName(name);
+  const left = charactersLeft(name);
+  const nameError = judged && !check.ok ? check.message : (entry.nameProblem ?? undefined);
+  const full = world.online >= world.capacity;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setJudged(true);
+    if (check.ok) void entry.enter(check.name, look);
+    else nameField.current?.focus();
+  };
+
+  return (
+    <div className="entry">
+      <header className="entry-header">
+        <a className="entry-back" {...link("/")}>
+          <IconArrowLeft size={20} aria-hidden="true" />
+          All worlds
+        </a>
+        <a className="entry-home" href="/" aria-label="CrowdWire, home" onClick={link("/").onClick}>
+          <LogoMark size={34} />
+        </a>
+        <SchemeToggle />
+      </header>
+      <main className="entry-main">
+        <AvatarStage look={look}>
+          <IconButton
+            variant="secondary"
+            label="Surprise me with a new look"
+            onClick={() => {
+              setLook(randomLook(Math.random));
+              setEditing(true);
+            }}
+          >
+            <IconDice5 />
+          </IconButton>
+        </AvatarStage>
+        <form className="entry-form" onSubmit={submit} noValidate aria-label={`Enter ${world.name}`}>
+          <div className="entry-world">
+            <h1>{world.name}</h1>
+            <p>
+              {world.description} <span className="entry-online">{describeOnline(world.online, world.capacity)}.</span>
+            </p>
+          </div>
+          {session !== null && !editing ? (
+            <div className="entry-welcome">
+              <InitialsAvatar name={session.name} size="3rem" />
+              <div>
+                <strong>Welcome back, {session.name}</strong>
+                <span>We kept your look for you.</span>
+              </div>
+              <Button size="sm" icon={<IconPencil />} onClick={() => setEditing(true)}>
+                Change
+              </Button>
+            </div>
+          ) : (
+            <>
+              <TextField
+                ref={nameField}
+                label="Your name"
+                placeholder="What should people call you?"
+                icon={<IconUser size={20} aria-hidden="true" />}
+                value={name}
+                error={nameError}
+                hint="Everyone in the world can see it."
+                after={left !== null && <span aria-hidden="true">{left}</span>}
+                autoComplete="nickname"
+                // A newcomer's first step; on a phone the keyboard would hide the avatar.
+                autoFocus={matchMedia("(min-width: 60em)").matches}
+                spellCheck={false}
+                onChange={(event) => setName(event.currentTarget.value)}
+                onBlur={() => name !== "" && setJudged(true)}
+              />
+              <AvatarEditor look={look} onChange={setLook} disabled={entry.busy} />
+            </>
+          )}
+          <div className="entry-end">
+            {entry.failure && (
+              <Notice tone="danger" title="You are not in yet">
+                {entry.failure}
+              </Notice>
+            )}
+            {full && !entry.failure && (
+              <Notice tone="warn">This world is full right now. You can try: people come and go.</Notice>
+            )}
+            <Button type="submit" variant="primary" size="lg" fullWidth busy={entry.busy} icon={<IconDoorEnter />}>
+              {check.ok ? `Enter as ${check.name}` : `Enter ${world.name}`}
+            </Button>
+          </div>
+        </form>
+      </main>
+    </div>
+  );
+}

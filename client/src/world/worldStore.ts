@@ -1,0 +1,179 @@
+import { EMOTES, type Emote, type Posture } from "@crowdwire/protocol";
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+export type WorldPhase = "loading" | "inside" | "reconnecting" | "ended";
+export type CameraMode = "third" | "first";
+export const QUALITY_LEVELS = ["low", "medium", "high", "ultra"] as const;
+export type QualityLevel = (typeof QUALITY_LEVELS)[number];
+export type QualityWish = "auto" | QualityLevel;
+
+export interface PersonRow {
+  readonly id: number;
+  readonly name: string;
+  readonly isSelf: boolean;
+}
+
+/** Why one is no longer in the world, in words, and what can be done about it. */
+export interface WorldEnd {
+  /** Stable name of the cause, such as `takenOver`, `versionMismatch`, `kicked`, `worldFull`, `serverGone`. */
+  code: string;
+  title: string;
+  message: string;
+  /** Coming back may work. */
+  retry: boolean;
+  /** What the button says; “Try again” where absent. */
+  retryLabel?: string;
+}
+
+export interface FrameStats {
+  framesPerSecond: number;
+  pingMs: number;
+  drawCalls: number;
+  /** More lines for the debug panel, such as `["Prediction error", "2 mm"]`. */
+  extra: readonly (readonly [label: string, value: string])[];
+}
+
+/** What the HUD may ask for. The session fills them in once it runs; `leave` and `retry` belong to the page. */
+export interface WorldActions {
+  emote(emote: Emote): void;
+  toggleSit(): void;
+  setCameraMode(mode: CameraMode): void;
+  setQuality(wish: QualityWish): void;
+  setNameTags(shown: boolean): void;
+  setReducedMotion(reduced: boolean): void;
+  /** The joystick: −1…1 to the right and forward, never longer than 1; 0, 0 when the thumb lets go. */
+  touchMove(right: number, forward: number): void;
+  touchRun(running: boolean): void;
+  jump(): void;
+  leave(): void;
+  retry(): void;
+}
+
+export interface WorldState {
+  phase: WorldPhase;
+  worldName: string;
+  /** How far entering is, 0…1, and what is happening now. */
+  progress: { fraction: number; step: string };
+  /** Set exactly while the phase is `ended`. */
+  ended: WorldEnd | null;
+  /** Everyone in the world, also those too far away to be introduced. */
+  online: number;
+  /** Those introduced so far: oneself first, then by name. */
+  people: readonly PersonRow[];
+  cameraMode: CameraMode;
+  quality: { wish: QualityWish; chosen: QualityLevel };
+  nameTags: boolean;
+  reducedMotion: boolean;
+  posture: Posture;
+  /** Someone stands at a free seat: what pressing the key does, such as “Press C to sit”; null where there is none. */
+  seatPrompt: string | null;
+  /** What one is showing now. */
+  emote: Emote | null;
+  /** Until when the next emote has to wait (`performance.now()`); 0: ready. */
+  emoteReadyAtMs: number;
+  emoteCooldownMs: number;
+  stats: FrameStats;
+  debug: boolean;
+  /** Fingers rather than mouse and keyboard. */
+  touch: boolean;
+  actions: WorldActions;
+}
+
+export type WorldStore = StoreApi<WorldState>;
+
+const ignore = () => undefined;
+
+const inertActions: WorldActions = {
+  emote: ignore,
+  toggleSit: ignore,
+  setCameraMode: ignore,
+  setQuality: ignore,
+  setNameTags: ignore,
+  setReducedMotion: ignore,
+  touchMove: ignore,
+  touchRun: ignore,
+  jump: ignore,
+  leave: ignore,
+  retry: ignore,
+};
+
+/** A store for one visit of one world, in the phase `loading`. `start` overrides what is known already. */
+export function createWorldStore(start: Partial<WorldState> = {}): WorldStore {
+  return createStore<WorldState>(() => ({
+    phase: "loading",
+    worldName: "",
+    progress: { fraction: 0, step: "Getting ready" },
+    ended: null,
+    online: 0,
+    people: [],
+    cameraMode: "third",
+    quality: { wish: "auto", chosen: "medium" },
+    nameTags: true,
+    reducedMotion: false,
+    posture: "stand",
+    seatPrompt: null,
+    emote: null,
+    emoteReadyAtMs: 0,
+    emoteCooldownMs: 1500,
+    stats: { framesPerSecond: 0, pingMs: 0, drawCalls: 0, extra: [] },
+    debug: false,
+    touch: false,
+    ...start,
+    actions: { ...inertActions, ...start.actions },
+  }));
+}
+
+/** Gives the HUD's wishes somewhere to go; the others stay as they are. */
+export function bindActions(store: WorldStore, actions: Partial<WorldActions>): void {
+  store.setState((state) => ({ actions: { ...state.actions, ...actions } }));
+}
+
+/** Entering came further. Never goes backwards, and counts only while loading. */
+export function advance(store: WorldStore, fraction: number, step: string): void {
+  store.setState((state) =>
+    state.phase === "loading"
+      ? { progress: { fraction: Math.min(1, Math.max(state.progress.fraction, fraction)), step } }
+      : state,
+  );
+}
+
+/** One is inside, for the first time or again. What has ended stays ended. */
+export function arrive(store: WorldStore): void {
+  store.setState((state) => (state.phase === "ended" ? state : { phase: "inside", ended: null }));
+}
+
+/** The connection dropped and is being won back. Means something only to those who were inside. */
+export function loseConnection(store: WorldStore): void {
+  store.setState((state) => (state.phase === "inside" ? { phase: "reconnecting" } : state));
+}
+
+/** The visit is over. The first cause stands: what breaks afterwards is its consequence. */
+export function endVisit(store: WorldStore, ended: WorldEnd): void {
+  store.setState((state) => (state.phase === "ended" ? state : { phase: "ended", ended, seatPrompt: null }));
+}
+
+const byName = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
+
+/** Someone was introduced, or introduced anew under another name. */
+export function putPerson(store: WorldStore, person: PersonRow): void {
+  store.setState(({ people }) => ({
+    people: [...people.filter(({ id }) => id !== person.id), person].sort(
+      (a, b) => Number(b.isSelf) - Number(a.isSelf) || byName.compare(a.name, b.name) || a.id - b.id,
+    ),
+  }));
+}
+
+/** Someone left, or went too far away to be known. */
+export function dropPerson(store: WorldStore, id: number): void {
+  store.setState(({ people }) => ({ people: people.filter((person) => person.id !== id) }));
+}
+
+/** One's own emote began; another has to wait. */
+export function beginEmote(store: WorldStore, emote: Emote, nowMs: number): void {
+  store.setState(({ emoteCooldownMs }) => ({ emote, emoteReadyAtMs: nowMs + emoteCooldownMs }));
+}
+
+/** The emote of a digit key, “1” to “6”. */
+export function emoteOfDigit(digit: string): Emote | null {
+  return EMOTES[Number(digit) - 1] ?? null;
+}
