@@ -1,13 +1,13 @@
 import { after, before, describe } from "mocha";
+import { useDatabase } from "../../../test/support/postgres.ts";
 import { type Database, openDatabase } from "../../src/index.ts";
 import { registerPlacementsContract } from "../contracts/registerPlacementsContract.ts";
 import { registerSessionsContract } from "../contracts/registerSessionsContract.ts";
 import { registerUsersContract } from "../contracts/registerUsersContract.ts";
 import { registerWorldsContract } from "../contracts/registerWorldsContract.ts";
-import { usePostgres } from "../support/postgres.ts";
 
 describe("the repositories on Postgres", () => {
-  const postgres = usePostgres();
+  const postgres = useDatabase();
   let db: Database;
   before(async () => {
     db = openDatabase({ url: postgres.url() });
