@@ -23,7 +23,12 @@ const FINISHES = {
   glass: { roughness: 0.06, opacity: 0.2 },
   water: { roughness: 0.08, opacity: 0.9 },
   lamp: { roughness: 0.6, emissive: { color: [1, 0.78, 0.46], strength: 2.2 } },
+  /** Roofs and beams overhead, never walked on: the client may thin them out before the camera. */
+  canopy: { roughness: 0.6 },
+  /** The one big surface of a world that things are shown on; the client puts its own picture there. */
   screen: { roughness: 0.4, unlit: true },
+  /** Monitors and signs that always show the same. */
+  display: { roughness: 0.4, unlit: true },
   glow: { roughness: 1, unlit: true, blended: true },
   backdrop: { roughness: 1, unlit: true },
 } as const satisfies Record<string, Finish>;

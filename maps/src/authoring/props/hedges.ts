@@ -30,14 +30,17 @@ export function hedge(
   const { shade, body: green, light } = LEAVES.green;
   return body
     .displace(([x, y, z], [nx, ny, nz]) => {
-      const wave = Math.sin(x * 2.3 + z * 1.7 + y * 1.3) * Math.sin(z * 2.9 - x * 1.1 + y * 2.1);
-      const push = wave * 0.06 * clamp01(y / 0.3);
+      const lumps = Math.abs(Math.sin(x * 1.25 + z * 0.55 + y * 0.4)) * Math.abs(Math.cos(z * 1.3 - x * 0.5 + y * 0.6));
+      const leaves = Math.sin(x * 4.3 + y * 3.7) * Math.sin(z * 4.7 - y * 2.9);
+      const push = (lumps * 0.26 - 0.1 + leaves * 0.035) * clamp01((y + 0.15) / 0.4);
       return [x + nx * push, y + ny * push, z + nz * push];
     })
+    .orient()
+    .smoothNormals()
     .paint(([x, y, z], normal) => {
       const patch = 0.5 + 0.5 * Math.sin(x * 1.9 + Math.sin(z * 1.3) * 2);
-      const base = mix(shade, green, smoothStep(-0.1, height * 0.8, y) * 0.85 + patch * 0.12);
-      return mix(base, light, clamp01(normal[1]) * (0.35 + patch * 0.3));
+      const base = mix(shade, green, smoothStep(-0.15, height * 0.75, y) * 0.85 + patch * 0.12);
+      return mix(base, light, clamp01(normal[1]) * smoothStep(height * 0.5, height * 1.15, y) * (0.5 + patch * 0.3));
     });
 }
 

@@ -63,7 +63,7 @@ export function meadowColor(haze: Rgb, hazeFrom: number, hazeTo: number): ColorA
     const patch = 0.5 + 0.5 * Math.sin(x * 0.11 + Math.sin(z * 0.07) * 2) * Math.cos(z * 0.09 + Math.sin(x * 0.05));
     const detail = 0.5 + 0.5 * Math.sin(x * 0.63 + Math.sin(z * 0.41) * 1.7) * Math.cos(z * 0.57);
     const green = mix(
-      mix(PALETTE.meadow, PALETTE.grass, 0.25 + patch * 0.65),
+      mix(PALETTE.meadow, PALETTE.grass, patch * 0.95),
       PALETTE.lime,
       detail * 0.1 + Math.max(0, y) * 0.008,
     );

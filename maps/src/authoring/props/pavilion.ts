@@ -40,9 +40,8 @@ export function pavilion(): Prop {
     box([0, 4.44, 0], [6.8, 0.3, 3.8], PALETTE.aqua, 0.14, "softer"),
   );
   parts.push({ geometry: posts, material: "gloss", nav: "block" });
-  parts.push({ geometry: roof, material: "gloss", nav: "ignore" });
+  parts.push({ geometry: merged(roof, awning()), material: "canopy", nav: "ignore" });
   parts.push(...counter());
-  parts.push({ geometry: awning(), material: "matte", nav: "ignore" });
   parts.push({
     geometry: box([0, 1.75, -4.12], [11, 2.9, 0.05], PALETTE.glass),
     material: "glass",

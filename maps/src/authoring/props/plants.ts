@@ -4,9 +4,9 @@ import type { Prop } from "../kit/Prop.ts";
 import { PALETTE } from "../kit/palette.ts";
 import { createRandom } from "../kit/random.ts";
 import { lathe } from "../kit/revolve.ts";
-import { blob, ellipsoid } from "../kit/rounds.ts";
+import { blob } from "../kit/rounds.ts";
 import { clamp01, smoothStep, TAU, type Vec3 } from "../kit/vectors.ts";
-import { LEAVES, type LeafColors } from "./trees.ts";
+import { crown, LEAVES, type LeafColors, type Lobe } from "./trees.ts";
 
 function leafy(geometry: Geometry, colors: LeafColors, height: number): Geometry {
   return geometry.paint(([, y], normal) =>
@@ -18,20 +18,14 @@ function leafy(geometry: Geometry, colors: LeafColors, height: number): Geometry
   );
 }
 
-/** A low round shrub of three lobes, 0.8 m tall; people walk around it. */
+/** A low round shrub of three lobes, 0.8 m tall. */
 export function bush(name: string, colors: LeafColors, seed: number): Prop {
-  const geometry = new Geometry();
-  for (let k = 0; k < 3; k++) {
-    const radius = 0.46 - k * 0.06;
-    geometry.add(
-      blob(radius, seed + k, colors.body, 0.06, { segments: 10, rings: 7 }).translate(
-        k * 0.42 - 0.4,
-        radius * 0.72,
-        (k % 2) * 0.26,
-      ),
-    );
-  }
-  return { name, parts: [{ geometry: leafy(geometry, colors, 0.8), material: "foliage", nav: "ignore" }] };
+  const lobes: readonly Lobe[] = [
+    { at: [-0.4, 0.3, 0], radius: 0.46 },
+    { at: [0.05, 0.28, 0.24], radius: 0.42 },
+    { at: [0.42, 0.22, -0.05], radius: 0.34 },
+  ];
+  return { name, parts: [{ geometry: crown(lobes, colors, seed, 10), material: "foliage", nav: "ignore" }] };
 }
 
 /** Five blossoms on stems within 0.8 m. */
@@ -52,7 +46,16 @@ export function flowers(name: string, petal: Rgb, seed: number): Prop {
       ],
       petal,
       { segments: 6 },
-    ).add(ellipsoid([0, 0.035, 0], [0.035, 0.02, 0.035], PALETTE.sun, { segments: 5, rings: 2 }));
+    ).add(
+      lathe(
+        [
+          [0.04, 0.03],
+          [0, 0.055],
+        ],
+        PALETTE.sun,
+        { segments: 5 },
+      ),
+    );
     geometry.add(
       head
         .rotateX((random() - 0.5) * 0.7)

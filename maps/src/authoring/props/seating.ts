@@ -21,16 +21,16 @@ export function bench(name = "bench", frame: Rgb = PALETTE.white): Prop {
       ),
     );
   for (let k = 0; k < 3; k++) {
-    const slat = box([0, 0, 0], [1.7, 0.11, 0.045], mix(PALETTE.oak, PALETTE.walnut, (k % 2) * 0.25), 0.02);
+    const slat = box([0, 0, 0], [1.7, 0.11, 0.045], mix(PALETTE.oak, PALETTE.walnut, (k % 2) * 0.25));
     slats.push(slat.rotateX(-0.2).translate(0, SEAT + 0.15 + k * 0.135, -0.29 - k * 0.028));
   }
   const irons: Geometry[] = [];
   for (const x of [-0.68, 0.68]) {
     irons.push(
-      limb([x, 0.03, 0.2], [x, SEAT - 0.08, 0.17], 0.035, 0.03, frame, { segments: 7 }),
-      limb([x, 0.03, -0.27], [x, SEAT - 0.08, -0.2], 0.035, 0.03, frame, { segments: 7 }),
-      limb([x, SEAT - 0.08, -0.2], [x, SEAT + 0.48, -0.36], 0.03, 0.025, frame, { segments: 7 }),
-      box([x, SEAT - 0.085, 0], [0.05, 0.05, 0.46], frame, 0.015),
+      limb([x, 0.03, 0.2], [x, SEAT - 0.08, 0.17], 0.035, 0.03, frame, { segments: 6, capRings: 1 }),
+      limb([x, 0.03, -0.27], [x, SEAT - 0.08, -0.2], 0.035, 0.03, frame, { segments: 6, capRings: 1 }),
+      limb([x, SEAT - 0.08, -0.2], [x, SEAT + 0.48, -0.36], 0.03, 0.025, frame, { segments: 6, capRings: 1 }),
+      box([x, SEAT - 0.085, 0], [0.05, 0.05, 0.46], frame),
     );
   }
   return {
@@ -49,8 +49,8 @@ export function bench(name = "bench", frame: Rgb = PALETTE.white): Prop {
 /** A moulded chair on wooden legs. */
 export function chair(name: string, color: Rgb): Prop {
   const shell = merged(
-    ellipsoid([0, SEAT - 0.035, 0.02], [0.25, 0.045, 0.24], color, { segments: 16, rings: 6, squareness: 0.6 }),
-    ellipsoid([0, 0, 0], [0.24, 0.2, 0.04], brighten(color, 0.94), { segments: 16, rings: 8, squareness: 0.6 })
+    ellipsoid([0, SEAT - 0.035, 0.02], [0.25, 0.045, 0.24], color, { segments: 14, rings: 5, squareness: 0.6 }),
+    ellipsoid([0, 0, 0], [0.24, 0.2, 0.04], brighten(color, 0.94), { segments: 14, rings: 6, squareness: 0.6 })
       .rotateX(-0.16)
       .translate(0, SEAT + 0.27, -0.22),
     limb([-0.1, SEAT - 0.03, -0.17], [-0.1, SEAT + 0.2, -0.225], 0.02, 0.02, brighten(color, 0.8), {
@@ -73,8 +73,8 @@ export function chair(name: string, color: Rgb): Prop {
   return {
     name,
     parts: [
-      { geometry: shell, material: "gloss", nav: "block" },
-      { geometry: merged(...legs), material: "wood", nav: "block" },
+      // One material, one draw call: wooden legs are just brown here.
+      { geometry: merged(shell, ...legs), material: "gloss", nav: "block" },
     ],
     seats: [{ x: 0, y: SEAT, z: 0.03 }],
   };

@@ -23,17 +23,18 @@ export const LEAVES = {
   plum: { shade: hex("#5f4a9c"), body: hex("#9a83dd"), light: hex("#ddd0ff") },
 } as const satisfies Record<string, LeafColors>;
 
-interface Lobe {
+export interface Lobe {
   readonly at: Vec3;
   readonly radius: number;
 }
 
 /** Round bunches of leaves, shaded darker below and within, and lit partly like one big ball. */
-export function crown(lobes: readonly Lobe[], colors: LeafColors, seed: number, detail = 12): Geometry {
+export function crown(lobes: readonly Lobe[], colors: LeafColors, seed: number, detail = 14): Geometry {
   const geometry = new Geometry();
   lobes.forEach(({ at, radius }, k) => {
-    const lobe = blob(radius, seed * 31 + k, colors.body, 0.07, { segments: detail, rings: Math.round(detail * 0.7) });
-    geometry.add(lobe.scale(1, 0.92, 1).translate(...at));
+    const lobe = blob(radius, seed * 31 + k, colors.body, 0.06, { segments: detail, rings: Math.round(detail * 0.7) });
+    const others = lobes.filter((other) => other.at !== at);
+    geometry.add(withoutHidden(lobe.scale(1, 0.94, 1).translate(...at), others));
   });
   const low = Math.min(...lobes.map(({ at, radius }) => at[1] - radius));
   const high = Math.max(...lobes.map(({ at, radius }) => at[1] + radius));
@@ -44,6 +45,34 @@ export function crown(lobes: readonly Lobe[], colors: LeafColors, seed: number, 
     const base = mix(colors.shade, colors.body, smoothStep(0, 0.6, height * 0.75 + clamp01(normal[1]) * 0.35));
     return mix(base, colors.light, smoothStep(0.25, 1.1, height * 0.55 + normal[1] * 0.5) * 0.75);
   });
+}
+
+/** Leaves out what lies well inside other lobes: a third of all triangles that nobody could see. */
+function withoutHidden(lobe: Geometry, others: readonly Lobe[]): Geometry {
+  const isHidden = (corner: number) => {
+    const position = lobe.at(corner);
+    return others.some(({ at, radius }) => Math.hypot(...subtract(position, at)) < radius * 0.84);
+  };
+  const shown = new Geometry();
+  const places = new Map<number, number>();
+  const place = (corner: number) => {
+    const known = places.get(corner);
+    if (known !== undefined) return known;
+    const color = lobe.colors;
+    const index = shown.vertex(lobe.at(corner), lobe.normalAt(corner), [
+      color[corner * 4]!,
+      color[corner * 4 + 1]!,
+      color[corner * 4 + 2]!,
+    ]);
+    places.set(corner, index);
+    return index;
+  };
+  for (let k = 0; k < lobe.indices.length; k += 3) {
+    const corners = [lobe.indices[k]!, lobe.indices[k + 1]!, lobe.indices[k + 2]!] as const;
+    if (corners.every(isHidden)) continue;
+    shown.triangle(place(corners[0]), place(corners[1]), place(corners[2]));
+  }
+  return shown;
 }
 
 function trunk(height: number, radius: number, bark: Rgb): Geometry {
@@ -95,14 +124,15 @@ export function roundTree(name: string, colors: LeafColors, seed: number): Prop 
 
 /** A slim, tall tree that gives rows and edges a rhythm; about 6 m tall. */
 export function poplar(name: string, colors: LeafColors, seed: number): Prop {
-  const lobes: Lobe[] = [
-    { at: [0, 1.9, 0], radius: 0.85 },
-    { at: [0.1, 2.9, 0.05], radius: 0.95 },
-    { at: [-0.06, 3.95, 0], radius: 0.8 },
-    { at: [0.02, 4.85, -0.03], radius: 0.58 },
-    { at: [0, 5.5, 0], radius: 0.34 },
-  ];
-  return assembled(name, trunk(1.6, 0.15, PALETTE.bark), crown(lobes, colors, seed, 11));
+  const lobes = Array.from({ length: 8 }, (_, k): Lobe => {
+    const part = k / 7;
+    const radius = 0.28 + 0.66 * Math.sin(Math.PI * (0.2 + 0.76 * part)) ** 0.8;
+    return {
+      at: [Math.sin(k * 2.4) * 0.14 * (1 - part), 1.55 + part * 3.9, Math.cos(k * 2.4) * 0.14 * (1 - part)],
+      radius,
+    };
+  });
+  return assembled(name, trunk(1.6, 0.15, PALETTE.bark), crown(lobes, colors, seed, 12));
 }
 
 /** A birch: a pale trunk with dark rings and loose, hanging bunches. */
@@ -163,11 +193,6 @@ export function farTree(name: string, colors: LeafColors, seed: number): Prop {
     { at: [-0.75, 2.55, -0.35], radius: 1.05 },
   ];
   const wood = limb([0, -0.3, 0], [0, 2.4, 0], 0.24, 0.14, PALETTE.bark, { segments: 6, capRings: 1 });
-  return {
-    name,
-    parts: [
-      { geometry: wood, material: "wood", nav: "ignore", castShadow: false },
-      { geometry: crown(lobes, colors, seed, 9), material: "foliage", nav: "ignore", castShadow: false },
-    ],
-  };
+  const geometry = crown(lobes, colors, seed, 9).add(wood);
+  return { name, parts: [{ geometry, material: "foliage", nav: "ignore", castShadow: false }] };
 }

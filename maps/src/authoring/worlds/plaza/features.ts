@@ -1,10 +1,7 @@
-import { brighten, mix } from "../../kit/color.ts";
-import { Geometry, merged } from "../../kit/Geometry.ts";
+import { mix } from "../../kit/color.ts";
 import { composed, type Placement } from "../../kit/Prop.ts";
 import { PALETTE } from "../../kit/palette.ts";
-import { createRandom } from "../../kit/random.ts";
-import { lathe, ring } from "../../kit/revolve.ts";
-import { ellipsoid } from "../../kit/rounds.ts";
+import { lathe } from "../../kit/revolve.ts";
 import { degrees, polar, TAU } from "../../kit/vectors.ts";
 import type { WorldBuilder } from "../../kit/WorldBuilder.ts";
 import { rainbowArch } from "../../props/arch.ts";
@@ -16,6 +13,7 @@ import { bench, chair, pouf } from "../../props/seating.ts";
 import { gardenStage } from "../../props/stage.ts";
 import { aroundTable, roundTable, tableware } from "../../props/tables.ts";
 import { ARCH, CIRCLE_RADIUS, CIRCLES, PAVILION, PLAZA_RADIUS, POND, POND_RADIUS, STAGE } from "./layout.ts";
+import { digPond } from "./pond.ts";
 
 const FLOOR = 0.05;
 
@@ -31,9 +29,9 @@ export function furnish(world: WorldBuilder): void {
     const [x, , z] = polar(degrees(yaw), PLAZA_RADIUS - 1.35);
     return { x, y: FLOOR, z, yaw: degrees(yaw) + Math.PI };
   });
-  for (const yaw of [-125, -55]) {
-    const [dx, , dz] = polar(degrees(yaw) + Math.PI, POND_RADIUS + 1.5);
-    benches.push({ x: POND[0] + dx, z: POND[2] + dz, yaw: degrees(yaw) });
+  for (const yaw of [40, 140, 205, 335]) {
+    const [dx, , dz] = polar(degrees(yaw), POND_RADIUS + 1.5);
+    benches.push({ x: POND[0] + dx, z: POND[2] + dz, yaw: degrees(yaw) + Math.PI });
   }
   world.repeat(bench(), [...benches, ...stageBenches()]);
   world.repeat(lampPost(), lampPlaces());
@@ -82,7 +80,7 @@ function furnishCafe(world: WorldBuilder): void {
     chairs[k % chairs.length]!.places.push(...aroundTable(table, 0.98, k < 2 ? 4 : 3, k * 0.5 + 0.4));
   });
   world.repeat(roundTable("café table", 0.62, 0.74, PALETTE.white), tables);
-  world.repeat(tableware(0.74, PALETTE.sky), tables);
+  for (const table of tables) world.stand("cafe", tableware(0.74, PALETTE.sky), table);
   for (const { prop, places } of chairs) world.repeat(prop, places);
 }
 
@@ -104,69 +102,10 @@ function furnishCircles(world: WorldBuilder): void {
     world.put("circles", vase.translate(at.x, 0.07, at.z), { material: "gloss", nav: "ignore" });
     world.stand("circles", flowers("bouquet", color, 3), { x: at.x, y: 0.72, z: at.z, scale: 0.75 });
     const around = aroundTable(floor, 2.15, 6, (at.yaw ?? 0) + Math.PI + TAU / 12);
-    world.repeat(
-      pouf(`${name} pouf`, color),
-      around.filter((_, k) => k % 2 === 0),
-    );
-    world.repeat(
-      pouf(`${name} pale pouf`, mix(color, PALETTE.white, 0.6)),
-      around.filter((_, k) => k % 2 === 1),
-    );
+    around.forEach((place, k) => {
+      world.stand("circles", pouf("pouf", k % 2 === 0 ? color : mix(color, PALETTE.white, 0.6)), place);
+    });
   }
-}
-
-/** A round pond with lilies, behind a low rim of stone. */
-function digPond(world: WorldBuilder): void {
-  const random = createRandom(17);
-  const rim = lathe(
-    [
-      [POND_RADIUS + 0.35, -0.05],
-      [POND_RADIUS + 0.35, 0.24],
-      [POND_RADIUS + 0.27, 0.32],
-      [POND_RADIUS - 0.2, 0.32],
-      [POND_RADIUS - 0.28, 0.26],
-      [POND_RADIUS - 0.28, 0.02],
-    ],
-    (_x, y) => brighten(PALETTE.cream, 0.78 + y * 0.7),
-    { segments: 72 },
-  );
-  const water = new Geometry();
-  for (let k = 0; k < 9; k++) {
-    const [inner, outer] = [(k * POND_RADIUS) / 9, ((k + 1) * POND_RADIUS) / 9];
-    water.add(ring(inner, outer, 0.17, mix(PALETTE.waterDeep, PALETTE.water, k / 8), 56));
-  }
-  const lilies = new Geometry();
-  for (let k = 0; k < 22; k++) {
-    const [x, , z] = polar(random() * TAU, POND_RADIUS * (0.25 + random() * 0.65));
-    const size = 0.26 + random() * 0.24;
-    lilies.add(
-      lathe(
-        [
-          [size, 0],
-          [size * 0.9, 0.03],
-          [0, 0.025],
-        ],
-        mix(PALETTE.leafDeep, PALETTE.leaf, random()),
-        { segments: 12, from: 0.4, to: TAU },
-      )
-        .rotateY(random() * TAU)
-        .translate(x, 0.18, z),
-    );
-    if (k % 3 === 0) {
-      for (let petal = 0; petal < 6; petal++) {
-        const yaw = (petal / 6) * TAU;
-        lilies.add(
-          ellipsoid([0, 0, 0.1], [0.05, 0.02, 0.1], k % 2 ? PALETTE.pink : PALETTE.white, { segments: 6, rings: 4 })
-            .rotateX(-0.5)
-            .rotateY(yaw)
-            .translate(x, 0.24, z),
-        );
-      }
-    }
-  }
-  world.put("pond", rim.translate(...POND), { material: "stone", nav: "block" });
-  world.put("pond", water.translate(...POND), { material: "water", nav: "block", castShadow: false });
-  world.put("pond", merged(lilies).translate(...POND), { material: "foliage", nav: "block", castShadow: false });
 }
 
 function lampPlaces(): Placement[] {

@@ -1,12 +1,35 @@
-import { hex } from "../../kit/color.ts";
+import { hex, mix } from "../../kit/color.ts";
 import type { Placement, Prop } from "../../kit/Prop.ts";
 import { PALETTE } from "../../kit/palette.ts";
+import type { ProfilePoint } from "../../kit/profile.ts";
 import { createRandom, type Random } from "../../kit/random.ts";
+import { lathe } from "../../kit/revolve.ts";
 import { degrees, polar, TAU } from "../../kit/vectors.ts";
 import type { WorldBuilder } from "../../kit/WorldBuilder.ts";
 import { bush, flowers, grassTuft } from "../../props/plants.ts";
 import { LEAVES, poplar, roundTree } from "../../props/trees.ts";
 import { CIRCLE_RADIUS, CIRCLES, EDGE_RADIUS, isTaken, PLAZA_RADIUS } from "./layout.ts";
+
+/** Yaws (degrees) between which beds run along the plaza; the ways lie between them. */
+const FLOWER_BEDS = [
+  [12, 38],
+  [52, 80],
+  [100, 128],
+  [142, 162],
+  [198, 218],
+  [232, 260],
+  [280, 308],
+  [322, 348],
+] as const;
+
+const BED_OUTLINE: readonly ProfilePoint[] = [
+  [PLAZA_RADIUS + 1.6, -0.03],
+  [PLAZA_RADIUS + 1.5, 0.06],
+  [PLAZA_RADIUS + 1.25, 0.12],
+  [PLAZA_RADIUS + 0.65, 0.13],
+  [PLAZA_RADIUS + 0.35, 0.08],
+  [PLAZA_RADIUS + 0.25, -0.03],
+];
 
 /** Trees, shrubs and flowers inside the park. */
 export function plant(world: WorldBuilder): void {
@@ -25,7 +48,7 @@ export function plant(world: WorldBuilder): void {
   };
   ringOfCherries((place) => set(1, place));
   for (const side of [-1, 1]) {
-    for (const z of [27, 33, 39]) set(4, { x: side * 4.4, z, yaw: z, scale: 0.82 + (z % 3) * 0.05 });
+    for (const z of [27, 33, 39]) set(4, { x: side * 6.4, z, yaw: z, scale: 0.82 + (z % 3) * 0.05 });
   }
   scatter(random, 62, 21, EDGE_RADIUS - 2.2, (x, z) => {
     if (isTaken(x, z, 1.3) || trees.some((tree) => Math.hypot(tree.x - x, tree.z - z) < 3.5)) return false;
@@ -54,14 +77,20 @@ function plantFlowers(world: WorldBuilder, random: Random): void {
     flowers("violet flowers", PALETTE.violet, 4),
     flowers("pink flowers", PALETTE.rose, 5),
   ].map((prop) => ({ prop, places: [] as Placement[] }));
-  const put = (kind: number, x: number, z: number) =>
-    kinds[kind % kinds.length]!.places.push({ x, z, yaw: random() * TAU, scale: 0.85 + random() * 0.5 });
+  const put = (kind: number, x: number, z: number, y = 0) =>
+    kinds[kind % kinds.length]!.places.push({ x, y, z, yaw: random() * TAU, scale: 0.85 + random() * 0.5 });
   // Beds in one or two colours hug the plaza; looser drifts lie in the meadow.
   const bushes: Placement[] = [];
-  for (let k = 0; k < 150; k++) {
-    const yaw = (k / 150) * TAU;
-    const [x, , z] = polar(yaw, PLAZA_RADIUS + 0.75 + random() * 0.7);
-    if (!isTaken(x, z, -0.1)) put(Math.floor(k / 6), x, z);
+  for (const [from, to] of FLOWER_BEDS) {
+    const [a, b] = [degrees(from), degrees(to)];
+    const soil = (_x: number, y: number) => mix(PALETTE.moss, PALETTE.grass, 0.2 + y * 3.5);
+    const mound = lathe(BED_OUTLINE, soil, { segments: 18, from: a, to: b, capped: true });
+    world.put("flower beds", mound, { material: "grass", nav: "walk", castShadow: false });
+    const count = Math.round(((b - a) * PLAZA_RADIUS) / 0.42);
+    for (let k = 0; k < count; k++) {
+      const [x, , z] = polar(a + ((k + 0.5) / count) * (b - a), PLAZA_RADIUS + 0.62 + (k % 3) * 0.27);
+      put(Math.floor(k / 9) + from, x, z, 0.1);
+    }
   }
   for (const [k, { at }] of CIRCLES.entries()) {
     for (let petal = 0; petal < 18; petal++) {

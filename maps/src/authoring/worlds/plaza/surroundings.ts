@@ -16,7 +16,7 @@ import { EDGE_RADIUS } from "./layout.ts";
 /** What ends the park and what is seen beyond: a hedge, hills, woods, mountains, clouds. Nobody walks there. */
 export function surround(world: WorldBuilder): void {
   const gap = degrees(3.2);
-  world.put("edge", hedge(arcPath(EDGE_RADIUS, gap, TAU - gap, 170), 1.15, 1.1), { material: "foliage", nav: "block" });
+  world.put("edge", hedge(arcPath(EDGE_RADIUS, gap, TAU - gap, 440), 1.15, 1.15), { material: "grass", nav: "block" });
   for (const side of [-1, 1]) {
     const [x, , z] = polar(side * gap * 0.98, EDGE_RADIUS);
     world.put(
@@ -55,7 +55,7 @@ export function surround(world: WorldBuilder): void {
   world.put("mountains", mountainRange(300, 62, hex("#9fc3e6"), hex("#d9ecf4"), 8), far);
   world.put("mountains", mountainRange(245, 40, hex("#86b6c9"), hex("#c6e2e2"), 3), far);
   plantWoods(world, hills);
-  world.repeat(cloud("cloud", 60), cloudPlaces(15, createRandom(70), [120, 200], [44, 82]));
+  world.repeat(cloud("cloud", 60), cloudPlaces(8, createRandom(70), [120, 200], [44, 82]));
 }
 
 function plantWoods(world: WorldBuilder, hills: (x: number, z: number) => number): void {
