@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "./StartError.ts";
 
 /**
@@ -10,11 +11,12 @@ export async function assertPortFree(port: number, host: string, setting: "PORT"
   if (port === 0) {
     return;
   }
-  const problem = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
-    const probe = createServer();
-    probe.once("error", resolve);
-    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(undefined)));
-  });
+  let problem = await tryListening(port, host);
+  // A server that was killed a moment ago may hold its port until the last of its threads is gone.
+  for (let attempt = 0; attempt < 6 && problem?.code === "EADDRINUSE"; attempt++) {
+    await sleep(150);
+    problem = await tryListening(port, host);
+  }
   if (problem === undefined) {
     return;
   }
@@ -34,4 +36,12 @@ export async function assertPortFree(port: number, host: string, setting: "PORT"
         `Port ${port} on ${host} cannot be used (${problem.message}). Choose another: \`${other}\`.`,
       );
   }
+}
+
+function tryListening(port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", resolve);
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(undefined)));
+  });
 }

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { after, before } from "mocha";
+import { findFreePort } from "./freePort.ts";
+
+export interface RedisServer {
+  readonly url: string;
+  readonly process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** Whether this machine has redis-server; `npm test` installs it where it can. */
+export function hasRedis(): boolean {
+  return spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
+}
+
+/** Starts a Redis that keeps nothing, on a free port, and waits until it answers. */
+export async function openRedis(): Promise<RedisServer> {
+  const port = await findFreePort();
+  const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"];
+  const child = spawn("redis-server", args, { stdio: "ignore" });
+  const quit = () => child.kill("SIGKILL");
+  process.once("exit", quit);
+  const exited = once(child, "exit");
+  for (let waitedMs = 0; !(await answersPing(port)); waitedMs += 20) {
+    if (child.exitCode !== null || waitedMs > 10_000) {
+      throw new Error(`redis-server did not start on port ${port} (exit code ${child.exitCode})`);
+    }
+    await sleep(20);
+  }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    process: child,
+    stop: async () => {
+      process.off("exit", quit);
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill("SIGTERM");
+        await exited;
+      }
+    },
+  };
+}
+
+/** Gives the surrounding `describe` a Redis of its own; its tests are skipped on a machine without one. */
+export function useRedis(): { url(): string } {
+  let server: RedisServer | undefined;
+  before("a Redis", async function () {
+    if (!hasRedis()) {
+      this.skip();
+    }
+    server = await openRedis();
+  });
+  after("stop the Redis", async () => {
+    await server?.stop();
+    server = undefined;
+  });
+  return {
+    url() {
+      if (server === undefined) {
+        throw new Error("useRedis().url() is there once the before hooks have run.");
+      }
+      return server.url;
+    },
+  };
+}
+
+function answersPing(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write("PING\r\n"));
+    socket.setTimeout(1000, () => socket.destroy());
+    socket.once("data", (data) => {
+      resolve(data.toString().startsWith("+PONG"));
+      socket.destroy();
+    });
+    socket.once("error", () => resolve(false));
+    socket.once("close", () => resolve(false));
+  });
+}
