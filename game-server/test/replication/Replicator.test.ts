@@ -1,0 +1,126 @@
+import { createRandom, INTEREST } from "@crowdwire/simulation";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { TestWorld } from "../support/TestWorld.ts";
+
+function crowd(count: number, spreadMeters: number): TestWorld {
+  const test = new TestWorld({ capacity: count, halfMeters: 400 });
+  const random = createRandom(5);
+  for (let index = 0; index < count; index++) {
+    test.enterAt(`s${index}`, (random() - 0.5) * spreadMeters, (random() - 0.5) * spreadMeters);
+  }
+  test.tick(INTEREST.refreshEvery + 1);
+  return test;
+}
+
+describe("Replicator", () => {
+  it("[REP2] sends one snapshot a tick to each client, with their own state at first", () => {
+    const test = crowd(3, 10);
+    for (const session of ["s0", "s1", "s2"])
+      expect(test.toldTo(session).snapshots).to.equal(INTEREST.refreshEvery + 1);
+  });
+
+  it("[REP5] introduces everyone before their first record, once", () => {
+    const test = crowd(60, 40);
+    test.tick(20);
+    for (const [session, told] of test.told) {
+      expect(told.strangers.size, session).to.equal(0);
+      expect(told.introductions).to.have.length(59);
+      expect(new Set(told.introductions.map(({ id }) => id)).size).to.equal(59);
+    }
+  });
+
+  it("[REP5] introduces someone anew when they come back looking different", () => {
+    const test = crowd(2, 5);
+    const before = test.toldTo("s0").introductions.length;
+    const look = { ...test.world.residents[test.slot("s1")]!.look, topColor: 7 };
+    const resident = { ...test.world.residents[test.slot("s1")]!, look };
+    test.world.inbox.submit({ type: "enter", session: "s1b", resident, last: null });
+    test.tick(2);
+    const again = test.toldTo("s0").introductions.slice(before);
+    expect(again.map((introduction) => introduction.look.topColor)).to.deep.equal([7]);
+  });
+
+  it("[REP2] is never off by more than quantisation, and says nothing of who stands still", () => {
+    const test = crowd(20, 30);
+    for (let index = 0; index < 20; index += 2)
+      test.press(`s${index}`, { moveX: 90, moveZ: -40, run: index % 4 === 0 });
+    test.tick(15);
+    for (const seer of ["s1", "s2"]) {
+      const told = test.toldTo(seer);
+      for (let index = 0; index < 20; index++) {
+        const session = `s${index}`;
+        if (session === seer) continue;
+        const known = told.known.get(test.id(session))!;
+        const { x, z } = test.place(session);
+        expect(Math.hypot(known.x - x, known.z - z)).to.be.at.most(Math.SQRT1_2 / 32 + 1e-6);
+      }
+    }
+    for (let index = 0; index < 20; index += 2) test.press(`s${index}`, {});
+    test.tick(10);
+    const { bytes } = test.toldTo("s1");
+    test.tick(1);
+    expect(test.toldTo("s1").bytes - bytes, "a snapshot of nobody's moves").to.be.lessThan(24);
+  });
+
+  it("[REP4] tells a client of the nearest and the ring, and of nobody beyond", () => {
+    const limit = INTEREST.nearCount + INTEREST.ringCount;
+    const test = crowd(limit + 40, 60);
+    const told = test.toldTo("s0");
+    expect(told.known.size).to.equal(limit);
+    const { x, z } = test.place("s0");
+    const distances = [...test.world.id.entries()]
+      .filter(([slot, id]) => id !== 0 && slot !== test.slot("s0"))
+      .map(([slot, id]) => ({ id, meters: Math.hypot(test.world.x[slot]! - x, test.world.z[slot]! - z) }))
+      .sort((a, b) => a.meters - b.meters);
+    expect([...told.known.keys()].sort()).to.deep.equal(
+      distances
+        .slice(0, limit)
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+
+  it("[REP4] tells of the near ones every tick and of the ring every fourth", () => {
+    const test = crowd(100, 20);
+    for (let index = 0; index < 100; index++) test.press(`s${index}`, { moveX: 127 });
+    test.tick(5);
+    let records = 0;
+    for (let tick = 0; tick < 8; tick++) {
+      test.tick();
+      records += test.toldTo("s0").last.records.count;
+    }
+    const ring = 99 - INTEREST.nearCount;
+    expect(records / 8).to.be.closeTo(INTEREST.nearCount + ring / INTEREST.ringEvery, 3);
+  });
+
+  it("[REP5] lets clients forget who left, also when the slot is someone else's at once", () => {
+    const test = crowd(5, 5);
+    const gone = test.id("s1");
+    test.leave("s1");
+    test.tick();
+    test.enterAt("new", 1, 1);
+    test.tick(INTEREST.refreshEvery + 1);
+    const told = test.toldTo("s0");
+    expect(told.known.has(gone)).to.equal(false);
+    expect(told.known.has(test.id("new"))).to.equal(true);
+    expect(told.strangers.size).to.equal(0);
+  });
+
+  it("[REP3] keeps whoever is near until others are clearly nearer", () => {
+    const limit = INTEREST.nearCount + INTEREST.ringCount;
+    const test = new TestWorld({ capacity: 300, halfMeters: 400 });
+    test.enterAt("centre", 0, 0);
+    for (let index = 0; index < limit; index++) {
+      const angle = (index / limit) * 2 * Math.PI;
+      test.enterAt(`in${index}`, 20 * Math.cos(angle), 20 * Math.sin(angle));
+    }
+    test.tick(INTEREST.refreshEvery + 1);
+    test.enterAt("slightlyNearer", 19.8, 0);
+    test.tick(2 * INTEREST.refreshEvery);
+    expect(test.toldTo("centre").known.has(test.id("slightlyNearer"))).to.equal(false);
+    test.enterAt("clearlyNearer", 10, 0);
+    test.tick(2 * INTEREST.refreshEvery);
+    expect(test.toldTo("centre").known.has(test.id("clearlyNearer"))).to.equal(true);
+  });
+});

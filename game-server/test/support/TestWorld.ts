@@ -1,0 +1,181 @@
+import {
+  AVATAR_PARTS,
+  type AvatarLook,
+  BYTES,
+  createSnapshot,
+  decodeIntroductions,
+  decodeSnapshot,
+  type Emote,
+  type Intent,
+  type Introduction,
+  restingIntent,
+  type Snapshot,
+  userId,
+} from "@crowdwire/protocol";
+import { createRandom, type Ground, type GroundPoint } from "@crowdwire/simulation";
+import { Replicator } from "../../src/replication/Replicator.ts";
+import { createSchedule } from "../../src/systems/schedule.ts";
+import type { Effect } from "../../src/world/effects.ts";
+import type { Placement, SessionId } from "../../src/world/residents.ts";
+import type { System } from "../../src/world/System.ts";
+import { TickRunner } from "../../src/world/TickRunner.ts";
+import { World, type WorldSeat } from "../../src/world/World.ts";
+
+export const someLook = Object.fromEntries(AVATAR_PARTS.map((part) => [part, 1])) as AvatarLook;
+
+/** A flat floor, walled at ±`half` metres. */
+class Floor implements Ground {
+  readonly half: number;
+  constructor(half: number) {
+    this.half = half;
+  }
+  slide(_from: Readonly<GroundPoint>, x: number, z: number, out: GroundPoint): void {
+    out.x = Math.fround(Math.max(-this.half, Math.min(this.half, x)));
+    out.z = Math.fround(Math.max(-this.half, Math.min(this.half, z)));
+    out.y = 0;
+    out.polygon = 1;
+  }
+  locate(x: number, y: number, z: number, out: GroundPoint): boolean {
+    if (!(Math.abs(x) <= this.half && Math.abs(z) <= this.half && Math.abs(y) < 4)) return false;
+    this.slide(out, x, z, out);
+    return true;
+  }
+}
+
+/** What one client has been told, decoded as a client would. */
+export interface Told {
+  readonly introductions: Introduction[];
+  readonly known: Map<number, { x: number; z: number; flags: number }>;
+  snapshots: number;
+  bytes: number;
+  /** Ids that came in a record before anyone said who they are. */
+  readonly strangers: Set<number>;
+  readonly last: Snapshot;
+}
+
+export interface TestWorldOptions {
+  readonly capacity?: number;
+  readonly seats?: readonly WorldSeat[];
+  readonly halfMeters?: number;
+  readonly schedule?: (replicator: Replicator) => readonly System[];
+}
+
+/** A world without sockets: spawn, press, tick, look. Time is a counter of ticks. */
+export class TestWorld {
+  readonly world: World;
+  readonly runner: TickRunner;
+  readonly effects: Effect[] = [];
+  readonly failures: unknown[] = [];
+  readonly told = new Map<SessionId, Told>();
+  #ticks = 0;
+  readonly #intentTicks = new Map<SessionId, number>();
+
+  constructor({ capacity = 100, seats = [], halfMeters = 100, schedule = createSchedule }: TestWorldOptions = {}) {
+    const spawns = [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }];
+    this.world = new World({ ground: new Floor(halfMeters), spawns, seats, capacity });
+    const replicator = new Replicator(this.world.slots, {
+      send: (session, type, bytes) => this.#hear(session, type, bytes),
+    });
+    this.runner = new TickRunner(this.world, {
+      schedule: schedule(replicator),
+      random: createRandom(1),
+      now: () => this.#ticks * 50,
+      observer: {
+        systemRan: () => undefined,
+        tickRan: () => undefined,
+        systemFailed: (_name, error) => this.failures.push(error),
+      },
+    });
+  }
+
+  /** Someone comes in; by default the user's name is the session's. */
+  enter(session: SessionId, user = session, last: Placement | null = null): void {
+    const resident = { userId: userId(user), name: user, look: someLook };
+    this.world.inbox.submit({ type: "enter", session, resident, last });
+  }
+
+  enterAt(session: SessionId, x: number, z: number): void {
+    this.enter(session, session, { x, y: 0, z, yaw: 0 });
+  }
+
+  drop(session: SessionId): void {
+    this.world.inbox.submit({ type: "drop", session });
+  }
+
+  leave(session: SessionId): void {
+    this.world.inbox.submit({ type: "leave", session });
+  }
+
+  emote(session: SessionId, emote: Emote): void {
+    this.world.inbox.submit({ type: "emote", session, emote });
+  }
+
+  sit(session: SessionId, seat: number | null): void {
+    this.world.inbox.submit({ type: "sit", session, seat });
+  }
+
+  /** The session's keys from now on. */
+  press(session: SessionId, wish: Partial<Intent>): void {
+    const slot = this.slot(session);
+    const tick = Math.max((this.#intentTicks.get(session) ?? 0) + 1, this.#ticks);
+    this.#intentTicks.set(session, tick);
+    this.world.intents[slot]!.push(tick, { ...restingIntent(), ...wish });
+  }
+
+  tick(count = 1): void {
+    for (let left = count; left > 0; left--) {
+      this.#ticks++;
+      this.effects.push(...this.runner.run());
+    }
+  }
+
+  slot(session: SessionId): number {
+    return this.world.slotOfSession(session);
+  }
+
+  id(session: SessionId): number {
+    return this.world.id[this.slot(session)]!;
+  }
+
+  place(session: SessionId): { x: number; z: number } {
+    const slot = this.slot(session);
+    return { x: this.world.x[slot]!, z: this.world.z[slot]! };
+  }
+
+  toldTo(session: SessionId): Told {
+    let told = this.told.get(session);
+    if (!told) {
+      told = {
+        introductions: [],
+        known: new Map(),
+        snapshots: 0,
+        bytes: 0,
+        strangers: new Set(),
+        last: createSnapshot(),
+      };
+      this.told.set(session, told);
+    }
+    return told;
+  }
+
+  effectsOf<Type extends Effect["type"]>(type: Type): Extract<Effect, { type: Type }>[] {
+    return this.effects.filter((effect): effect is Extract<Effect, { type: Type }> => effect.type === type);
+  }
+
+  #hear(session: SessionId, type: number, bytes: Uint8Array): void {
+    const told = this.toldTo(session);
+    told.bytes += bytes.length;
+    if (type === BYTES.introductions) {
+      told.introductions.push(...decodeIntroductions(bytes));
+      return;
+    }
+    const snapshot = decodeSnapshot(bytes, told.last);
+    told.snapshots++;
+    for (const id of snapshot.departed.subarray(0, snapshot.departedCount)) told.known.delete(id);
+    const { count, id, x, z, flags } = snapshot.records;
+    for (let index = 0; index < count; index++) {
+      if (!told.introductions.some((introduction) => introduction.id === id[index])) told.strangers.add(id[index]!);
+      told.known.set(id[index]!, { x: x[index]! / 32 - 1024, z: z[index]! / 32 - 1024, flags: flags[index]! });
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { emoteOf, LIMITS, POSTURE } from "@crowdwire/protocol";
+import { EMOTE_SECONDS, MOVEMENT } from "@crowdwire/simulation";
+import { expect } from "chai";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import { TestWorld } from "../support/TestWorld.ts";
+
+const seats = [
+  { x: 1, y: 0.45, z: 0, yaw: Math.PI / 2 },
+  { x: 30, y: 0.45, z: 0, yaw: 0 },
+];
+
+function seated(): TestWorld {
+  const test = new TestWorld({ seats });
+  test.enterAt("a", 0, 0);
+  test.enterAt("b", 0, 1);
+  test.tick();
+  test.sit("a", 0);
+  test.tick();
+  return test;
+}
+
+describe("sitting", () => {
+  it("takes a free seat within reach, facing as the seat does", () => {
+    const test = seated();
+    const slot = test.slot("a");
+    expect(test.place("a")).to.deep.equal({ x: 1, z: 0 });
+    expect(test.world.y[slot]).to.be.closeTo(0.45, 1e-6);
+    expect([test.world.posture[slot], test.world.yaw[slot]]).to.deep.equal([POSTURE.sitOnSeat, 64]);
+    test.tick(40);
+    expect(test.world.posture[slot]).to.equal(POSTURE.sitOnSeat);
+  });
+
+  it("refuses a taken seat, one out of reach and one that does not exist", () => {
+    const test = seated();
+    for (const seat of [0, 1, 99]) test.sit("b", seat);
+    test.tick();
+    expect(test.effectsOf("refused").map((effect) => effect.reason)).to.deep.equal([
+      "seatTaken",
+      "seatTooFar",
+      "noSuchSeat",
+    ]);
+  });
+
+  it("frees the seat when someone stands up, leaves, or is gone", () => {
+    for (const end of ["stand", "leave"] as const) {
+      const test = seated();
+      if (end === "stand") test.press("a", { moveZ: 127 });
+      else test.leave("a");
+      test.tick(10);
+      test.sit("b", 0);
+      test.tick();
+      expect(test.effectsOf("refused"), end).to.have.length(0);
+      expect(test.world.seatTaker[0]).to.equal(test.slot("b"));
+    }
+  });
+
+  it("sits on the ground where one stands, but not while walking", () => {
+    const test = new TestWorld();
+    test.enterAt("a", 5, 5);
+    test.tick();
+    test.press("a", { moveX: 127 });
+    test.tick(5);
+    test.sit("a", null);
+    test.tick();
+    expect(test.effectsOf("refused").map((effect) => effect.reason)).to.deep.equal(["notWhileMoving"]);
+    test.press("a", {});
+    test.tick(5);
+    test.sit("a", null);
+    test.tick();
+    expect(test.world.posture[test.slot("a")]).to.equal(POSTURE.sitOnGround);
+  });
+});
+
+describe("emotes", () => {
+  it("show for their time, then end by themselves", () => {
+    const test = new TestWorld();
+    test.enter("a");
+    test.enter("b");
+    test.tick(2);
+    test.emote("a", "wave");
+    test.tick(1);
+    const seen = () => emoteOf(test.toldTo("b").known.get(test.id("a"))!.flags);
+    expect(seen()).to.equal(1);
+    test.tick(EMOTE_SECONDS.wave * LIMITS.tickHz - 1);
+    expect(seen()).to.equal(1);
+    test.tick(2);
+    expect(seen()).to.equal(0);
+  });
+
+  it("end when one walks on", () => {
+    const test = new TestWorld();
+    test.enter("a");
+    test.tick();
+    test.emote("a", "dance");
+    test.tick(100);
+    expect(test.world.emote[test.slot("a")]).to.equal(4);
+    test.press("a", { moveX: 127 });
+    test.tick(5);
+    expect(test.world.emote[test.slot("a")]).to.equal(0);
+  });
+});
+
+describe("[SIM2] whatever is sent, however often", () => {
+  it("moves nobody faster than running or off the ground", () => {
+    const axis = fc.integer({ min: -128, max: 127 });
+    const message = fc.record({
+      tick: fc.oneof(fc.integer({ min: 0, max: 80 }), fc.integer({ min: 0, max: 0xffffffff })),
+      moveX: fc.oneof(axis, fc.constantFrom(Number.NaN, 1e308)),
+      moveZ: axis,
+      yaw: fc.integer({ min: 0, max: 255 }),
+      run: fc.boolean(),
+      jump: fc.boolean(),
+    });
+    // Up to a hundred messages a tick: a hundred times what is allowed.
+    const burst = fc.array(message, { maxLength: 100 });
+    fc.assert(
+      fc.property(fc.array(burst, { minLength: 1, maxLength: 20 }), (bursts) => {
+        const test = new TestWorld({ halfMeters: 3 });
+        test.enterAt("a", 0, 0);
+        test.tick();
+        for (const messages of bursts) {
+          const before = test.place("a");
+          for (const { tick, ...intent } of messages) test.world.intents[test.slot("a")]!.push(tick, intent);
+          test.tick();
+          const after = test.place("a");
+          const meters = Math.hypot(after.x - before.x, after.z - before.z);
+          expect(meters).to.be.at.most(MOVEMENT.runMetersPerSecond / LIMITS.tickHz + 1e-4);
+          expect(Math.max(Math.abs(after.x), Math.abs(after.z))).to.be.at.most(3);
+        }
+      }),
+    );
+  });
+});

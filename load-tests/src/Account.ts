@@ -1,0 +1,77 @@
+import { type AvatarLook, GameToken, type Profile, WorldDetails } from "@crowdwire/protocol";
+
+/** The server refused something; `message` is its own sentence. */
+export class RequestRefused extends Error {
+  readonly status: number;
+  readonly code: string;
+  /** Trying again does not help. */
+  readonly isFinal: boolean;
+
+  constructor(status: number, code: string, detail: string) {
+    super(`${detail} (${status} ${code})`);
+    this.name = "RequestRefused";
+    this.status = status;
+    this.code = code;
+    this.isFinal = status >= 400 && status < 500 && status !== 429;
+  }
+}
+
+/** A guest's account seen from outside a browser: signs in, keeps the cookie, fetches tokens for worlds. */
+export class Account {
+  readonly #url: string;
+  readonly #cookie: string;
+  readonly profile: Profile;
+
+  private constructor(url: string, cookie: string, profile: Profile) {
+    this.#url = url;
+    this.#cookie = cookie;
+    this.profile = profile;
+  }
+
+  /** Signs in a new guest. @param loadTestKey passes the limits of sign-in, where the server has one. @throws RequestRefused */
+  static async signIn(
+    url: string,
+    guest: { readonly name: string; readonly look: AvatarLook },
+    loadTestKey?: string,
+  ): Promise<Account> {
+    const headers = loadTestKey === undefined ? {} : { "X-Load-Test-Key": loadTestKey };
+    const response = await request(url, "POST", "/api/v1/session/guest", headers, guest);
+    const cookie = response.headers.getSetCookie()[0]?.split(";", 1)[0] ?? "";
+    return new Account(url, cookie, (await response.json()) as Profile);
+  }
+
+  /** A fresh token for joining a world. @throws RequestRefused */
+  async gameToken(): Promise<string> {
+    const response = await request(this.#url, "POST", "/api/v1/session/game-token", { Cookie: this.#cookie });
+    return GameToken.parse(await response.json()).token;
+  }
+}
+
+/** A world by the name in its address. @throws RequestRefused */
+export async function fetchWorld(url: string, slug: string): Promise<WorldDetails> {
+  const response = await request(url, "GET", `/api/v1/worlds/${slug}`, {});
+  return WorldDetails.parse(await response.json());
+}
+
+/** The bytes of one of a world's files. @throws RequestRefused */
+export async function fetchBytes(url: string, path: string): Promise<Uint8Array> {
+  const response = await request(url, "GET", path, {});
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function request(
+  url: string,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: unknown,
+): Promise<Response> {
+  const response = await fetch(new URL(path, url), {
+    method,
+    headers: { ...headers, "X-CrowdWire": "1", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
+  throw new RequestRefused(response.status, problem.code ?? "unknown", problem.detail ?? response.statusText);
+}

@@ -1,0 +1,115 @@
+import { ClientWorld, Connection, type ConnectionStatus, type Wish } from "@crowdwire/client/headless";
+import type { ClientMessage, ClientMessageName, ServerMessages } from "@crowdwire/protocol";
+import type { Ground, Random } from "@crowdwire/simulation";
+import type { Account } from "./Account.ts";
+
+/** What a bot does, asked once per tick of its own. */
+export interface Behaviour {
+  steer(bot: Bot, nowMs: number, wish: Wish): void;
+}
+
+export interface BotOptions {
+  readonly url: string;
+  readonly worldId: string;
+  readonly account: Account;
+  readonly ground: Ground;
+  readonly behaviour: Behaviour;
+  readonly random: Random;
+  readonly protocolVersion?: number;
+}
+
+const STEP_MS = 50;
+
+/** A person without eyes: the same connection, prediction and interpolation as in the browser, steered by a behaviour. */
+export class Bot {
+  readonly world: ClientWorld;
+  readonly connection: Connection;
+  readonly wish: Wish = { moveX: 0, moveZ: 0, yaw: 0, run: false, jump: false };
+  readonly statuses: ConnectionStatus[] = [];
+  readonly refusals: ServerMessages["refused"][] = [];
+  bytesReceived = 0;
+  /** Milliseconds from asking for a seat to the welcome; NaN before. */
+  joinMs = Number.NaN;
+  online = 0;
+  readonly #behaviour: Behaviour;
+  #openedMs = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #settle: { resolve(): void; reject(error: Error): void } | null = null;
+
+  constructor(options: BotOptions) {
+    this.#behaviour = options.behaviour;
+    this.world = new ClientWorld({
+      ground: options.ground,
+      self: options.account.profile,
+      sendIntent: (intent) => this.connection.sendIntent(intent),
+    });
+    this.connection = new Connection({
+      url: options.url,
+      worldId: options.worldId,
+      fetchToken: () => options.account.gameToken(),
+      random: options.random,
+      ...(options.protocolVersion === undefined ? {} : { protocolVersion: options.protocolVersion }),
+      listener: {
+        status: (status) => this.#onStatus(status),
+        welcome: (message, nowMs) => this.world.welcome(message, nowMs),
+        snapshot: (bytes, nowMs) => {
+          this.bytesReceived += bytes.length;
+          this.world.take(bytes, nowMs);
+        },
+        introductions: (bytes) => {
+          this.bytesReceived += bytes.length;
+          this.world.introduce(bytes);
+        },
+        pong: (sentMs, receivedMs, serverMs) => this.world.clock.add(sentMs, receivedMs, serverMs),
+        refused: (message) => this.refusals.push(message),
+        state: ({ online }) => {
+          this.online = online;
+        },
+      },
+    });
+  }
+
+  get status(): ConnectionStatus {
+    return this.statuses.at(-1) ?? { phase: "connecting" };
+  }
+
+  /** Enters the world; resolves once inside, rejects when refused for good. Comes back by itself when the network fails. */
+  join(): Promise<void> {
+    this.#openedMs = performance.now();
+    const joined = new Promise<void>((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    this.connection.open();
+    // Bots start at different moments of a tick, as people do.
+    this.#timer = setInterval(() => this.#step(), STEP_MS);
+    return joined;
+  }
+
+  async leave(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.connection.leave();
+  }
+
+  say<Name extends ClientMessageName>(name: Name, message: ClientMessage<Name>): void {
+    this.connection.say(name, message);
+  }
+
+  #step(): void {
+    const nowMs = performance.now();
+    this.wish.jump = false;
+    this.#behaviour.steer(this, nowMs, this.wish);
+    this.world.advance(nowMs, this.wish);
+  }
+
+  #onStatus(status: ConnectionStatus): void {
+    this.statuses.push(status);
+    if (status.phase === "joined") {
+      if (Number.isNaN(this.joinMs)) this.joinMs = performance.now() - this.#openedMs;
+      this.#settle?.resolve();
+    } else if (status.phase === "ended") {
+      clearInterval(this.#timer);
+      this.#settle?.reject(new Error(`${status.reason}: ${status.sentence}`));
+    } else return;
+    this.#settle = null;
+  }
+}
