@@ -13,6 +13,8 @@ const LOWEST_NPM = 9;
 /** The first Node that runs TypeScript sources without being asked. */
 const LOWEST_TYPE_STRIPPING_NODE = 24;
 
+const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [task = "", ...taskArguments] = process.argv.slice(2);
 
@@ -97,10 +99,20 @@ async function install(/** @type {string} */ lockFile) {
   const stillThere = setInterval(() => {
     process.stdout.write(process.stdout.isTTY ? `\r  ${fetched} of ${total} (${seconds()}) ` : `  … ${seconds()}\n`);
   }, 10_000);
+  const pass = () => child.kill("SIGTERM");
+  for (const signal of SIGNALS) {
+    process.on(signal, pass);
+  }
   const code = await whenEnded(child);
+  for (const signal of SIGNALS) {
+    process.off(signal, pass);
+  }
   clearInterval(stillThere);
   if (process.stdout.isTTY) {
     process.stdout.write("\r\x1b[K");
+  }
+  if (code > 128) {
+    fail("The installation was interrupted; start again to finish it.");
   }
   if (code !== 0) {
     const isNews = (/** @type {string} */ line) => line.startsWith("npm error") && line.trim() !== "npm error";
@@ -180,7 +192,7 @@ async function handOver(/** @type {string} */ node, /** @type {string} */ file) 
       PATH: `${dirname(node)}${delimiter}${join(root, "node_modules", ".bin")}${delimiter}${process.env["PATH"] ?? ""}`,
     },
   });
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  for (const signal of SIGNALS) {
     process.on(signal, () => child.kill(signal));
   }
   endWithNpm(() => child.kill("SIGTERM"));
