@@ -28,7 +28,7 @@ export function parseBody<Shape extends z.ZodType>(shape: Shape, request: Reques
   for (const issue of parsed.error.issues) {
     const path = issue.path.join(".") || "(body)";
     // The first complaint about a field is the one to mend first.
-    fields[path] ??= issue.message;
+    fields[path] ??= /[.!?]$/u.test(issue.message) ? issue.message : `${issue.message}.`;
   }
   const list = Object.entries(fields).map(([path, message]) => `${path}: ${message}`);
   throw new ProblemError("invalidRequest", `The request is not valid. ${list.slice(0, 3).join(" ")}`, { fields });

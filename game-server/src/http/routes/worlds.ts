@@ -11,6 +11,9 @@ export interface WorldRoutes {
   readonly worldsOnline: (world: WorldId) => number | Promise<number>;
 }
 
+/** What the database would not even take for an address is not looked up. */
+const SLUG_FORM = /^[a-z0-9-]{1,60}$/u;
+
 /** Places to go: /worlds, /worlds/{slug}. */
 export function worldRoutes({ db, worldsOnline }: WorldRoutes): Router {
   const router = Router();
@@ -33,7 +36,8 @@ export function worldRoutes({ db, worldsOnline }: WorldRoutes): Router {
   });
 
   router.get("/worlds/:slug", async (request, response) => {
-    const world = await db.worlds.findBySlug(request.params.slug);
+    const { slug } = request.params;
+    const world = SLUG_FORM.test(slug) ? await db.worlds.findBySlug(slug) : null;
     // Private worlds are not even said to exist.
     if (world === null || world.map === null || world.visibility === "private") {
       throw new ProblemError(
