@@ -4,8 +4,10 @@ import { MapRefused } from "../MapRefused.ts";
 import type { WorldGeometry } from "../scene/flattenGeometry.ts";
 import { binTriangles } from "./binTriangles.ts";
 import { type BuiltTile, buildTile, marginCells } from "./buildTile.ts";
+import { fitHeights } from "./fitHeights.ts";
 import { type GroundSettings, settingsFor } from "./groundSettings.ts";
 import { type GroundStart, pruneIslands, type Reached } from "./pruneIslands.ts";
+import { SurfaceHeights } from "./SurfaceHeights.ts";
 import { cutTileGeometry } from "./tileGeometry.ts";
 
 /** Bits that Detour's references leave for tile and polygon together. */
@@ -45,6 +47,12 @@ export async function buildGround(geometry: WorldGeometry, starts: readonly Grou
   if (tiles.length === 0) throw new MapRefused("noGround", "Nobody could stand anywhere in the map.");
   const navMesh = assemble(recast, tiles, bins.originX, bins.originZ, settings);
   try {
+    for (const { tileX, tileZ } of tiles) {
+      const own = cutTileGeometry(geometry, bins.trianglesOf(tileX, tileZ));
+      const cornerX = bins.originX + tileX * tileMeters;
+      const cornerZ = bins.originZ + tileZ * tileMeters;
+      fitHeights(navMesh.getTileAt(tileX, tileZ, 0), new SurfaceHeights(own, cornerX, cornerZ, tileMeters), settings);
+    }
     const reached = pruneIslands(recast, navMesh, starts);
     return { ...reached, bytes: packGround(saveNavMesh(recast, navMesh)) };
   } finally {

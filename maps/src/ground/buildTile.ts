@@ -126,8 +126,8 @@ function rasterize(
     const vertexCount = geometry.positions.length / 3;
     const triangleCount = geometry.areas.length;
     ensure(
-      // Within one voxel of height the more important surface wins.
-      recast.rasterizeTriangles(context, positions, vertexCount, indices, areas, triangleCount, voxels, 1),
+      // Where surfaces meet in a voxel the uppermost decides, and blocking geometry where they are level (flagMergeThr 0).
+      recast.rasterizeTriangles(context, positions, vertexCount, indices, areas, triangleCount, voxels, 0),
       "voxels",
     );
   } finally {

@@ -37,6 +37,6 @@ export const TRACING = {
   mergePatchSquareMeters: 9,
   verticesPerPolygon: 6,
   /** Spacing and tolerance of the height samples that make stairs and slopes feel right. */
-  heightSampleMeters: 0.6,
+  heightSampleMeters: 0.3,
   heightErrorMeters: 0.05,
 } as const;

@@ -1,7 +1,7 @@
 import type { WorldGeometry } from "../scene/flattenGeometry.ts";
 import { BODY } from "./groundSettings.ts";
 
-/** What a surface is to a walker, as Recast's area ids. Where two surfaces share a voxel the higher id wins. */
+/** What a surface is to a walker, as Recast's area ids. Where surfaces are level the higher id wins. */
 export const AREA = { steep: 0, walkable: 1, blocking: 2 } as const;
 
 /** One tile's share of the geometry. */

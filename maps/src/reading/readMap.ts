@@ -1,4 +1,4 @@
-import { type Document, NodeIO } from "@gltf-transform/core";
+import { type Document, Logger, NodeIO } from "@gltf-transform/core";
 import { ALL_EXTENSIONS } from "@gltf-transform/extensions";
 import { MeshoptDecoder } from "meshoptimizer/decoder";
 import { MapRefused } from "../MapRefused.ts";
@@ -6,6 +6,9 @@ import { checkDeclared, READABLE_EXTENSIONS } from "./checkDeclared.ts";
 import { checkDocument } from "./checkDocument.ts";
 import { openGlbContainer } from "./glbContainer.ts";
 import { validateGlb } from "./validateGlb.ts";
+
+/** What matters is told by refusals. */
+const SILENT = new Logger(Logger.Verbosity.SILENT);
 
 /**
  * Reads a map from the bytes of a GLB that nobody trusts yet.
@@ -17,6 +20,7 @@ export async function readMap(bytes: Uint8Array): Promise<Document> {
   await validateGlb(bytes);
   await MeshoptDecoder.ready;
   const io = new NodeIO()
+    .setLogger(SILENT)
     .registerExtensions(ALL_EXTENSIONS.filter((extension) => READABLE_EXTENSIONS.has(extension.EXTENSION_NAME)))
     .registerDependencies({ "meshopt.decoder": MeshoptDecoder });
   let document: Document;
@@ -31,6 +35,7 @@ export async function readMap(bytes: Uint8Array): Promise<Document> {
       },
     );
   }
+  document.setLogger(SILENT);
   checkDocument(document);
   return document;
 }

@@ -33,6 +33,8 @@ export interface MapMarkers {
 const STAND_UP_METERS = 2;
 /** Where one first tries to stand up to: this far before the seat. */
 const KNEES_METERS = 0.75;
+/** As many seats are named in a refusal. */
+const NAMED_SEATS = 5;
 
 /**
  * Collects what the nodes' extras say. A marker's scale does not matter: sizes are in its extras.
@@ -80,7 +82,7 @@ export function describeMap(
     formatVersion: 1,
     scene: markers.scene,
     spawns: markers.spawns.map((spawn) => placeSpawn(spawn, ground)),
-    seats: markers.seats.map((seat) => placeSeat(seat, ground)),
+    seats: placeSeats(markers.seats, ground),
     zones: markers.zones.map(numberZone),
     bounds,
     budget,
@@ -93,17 +95,24 @@ function placeSpawn(spawn: Spawn, ground: NavGround): SpawnArea {
   return { x: point.x, y: point.y, z: point.z, yaw: spawn.yaw, radiusMeters: spawn.extras.radiusMeters };
 }
 
-/** One stands up forwards if there is room, else to the nearest ground. */
-function placeSeat(seat: SeatMarker, ground: NavGround): Seat {
-  const before = {
-    ...seat,
-    x: seat.x + Math.sin(seat.yaw) * KNEES_METERS,
-    z: seat.z + Math.cos(seat.yaw) * KNEES_METERS,
-  };
-  const exit = nearestWithin(ground, before, KNEES_METERS) ?? nearestWithin(ground, seat, STAND_UP_METERS);
-  if (!exit) throw new MapRefused("seatOffGround", `${seat.name} is too far from any ground.`);
-  const { x, y, z, yaw } = seat;
-  return { x, y, z, yaw, exit: { x: exit.x, y: exit.y, z: exit.z } };
+function placeSeats(seats: readonly SeatMarker[], ground: NavGround): Seat[] {
+  const placed = seats.map((seat) => placeSeat(seat, ground));
+  const lost = seats.filter((_, index) => placed[index] === undefined);
+  if (lost.length > 0) {
+    const named = lost
+      .slice(0, NAMED_SEATS)
+      .map(({ name, x, y, z }) => `${name} at (${[x, y, z].map((at) => at.toFixed(1)).join(", ")})`);
+    const others = lost.length > NAMED_SEATS ? ` and ${lost.length - NAMED_SEATS} more` : "";
+    throw new MapRefused("seatOffGround", `Too far from any ground: ${named.join(", ")}${others}.`);
+  }
+  return placed.filter((seat) => seat !== undefined);
+}
+
+/** One stands up forwards if there is room, else to the nearest ground; undefined where that is too far. */
+function placeSeat({ x, y, z, yaw }: SeatMarker, ground: NavGround): Seat | undefined {
+  const knees = { x: x + Math.sin(yaw) * KNEES_METERS, y, z: z + Math.cos(yaw) * KNEES_METERS, yaw };
+  const exit = nearestWithin(ground, knees, KNEES_METERS) ?? nearestWithin(ground, { x, y, z, yaw }, STAND_UP_METERS);
+  return exit && { x, y, z, yaw, exit: { x: exit.x, y: exit.y, z: exit.z } };
 }
 
 function numberZone({ x, y, z, yaw, extras }: ZoneMarker, index: number): Zone {
