@@ -1,0 +1,104 @@
+/** What a server's metrics said at one moment. Counters since it began; seconds. */
+interface Reading {
+  readonly ticks: number;
+  readonly tickSeconds: number;
+  /** Upper bound in seconds → ticks at most that long. */
+  readonly buckets: ReadonlyMap<number, number>;
+  readonly late: number;
+  readonly dropped: number;
+  readonly systemFailures: number;
+  readonly cpuSeconds: number;
+}
+
+/** What happened between two readings. */
+export interface ServerFigures {
+  readonly ticks: number;
+  /** Mean, in milliseconds. */
+  readonly tickMeanMs: number;
+  /** Not more than this, in milliseconds: the bucket that holds the 99th percentile, interpolated within it. */
+  readonly tickP99Ms: number;
+  readonly ticksLate: number;
+  readonly ticksDropped: number;
+  readonly systemFailures: number;
+  /** Share of one core, 0…1 and more. */
+  readonly cpuShare: number;
+}
+
+/** Reads a game server's `/metrics` before, while and after a crowd is in it. */
+export class ServerWatch {
+  readonly #opsUrl: string;
+  #first: Reading | null = null;
+  #firstMs = 0;
+
+  constructor(opsUrl: string) {
+    this.#opsUrl = opsUrl;
+  }
+
+  /** What happens from now on counts. @throws where the metrics cannot be read */
+  async begin(): Promise<void> {
+    this.#first = await this.#read();
+    this.#firstMs = performance.now();
+  }
+
+  /** What has happened since `begin`. */
+  async figures(): Promise<ServerFigures> {
+    const first = this.#first;
+    if (!first) throw new Error("begin() comes before figures().");
+    const now = await this.#read();
+    const elapsedSeconds = (performance.now() - this.#firstMs) / 1000;
+    const ticks = now.ticks - first.ticks;
+    return {
+      ticks,
+      tickMeanMs: ticks === 0 ? 0 : ((now.tickSeconds - first.tickSeconds) / ticks) * 1000,
+      tickP99Ms: percentile(first, now, 0.99) * 1000,
+      ticksLate: now.late - first.late,
+      ticksDropped: now.dropped - first.dropped,
+      systemFailures: now.systemFailures - first.systemFailures,
+      cpuShare: (now.cpuSeconds - first.cpuSeconds) / elapsedSeconds,
+    };
+  }
+
+  async #read(): Promise<Reading> {
+    const response = await fetch(new URL("/metrics", this.#opsUrl));
+    if (!response.ok) throw new Error(`${this.#opsUrl}/metrics answered ${response.status}.`);
+    return parse(await response.text());
+  }
+}
+
+function parse(text: string): Reading {
+  const values = new Map<string, number>();
+  const buckets = new Map<number, number>();
+  for (const line of text.split("\n")) {
+    const [, name, bound, value] = /^([a-z_]+)(?:\{le="([^"]+)"\})? (\S+)/u.exec(line) ?? [];
+    if (name === undefined) continue;
+    if (name === "tick_seconds_bucket" && bound !== undefined) {
+      buckets.set(bound === "+Inf" ? Number.POSITIVE_INFINITY : Number(bound), Number(value));
+    } else if (bound === undefined) values.set(name, Number(value));
+  }
+  const value = (name: string) => values.get(name) ?? 0;
+  return {
+    ticks: value("tick_seconds_count"),
+    tickSeconds: value("tick_seconds_sum"),
+    buckets,
+    late: value("ticks_late_total"),
+    dropped: value("tick_overruns_total"),
+    systemFailures: value("system_failures_total"),
+    cpuSeconds: value("process_cpu_seconds_total"),
+  };
+}
+
+function percentile(first: Reading, now: Reading, share: number): number {
+  const wanted = (now.ticks - first.ticks) * share;
+  let lower = 0;
+  let below = 0;
+  for (const [bound, count] of [...now.buckets].sort(([a], [b]) => a - b)) {
+    const upTo = count - (first.buckets.get(bound) ?? 0);
+    if (upTo >= wanted && upTo > 0) {
+      if (!Number.isFinite(bound)) return lower;
+      return lower + (bound - lower) * ((wanted - below) / Math.max(1, upTo - below));
+    }
+    lower = bound;
+    below = upTo;
+  }
+  return 0;
+}
