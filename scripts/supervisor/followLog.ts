@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync, unwatchFile, watchFile } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import type { Terminal } from "./Progress.ts";
 
 const POLL_MS = 150;
@@ -26,6 +26,9 @@ export function followLog(path: string, name: string, terminal: Terminal): () =>
       terminal.write(`[${name}] ${line}\n`);
     }
   };
-  watchFile(path, { interval: POLL_MS }, show);
-  return () => unwatchFile(path, show);
+  const timer = setInterval(show, POLL_MS);
+  return () => {
+    clearInterval(timer);
+    show();
+  };
 }
