@@ -1,0 +1,42 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { buildMap } from "../../src/buildMap.ts";
+import { buildMapInWorker } from "../../src/buildMapInWorker.ts";
+import { flatMap, TestMap } from "../support/glb.ts";
+import { expectRefusal } from "../support/refusals.ts";
+
+describe("building a map in a thread of its own", () => {
+  it("gives what the same building here gives, and leaves the caller's bytes alone", async () => {
+    const glb = await flatMap().glb();
+    const here = await buildMap(glb);
+    const there = await buildMapInWorker(glb);
+    expect(glb.length).to.be.greaterThan(0);
+    expect(there.description).to.deep.equal(here.description);
+    expect(Buffer.compare(there.ground, here.ground)).to.equal(0);
+    expect(Buffer.compare(there.scene, here.scene)).to.equal(0);
+  });
+
+  it("hands refusals on, code and all", async () => {
+    await expectRefusal(buildMapInWorker(await new TestMap().box([0, 0, 0], [1, 1, 1]).glb()), "noSpawn");
+    await expectRefusal(buildMapInWorker(new Uint8Array(50)), "notGlb");
+  });
+
+  it("gives up in time, and says so", async () => {
+    await expectRefusal(buildMapInWorker(await flatMap().glb(), 1), "outOfResources");
+  });
+
+  it("keeps the event loop free meanwhile", async () => {
+    const map = flatMap();
+    for (let copy = 0; copy < 200; copy++) map.box([copy % 10, 0, 0], [(copy % 10) + 1, 1, 1]);
+    const glb = await map.glb();
+    let longestMs = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    await buildMapInWorker(glb);
+    clearInterval(timer);
+    expect(longestMs).to.be.lessThan(250);
+  });
+});

@@ -1,0 +1,188 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import type { MapRefusalCode } from "../src/MapRefused.ts";
+import { MAP_LIMITS } from "../src/mapLimits.ts";
+import { readMap } from "../src/reading/readMap.ts";
+import { editJson, flatMap } from "./support/glb.ts";
+import { expectRefusal } from "./support/refusals.ts";
+
+type Json = Record<string, Record<string, unknown>[]>;
+
+/** Each bad file: how it is made from a good one, and what must be said about it. */
+const BAD_JSON: readonly [string, MapRefusalCode, (json: Json) => void][] = [
+  [
+    "a buffer in another file",
+    "externalResource",
+    (json) => Object.assign(json["buffers"]![0]!, { uri: "../../etc/passwd" }),
+  ],
+  [
+    "a picture at an address",
+    "externalResource",
+    (json) => Object.assign(json, { images: [{ uri: "http://169.254.169.254/" }] }),
+  ],
+  [
+    "an address inside an extension",
+    "externalResource",
+    (json) => {
+      Object.assign(json, { extensions: { MY_sound: { clips: [{ uri: "https://example.org/a.mp3" }] } } });
+    },
+  ],
+  [
+    "an address that is no text",
+    "externalResource",
+    (json) => Object.assign(json["buffers"]![0]!, { uri: { toString: 1 } }),
+  ],
+  ["an accessor with a billion numbers", "tooLarge", (json) => Object.assign(json["accessors"]![0]!, { count: 1e9 })],
+  [
+    "an accessor that counts more than its buffer holds",
+    "invalid",
+    (json) => Object.assign(json["accessors"]![0]!, { count: 999 }),
+  ],
+  ["a negative count", "invalid", (json) => Object.assign(json["accessors"]![0]!, { count: -5 })],
+  ["indices beyond the vertices", "invalid", (json) => Object.assign(json["accessors"]![0]!, { count: 3 })],
+  ["a node that is its own child", "invalid", (json) => Object.assign(json["nodes"]![0]!, { children: [0] })],
+  [
+    "a loop of nodes",
+    "invalid",
+    (json) => {
+      Object.assign(json["nodes"]![0]!, { children: [1] });
+      Object.assign(json["nodes"]![1]!, { children: [0] });
+    },
+  ],
+  ["a mesh that isn't there", "invalid", (json) => Object.assign(json["nodes"]![0]!, { mesh: 77 })],
+  [
+    "a compression we don't read",
+    "unsupportedExtension",
+    (json) => {
+      Object.assign(json, {
+        extensionsUsed: ["KHR_draco_mesh_compression"],
+        extensionsRequired: ["KHR_draco_mesh_compression"],
+      });
+    },
+  ],
+  [
+    "too many nodes",
+    "tooManyNodes",
+    (json) => {
+      json["nodes"] = Array.from({ length: MAP_LIMITS.nodes + 1 }, () => ({}));
+    },
+  ],
+  [
+    "a chain of nodes too deep",
+    "tooManyNodes",
+    (json) => {
+      const first = json["nodes"]!.length;
+      for (let depth = 0; depth < 100; depth++) json["nodes"]!.push({ children: [first + depth + 1] });
+      json["nodes"]!.push({});
+      (json["scenes"]![0]!["nodes"] as number[]).push(first);
+    },
+  ],
+  [
+    "JSON nested without end",
+    "invalid",
+    (json) => {
+      let nested: unknown = 1;
+      for (let depth = 0; depth < 2000; depth++) nested = [nested];
+      Object.assign(json, { extensions: { DEEP: nested } });
+    },
+  ],
+  ["a future version", "invalid", (json) => Object.assign(json["asset"]!, { version: "3.0", minVersion: "3.0" })],
+  [
+    "extras nobody knows",
+    "badExtras",
+    (json) => Object.assign(json["nodes"]![0]!, { extras: { crowdwire: { kind: "lava" } } }),
+  ],
+  [
+    "extras that are no JSON",
+    "badExtras",
+    (json) => Object.assign(json["nodes"]![0]!, { extras: { crowdwire: "{kind:" } }),
+  ],
+];
+
+describe("reading a map", () => {
+  it("reads what a good exporter writes", async () => {
+    const document = await readMap(await flatMap().glb());
+    expect(document.getRoot().listNodes()).to.have.length(2);
+  });
+
+  it("reads instances, which the validator does not know", async () => {
+    const glb = await flatMap()
+      .box([0, 0, 0], [1, 1, 1])
+      .instances([
+        [1, 0, 1],
+        [2, 0, 2],
+      ])
+      .glb();
+    await readMap(glb);
+  });
+
+  for (const [what, code, spoil] of BAD_JSON) {
+    it(`refuses ${what}`, async () => {
+      const glb = editJson(await flatMap().glb(), (json) => spoil(json as Json));
+      await expectRefusal(readMap(glb), code);
+    });
+  }
+
+  it("names the node whose extras it doesn't understand", async () => {
+    const glb = await flatMap().mark([0, 0, 0], { kind: "zone", zone: "stage" }, 0, "Main stage").glb();
+    await expectRefusal(readMap(glb), "badExtras", /'Main stage'/);
+  });
+
+  for (const [what, value] of [
+    ["NaN", Number.NaN],
+    ["infinite", Number.POSITIVE_INFINITY],
+  ] as const) {
+    it(`refuses ${what} positions`, async () => {
+      const map = flatMap();
+      map.document.getRoot().listMeshes()[0]!.listPrimitives()[0]!.getAttribute("POSITION")!.getArray()![4] = value;
+      await expectRefusal(readMap(await map.glb()), "invalid");
+    });
+  }
+
+  it("refuses whatever is no GLB, or not all of one", async () => {
+    const glb = await flatMap().glb();
+    await expectRefusal(readMap(new Uint8Array(0)), "notGlb");
+    await expectRefusal(readMap(new TextEncoder().encode("#!/bin/sh\nexit 0; # not a map at all")), "notGlb");
+    await expectRefusal(readMap(glb.subarray(0, 16)), "notGlb");
+    for (const length of [20, 200, glb.length - 1]) await expectRefusal(readMap(glb.subarray(0, length)), "truncated");
+    const version1 = glb.slice();
+    version1[4] = 1;
+    await expectRefusal(readMap(version1), "notGlb");
+    const longJson = glb.slice();
+    new DataView(longJson.buffer).setUint32(12, 0xffffffff, true);
+    await expectRefusal(readMap(longJson), "truncated");
+  });
+
+  it("refuses pictures too large to draw, without decoding them", async () => {
+    const map = flatMap();
+    const texture = map.document.createTexture("wall").setMimeType("image/png").setImage(pngHeader(20_000, 20_000));
+    const material = map.document.createMaterial().setBaseColorTexture(texture);
+    const corners = map.document.createAccessor().setType("VEC2").setArray(new Float32Array(48));
+    map.document
+      .getRoot()
+      .listMeshes()[0]!
+      .listPrimitives()[0]!
+      .setAttribute("TEXCOORD_0", corners.setBuffer(map.document.getRoot().listBuffers()[0]!));
+    map.document.getRoot().listMeshes()[0]!.listPrimitives()[0]!.setMaterial(material);
+    await expectRefusal(readMap(await map.glb()), "texturesTooLarge", /wall/);
+  });
+
+  it("counts triangles with instances expanded", async () => {
+    const places = Array.from({ length: MAP_LIMITS.instances }, () => [0, 0, 0] as const);
+    const map = flatMap();
+    for (let copy = 0; copy < 3; copy++) map.box([0, 0, 0], [1, 1, 1]).instances(places);
+    await expectRefusal(readMap(await map.glb()), "tooManyNodes");
+  });
+});
+
+/** The first bytes of a PNG: enough to tell its size. */
+function pngHeader(width: number, height: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(33 + 12);
+  bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(16, width);
+  view.setUint32(20, height);
+  bytes.set([8, 2], 24);
+  bytes.set([0x49, 0x44, 0x41, 0x54], 37);
+  return bytes;
+}
