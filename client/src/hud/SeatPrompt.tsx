@@ -6,11 +6,12 @@ import { useActions, useWorld } from "./useWorld.ts";
 export function SeatPrompt() {
   const prompt = useWorld((state) => state.seatPrompt);
   const inside = useWorld((state) => state.phase === "inside");
+  const touch = useWorld((state) => state.touch);
   const { toggleSit } = useActions();
   if (prompt === null || !inside) return null;
   return (
     <Button className="seat-prompt glass" size="sm" variant="ghost" icon={<IconArmchair />} onClick={toggleSit}>
-      {prompt}
+      {touch ? "Sit here" : prompt}
     </Button>
   );
 }

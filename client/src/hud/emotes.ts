@@ -3,16 +3,16 @@ import {
   IconBulb,
   IconConfetti,
   IconHandMove,
+  IconHandStop,
   IconMoodSmileBeam,
   IconMusic,
-  IconSparkles,
   type TablerIcon,
 } from "@tabler/icons-react";
 
 /** How each emote is called and drawn, in the order of the digit keys. */
 export const emoteList: readonly { emote: Emote; label: string; icon: TablerIcon }[] = [
-  { emote: "wave", label: "Wave", icon: IconHandMove },
-  { emote: "clap", label: "Clap", icon: IconSparkles },
+  { emote: "wave", label: "Wave", icon: IconHandStop },
+  { emote: "clap", label: "Clap", icon: IconHandMove },
   { emote: "cheer", label: "Cheer", icon: IconConfetti },
   { emote: "dance", label: "Dance", icon: IconMusic },
   { emote: "laugh", label: "Laugh", icon: IconMoodSmileBeam },

@@ -50,7 +50,13 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { "content-type": type }).end(JSON.stringify(body));
 }
 
-function refuse(response: ServerResponse, status: number, code: string, detail: string, fields?: Record<string, string>) {
+function refuse(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  detail: string,
+  fields?: Record<string, string>,
+) {
   answer(response, status, { type: "about:blank", title: code, status, code, detail, ...(fields && { fields }) });
 }
 

@@ -1,3 +1,4 @@
+import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import "@mantine/core/styles/Switch.layer.css";
 import "@mantine/core/styles/InlineInput.layer.css";
@@ -45,6 +46,7 @@ export function Switch({ label, hint, checked, onChange, disabled }: SwitchProps
       label={label}
       description={hint}
       labelPosition="left"
+      withThumbIndicator={false}
       checked={checked}
       disabled={disabled ?? false}
       onChange={(event) => onChange(event.currentTarget.checked)}
@@ -52,6 +54,7 @@ export function Switch({ label, hint, checked, onChange, disabled }: SwitchProps
         body: "cw-switch-body",
         label: "cw-switch-label",
         track: "cw-switch-track",
+        thumb: "cw-switch-thumb",
         description: "cw-switch-hint",
       }}
     />

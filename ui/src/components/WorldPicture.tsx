@@ -3,11 +3,11 @@ import { classNames } from "./classNames.ts";
 
 const skies = ["coral", "lagoon", "dusk"] as const;
 
-/** The same name has the same colours everywhere. */
-function skyOf(name: string): string {
-  let sum = 0;
-  for (const letter of name) sum = (sum * 31 + letter.codePointAt(0)!) % 9973;
-  return skies[sum % skies.length]!;
+/** The same name has the same hills in the same colours everywhere (FNV-1a). */
+function hashOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (const letter of name) hash = Math.imul(hash ^ letter.codePointAt(0)!, 0x01000193) >>> 0;
+  return hash ^ (hash >>> 13);
 }
 
 /** A world's thumbnail, or hills in its colours where there is none or it cannot be loaded. */
@@ -25,17 +25,26 @@ export function WorldPicture({ url, name, className }: { url: string | null; nam
       />
     );
   }
+  const hash = Math.abs(hashOf(name));
   return (
     <svg
-      className={classNames("cw-picture", `cw-picture-${skyOf(name)}`, className)}
+      className={classNames("cw-picture", `cw-picture-${skies[hash % skies.length]}`, className)}
       viewBox="0 0 320 200"
       preserveAspectRatio="xMidYMid slice"
       aria-hidden="true"
     >
       <rect width="320" height="200" fill="var(--sky)" />
-      <circle cx="236" cy="66" r="30" fill="var(--sun)" />
-      <path d="M0 132 C60 92 112 96 168 124 S272 138 320 100 V200 H0Z" fill="var(--far)" />
-      <path d="M0 164 C72 128 132 150 190 158 S284 168 320 144 V200 H0Z" fill="var(--near)" />
+      <g transform={hash % 2 === 0 ? "" : "matrix(-1 0 0 1 320 0)"}>
+        <circle cx={200 + (hash % 7) * 9} cy={58 + (hash % 5) * 5} r="28" fill="var(--sun)" />
+        <path d="M0 132 C60 92 112 96 168 124 S272 138 320 100 V200 H0Z" fill="var(--far)" />
+        <path d="M0 164 C72 128 132 150 190 158 S284 168 320 144 V200 H0Z" fill="var(--near)" />
+        <g fill="var(--far)" stroke="var(--near)" strokeWidth="3">
+          <path d="M66 150 v-16 M92 152 v-24 M252 166 v-20" stroke="var(--near)" />
+          <circle cx="66" cy="124" r="13" />
+          <circle cx="92" cy="118" r="16" />
+          <circle cx="252" cy="136" r="15" />
+        </g>
+      </g>
     </svg>
   );
 }

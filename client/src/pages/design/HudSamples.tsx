@@ -19,12 +19,7 @@ export function HudSamples() {
     <div className="samples">
       <div className="sample sample-wide">
         <div className="sample-controls">
-          <Segmented
-            label="State"
-            options={stateOptions}
-            value={name}
-            onChange={setName}
-          />
+          <Segmented label="State" options={stateOptions} value={name} onChange={setName} />
           <Segmented
             label="Device"
             options={[

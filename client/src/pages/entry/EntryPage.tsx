@@ -1,15 +1,6 @@
 import "./entry.css";
 import type { Profile, WorldDetails } from "@crowdwire/protocol";
-import {
-  Button,
-  describeOnline,
-  IconButton,
-  InitialsAvatar,
-  LogoMark,
-  Notice,
-  SchemeToggle,
-  TextField,
-} from "@crowdwire/ui";
+import { Button, describeOnline, InitialsAvatar, LogoMark, Notice, SchemeToggle, TextField } from "@crowdwire/ui";
 import { IconArrowLeft, IconDice5, IconDoorEnter, IconPencil, IconUser } from "@tabler/icons-react";
 import { type FormEvent, useRef, useState } from "react";
 import { randomLook } from "../../scene/avatars/lookOptions.ts";
@@ -64,16 +55,16 @@ export function EntryPage({ world, session, onEnter }: EntryPageProps) {
       </header>
       <main className="entry-main">
         <AvatarStage look={look}>
-          <IconButton
-            variant="secondary"
-            label="Surprise me with a new look"
+          <Button
+            size="sm"
+            icon={<IconDice5 />}
             onClick={() => {
               setLook(randomLook(Math.random));
               setEditing(true);
             }}
           >
-            <IconDice5 />
-          </IconButton>
+            Surprise me
+          </Button>
         </AvatarStage>
         <form className="entry-form" onSubmit={submit} noValidate aria-label={`Enter ${world.name}`}>
           <div className="entry-world">
@@ -103,7 +94,9 @@ export function EntryPage({ world, session, onEnter }: EntryPageProps) {
                 value={name}
                 error={nameError}
                 hint="Everyone in the world can see it."
-                after={left !== null && <span aria-hidden="true">{left}</span>}
+                after={
+                  left !== null && <span aria-hidden="true">{left < 0 ? `${-left} too many` : `${left} left`}</span>
+                }
                 autoComplete="nickname"
                 // A newcomer's first step; on a phone the keyboard would hide the avatar.
                 autoFocus={matchMedia("(min-width: 60em)").matches}

@@ -1,6 +1,6 @@
 import "./landing.css";
 import { LinkButton, PageShell } from "@crowdwire/ui";
-import { IconArrowDown, IconDoorEnter, IconHandMove, IconMap2, IconMoodSmile } from "@tabler/icons-react";
+import { IconArrowDown, IconDoorEnter, IconHandStop, IconMap2, IconMoodSmile } from "@tabler/icons-react";
 import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
 import { HeroScene } from "./HeroScene.tsx";
@@ -19,7 +19,7 @@ const steps = [
     words: "A name and a look are all it takes. Change both whenever you feel like it.",
   },
   {
-    icon: IconHandMove,
+    icon: IconHandStop,
     title: "Walk up and wave",
     words: "Stroll over, wave, dance, take a seat. Everyone you see is really there.",
   },
@@ -48,7 +48,11 @@ export function LandingPage() {
       <section className="hero" aria-labelledby="hero-title">
         <div className="hero-words">
           <h1 id="hero-title">
-            Meet people by <span className="hero-mark">walking up</span> to them.
+            <span>Meet people</span>{" "}
+            <span>
+              by <em>walking up</em>
+            </span>{" "}
+            <span>to them.</span>
           </h1>
           <p className="hero-lead">
             CrowdWire is a meeting place you stroll around in: a 3D world, right in your browser. No account, nothing to
