@@ -21,3 +21,14 @@ export class MapFileMissing extends AppError {
     });
   }
 }
+
+/** One of the project's own maps cannot be built: a mistake of its author, which no operator can mend. */
+export class SeededMapFailed extends AppError {
+  constructor(name: string, cause: unknown) {
+    super(`The map of ${name} cannot be built. Use a version of CrowdWire whose maps build.`, {
+      code: "seededMapFailed",
+      retriable: false,
+      cause,
+    });
+  }
+}

@@ -4,7 +4,7 @@ import { type Database, DatabaseUnavailable, openDatabase } from "@crowdwire/db"
 import type { GameServerConfig } from "../config.ts";
 import { MapFiles } from "../persistence/MapFiles.ts";
 import { precompress } from "../persistence/precompress.ts";
-import { prepareSeededMaps, type SeededMap } from "./seededMaps.ts";
+import { prepareSeededMaps, projectMapSources, type SeededMap } from "./seededMaps.ts";
 
 /** How many people a world of ours holds. */
 const SEEDED_CAPACITY = 500;
@@ -30,7 +30,7 @@ export async function prepareData(
     const mapFiles = new MapFiles(mapsDirectory(config.DATA_DIR));
     // The maps are computing, the database is waiting: both at once.
     const [maps] = await Promise.all([
-      prepareSeededMaps({ mapFiles, progress }),
+      prepareSeededMaps({ mapFiles, sources: projectMapSources, progress }),
       migrate(db, progress),
       config.CLIENT_DIR === undefined ? undefined : compressClient(config.CLIENT_DIR, progress),
     ]);

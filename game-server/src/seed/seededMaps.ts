@@ -2,8 +2,10 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MapFileNames } from "@crowdwire/db";
+import type { BuiltMap } from "@crowdwire/maps";
 import type { SeededWorld } from "@crowdwire/maps/authoring";
 import { z } from "zod";
+import { SeededMapFailed } from "../errors.ts";
 import type { MapContent, MapFiles } from "../persistence/MapFiles.ts";
 import { hashMapSources } from "./hashMapSources.ts";
 
@@ -18,8 +20,27 @@ export type SeededMap = z.infer<typeof SeededMap>;
 
 const Index = z.object({ sourcesHash: z.string(), maps: z.array(SeededMap) });
 
+/** Where the project's own maps come from. */
+export interface MapSources {
+  /** Changes exactly when what the maps are made from does. */
+  hash(): Promise<string>;
+  worlds(): Promise<readonly AuthoredWorld[]>;
+  build(glb: Uint8Array): Promise<BuiltMap>;
+}
+
+/** A world as its author hands it over. */
+export type AuthoredWorld = Omit<SeededWorld, "slug"> & { readonly slug: string };
+
+/** The package `maps`, loaded only when needed: with it come a navigation mesh builder and a glTF library. */
+export const projectMapSources: MapSources = {
+  hash: hashMapSources,
+  worlds: async () => (await import("@crowdwire/maps/authoring")).SEEDED_WORLDS,
+  build: async (glb) => (await import("@crowdwire/maps")).buildMapInWorker(glb),
+};
+
 export interface SeededMapsOptions {
   readonly mapFiles: MapFiles;
+  readonly sources: MapSources;
   /** Told what is going on, a sentence at a time. */
   readonly progress: (line: string) => void;
 }
@@ -27,30 +48,35 @@ export interface SeededMapsOptions {
 /**
  * The project's own worlds with their maps, built if they are not there or if what they are built from has changed.
  * An index beside the maps says what was built from what, so that a second start reads one file.
+ *
+ * @throws SeededMapFailed
  */
-export async function prepareSeededMaps({ mapFiles, progress }: SeededMapsOptions): Promise<readonly SeededMap[]> {
+export async function prepareSeededMaps(options: SeededMapsOptions): Promise<readonly SeededMap[]> {
+  const { mapFiles, sources, progress } = options;
   const indexPath = join(mapFiles.directory, "seeded.json");
-  const sourcesHash = await hashMapSources();
+  const sourcesHash = await sources.hash();
   const index = await readIndex(indexPath);
   if (index?.sourcesHash === sourcesHash && (await haveAll(mapFiles, index.maps))) return index.maps;
 
-  // Loaded only when needed: with them come a navigation mesh builder and a glTF library.
-  const { SEEDED_WORLDS } = await import("@crowdwire/maps/authoring");
-  progress(`Building ${SEEDED_WORLDS.length} maps: ${SEEDED_WORLDS.map((world) => world.name).join(", ")}.`);
-  const maps = await Promise.all(SEEDED_WORLDS.map((world) => buildSeededMap(world, mapFiles, progress)));
+  const worlds = await sources.worlds();
+  progress(`Building ${worlds.length} maps: ${worlds.map((world) => world.name).join(", ")}.`);
+  const maps = await Promise.all(worlds.map((world) => buildSeededMap(world, options)));
   await writeFile(`${indexPath}.${process.pid}.tmp`, JSON.stringify({ sourcesHash, maps }, null, 2));
   await rename(`${indexPath}.${process.pid}.tmp`, indexPath);
   return maps;
 }
 
 async function buildSeededMap(
-  world: SeededWorld,
-  mapFiles: MapFiles,
-  progress: (line: string) => void,
+  world: AuthoredWorld,
+  { mapFiles, sources, progress }: SeededMapsOptions,
 ): Promise<SeededMap> {
-  const { buildMapInWorker } = await import("@crowdwire/maps");
   const startedMs = performance.now();
-  const built = await buildMapInWorker(await world.author());
+  const built = await world
+    .author()
+    .then((glb) => sources.build(glb))
+    .catch((error: unknown) => {
+      throw new SeededMapFailed(world.name, error);
+    });
   const thumbnail = await findThumbnail(world.slug);
   const map = await mapFiles.write({
     scene: built.scene,
