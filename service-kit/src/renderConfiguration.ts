@@ -20,10 +20,13 @@ export function renderConfigurationMarkdown(sections: readonly ConfigSection[]):
   ];
   for (const section of sections) {
     lines.push("", `## ${section.title}`, "", section.introduction, "");
-    lines.push("| variable | value | default | what it is |", "| --- | --- | --- | --- |");
-    for (const key of describeConfigKeys(section.schema)) {
-      lines.push(`| \`${key.key}\` | ${cell(key.typeText)} | ${defaultCell(key)} | ${cell(describeKey(key))} |`);
-    }
+    const rows = describeConfigKeys(section.schema).map((key) => [
+      `\`${key.key}\``,
+      cell(key.typeText),
+      defaultCell(key),
+      cell(describeKey(key)),
+    ]);
+    lines.push(...renderTable([["variable", "value", "default", "what it is"], ...rows]));
   }
   return `${lines.join("\n")}\n`;
 }
@@ -44,6 +47,14 @@ export function renderEnvExample(sections: readonly ConfigSection[]): string {
     }
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Columns as wide as their widest cell, which is how the formatter wants them. The first row is the head. */
+function renderTable(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const lines = rows.map((row) => `| ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join(" | ")} |`);
+  lines.splice(1, 0, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`);
+  return lines;
 }
 
 function describeKey(key: ConfigKey): string {
