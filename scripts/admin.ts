@@ -5,12 +5,13 @@ import { openEmbeddedPostgres } from "@crowdwire/db/embedded";
 import { AppError } from "@crowdwire/service-kit";
 import { exitWithParent } from "@crowdwire/service-kit/exitWithParent";
 import { z } from "zod";
-import { readSettings } from "./supervisor/settings.ts";
+import { readSettings, useEnvFile } from "./supervisor/settings.ts";
 
 const USAGE = `Usage:
   npm run admin -- grant EMAIL    make whoever has this e-mail address an administrator, now or when they register`;
 
 const root = dirname(import.meta.dirname);
+useEnvFile(root);
 
 exitWithParent();
 try {

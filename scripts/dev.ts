@@ -4,10 +4,11 @@ import { ConfigError } from "@crowdwire/service-kit";
 import { createServer, createLogger as createViteLogger } from "vite";
 import { followLog } from "./supervisor/followLog.ts";
 import { loadTestKey } from "./supervisor/loadTestKey.ts";
-import { readSettings } from "./supervisor/settings.ts";
+import { readSettings, useEnvFile } from "./supervisor/settings.ts";
 import { supervise } from "./supervisor/supervise.ts";
 
 const root = dirname(import.meta.dirname);
+useEnvFile(root);
 /** Vite takes PORT, so that the URL is the same as with `npm start`; the game server stands behind it. */
 const BEHIND = 2;
 

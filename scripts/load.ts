@@ -2,9 +2,10 @@
 import { dirname, join } from "node:path";
 import { handOver } from "./supervisor/handOver.ts";
 import { loadTestKey } from "./supervisor/loadTestKey.ts";
-import { readSettings } from "./supervisor/settings.ts";
+import { readSettings, useEnvFile } from "./supervisor/settings.ts";
 
 const root = dirname(import.meta.dirname);
+useEnvFile(root);
 const settings = readSettings(root, process.env);
 const key = loadTestKey(settings.dataDir, process.env);
 await handOver(join(root, "load-tests", "src", "cli", "load.ts"), process.argv.slice(2), {

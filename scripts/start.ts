@@ -3,10 +3,11 @@ import { dirname, join } from "node:path";
 import { ConfigError } from "@crowdwire/service-kit";
 import { buildClient, clientDir, isClientStale } from "./supervisor/buildClient.ts";
 import { loadTestKey } from "./supervisor/loadTestKey.ts";
-import { readSettings } from "./supervisor/settings.ts";
+import { readSettings, useEnvFile } from "./supervisor/settings.ts";
 import { supervise } from "./supervisor/supervise.ts";
 
 const root = dirname(import.meta.dirname);
+useEnvFile(root);
 
 try {
   const settings = readSettings(root, process.env);

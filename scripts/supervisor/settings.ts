@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { loadEnv } from "@crowdwire/service-kit";
 import { z } from "zod";
 
@@ -32,6 +33,14 @@ export interface Settings {
   opsPort: number;
   host: string;
   databaseUrl: string | undefined;
+}
+
+/** Adds what the checkout's `.env` says to our own environment, which wins where both say something. */
+export function useEnvFile(root: string): void {
+  const path = join(root, ".env");
+  if (existsSync(path)) {
+    process.loadEnvFile(path);
+  }
 }
 
 /** Reads what the tasks need from the environment. @throws ConfigError */
