@@ -38,6 +38,8 @@ export class Replicator {
         this.#views[slot] = null;
         continue;
       }
+      // The welcome goes first, and that is sent after the tick that let them in.
+      if (world.attachedTick[slot] === world.tick) continue;
       let view = this.#views[slot] ?? null;
       const isNew = view === null || view.session !== session;
       if (view === null || isNew) {

@@ -70,6 +70,8 @@ export class World {
   readonly changedTick: Uint32Array;
   /** Tick in which the exact state last changed: what its owner is told. */
   readonly ownChangedTick: Uint32Array;
+  /** Tick in which the session that steers an avatar was given it. */
+  readonly attachedTick: Uint32Array;
   /** Tick from which an avatar without a connection is gone; 0 while connected. */
   readonly expiresAtTick: Uint32Array;
   /** Is the place to be kept newer than the one kept? */
@@ -117,6 +119,7 @@ export class World {
     this.wireFlags = new Uint8Array(slots);
     this.changedTick = new Uint32Array(slots);
     this.ownChangedTick = new Uint32Array(slots);
+    this.attachedTick = new Uint32Array(slots);
     this.expiresAtTick = new Uint32Array(slots);
     this.isUnsaved = new Uint8Array(slots);
     this.intents = Array.from({ length: slots }, () => new IntentTimeline());
@@ -175,6 +178,7 @@ export class World {
     const { name, look } = resident;
     this.introductions[slot] = encodeIntroduction({ id: this.id[slot]!, name, look });
     this.introductionVersion[slot]!++;
+    this.attachedTick[slot] = this.tick;
     this.expiresAtTick[slot] = 0;
     this.intents[slot]!.reset(this.yaw[slot]!);
     return before;

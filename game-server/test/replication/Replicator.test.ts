@@ -14,10 +14,24 @@ function crowd(count: number, spreadMeters: number): TestWorld {
 }
 
 describe("Replicator", () => {
-  it("[REP2] sends one snapshot a tick to each client, with their own state at first", () => {
+  it("[REP2] sends one snapshot a tick to each client, from the tick after the welcome", () => {
     const test = crowd(3, 10);
-    for (const session of ["s0", "s1", "s2"])
-      expect(test.toldTo(session).snapshots).to.equal(INTEREST.refreshEvery + 1);
+    for (const session of ["s0", "s1", "s2"]) expect(test.toldTo(session).snapshots).to.equal(INTEREST.refreshEvery);
+  });
+
+  it("[SIM5] says exactly where one is oneself at first, and then whenever that changes", () => {
+    const test = new TestWorld();
+    test.enterAt("a", 3, 4);
+    test.tick(2);
+    const { last } = test.toldTo("a");
+    expect(last).to.deep.include({ hasOwnState: true });
+    expect(last.own).to.include({ x: 3, z: 4 });
+    test.tick();
+    expect(last.hasOwnState).to.equal(false);
+    test.press("a", { moveX: 127 });
+    test.tick(4);
+    expect(last.hasOwnState).to.equal(true);
+    expect(last.own.x).to.equal(test.place("a").x);
   });
 
   it("[REP5] introduces everyone before their first record, once", () => {
