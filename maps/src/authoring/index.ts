@@ -1,3 +1,4 @@
+import { authorCampus, CAMPUS_DESCRIPTION } from "./worlds/campus/index.ts";
 import { authorPlaza, PLAZA_DESCRIPTION } from "./worlds/plaza/index.ts";
 
 export interface SeededWorld {
@@ -11,4 +12,5 @@ export interface SeededWorld {
 /** The worlds every installation begins with. */
 export const SEEDED_WORLDS: readonly SeededWorld[] = [
   { slug: "plaza", name: "Plaza", description: PLAZA_DESCRIPTION, author: authorPlaza },
+  { slug: "campus", name: "Campus", description: CAMPUS_DESCRIPTION, author: authorCampus },
 ];

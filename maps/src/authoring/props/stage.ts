@@ -26,6 +26,18 @@ export function roundDeck(radius: number, y: number, seed: number, plank = 0.5):
       ),
     );
   }
+  // A flat rim hides where the planks end.
+  geometry.add(
+    lathe(
+      [
+        [radius + 0.04, y - 0.04],
+        [radius + 0.04, y + 0.005],
+        [radius - 0.34, y + 0.005],
+      ],
+      PALETTE.oak,
+      { segments: 56 },
+    ),
+  );
   return geometry;
 }
 
