@@ -200,19 +200,33 @@ async function handOver(/** @type {string} */ node, /** @type {string} */ file) 
   process.exit(code);
 }
 
-/** npm passes signals on; when it is killed without a chance to, only the number of our parent changes. */
+/** npm passes signals on. When it is killed without a chance to, only our ancestors' numbers change. */
 function endWithNpm(/** @type {() => void} */ end) {
   if (process.env["npm_lifecycle_event"] === undefined) {
     return; // Started by hand: whoever did may leave while this stays, as with nohup.
   }
-  const parent = process.ppid;
+  const before = ancestors();
   const timer = setInterval(() => {
-    if (process.ppid !== parent) {
+    if (ancestors() !== before) {
       clearInterval(timer);
       end();
     }
   }, 500);
   timer.unref();
+}
+
+/** Our parent and, where that is cheap to find out, its own: npm puts a shell between. */
+function ancestors() {
+  const parent = process.ppid;
+  if (process.platform !== "linux" || parent === 1) {
+    return `${parent}`;
+  }
+  try {
+    const stat = readFileSync(`/proc/${parent}/stat`, "utf8");
+    return `${parent} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]}`;
+  } catch {
+    return "gone"; // It ended between the two questions.
+  }
 }
 
 /** @returns {Promise<number>} the exit code, or 128 + the signal's number as shells say it */
