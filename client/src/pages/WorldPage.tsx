@@ -40,26 +40,40 @@ function rememberChoices(store: WorldStore): () => void {
   });
 }
 
+/** Every visit draws on a canvas of its own: an engine that is going away never shares its context with the next. */
+function viewCanvas(worldName: string): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.className = "world-view";
+  canvas.tabIndex = 0;
+  canvas.setAttribute("aria-label", `3D view of ${worldName}. Move with W, A, S and D or the arrow keys.`);
+  return canvas;
+}
+
 /** Inside a world: the 3D view over the whole window, and the HUD on it. */
 export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
   useTitle(world.name);
   const [visit, setVisit] = useState(() => ({ number: 1, store: newVisit(world) }));
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const view = useRef<HTMLDivElement>(null);
   const leave = useRef(onLeave);
   leave.current = onLeave;
 
   useEffect(() => {
     const { store } = visit;
+    const canvas = viewCanvas(world.name);
+    view.current?.append(canvas);
     const controller = new AbortController();
     bindActions(store, {
       leave: () => leave.current(),
-      // A visit is never mended, it is made anew; the key gives it a canvas of its own.
-      retry: () => setVisit(({ number }) => ({ number: number + 1, store: newVisit(world) })),
+      // A visit is never mended, it is made anew, and after an update with the new program.
+      retry: () =>
+        store.getState().ended?.code === "versionMismatch"
+          ? location.reload()
+          : setVisit(({ number }) => ({ number: number + 1, store: newVisit(world) })),
     });
     const forget = rememberChoices(store);
     const open = async () => {
       try {
-        await openWorldSession({ canvas: canvas.current!, world, profile, store, signal: controller.signal });
+        await openWorldSession({ canvas, world, profile, store, signal: controller.signal });
       } catch (error) {
         if (controller.signal.aborted) return;
         reportError(error);
@@ -75,19 +89,14 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
     return () => {
       forget();
       controller.abort();
+      canvas.remove();
     };
   }, [visit, world, profile]);
 
   return (
     <main className="world">
       <h1 className="cw-visually-hidden">{world.name}</h1>
-      <canvas
-        key={visit.number}
-        ref={canvas}
-        className="world-view"
-        tabIndex={0}
-        aria-label={`3D view of ${world.name}. Move with W, A, S and D or the arrow keys.`}
-      />
+      <div ref={view} className="world-host" />
       <Hud key={`hud ${visit.number}`} store={visit.store} />
     </main>
   );

@@ -1,7 +1,7 @@
 import type { AvatarLook, Emote } from "@crowdwire/protocol";
 import { IconButton, Tooltip } from "@crowdwire/ui";
 import { IconMoodEmpty } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { emoteList } from "../../hud/emotes.ts";
 import { type AvatarPreview, openAvatarPreview } from "./avatarPreview.ts";
 import { describeLook } from "./lookParts.ts";
@@ -9,19 +9,21 @@ import { describeLook } from "./lookParts.ts";
 type StageState = "loading" | "shown" | "failed";
 
 /** Draws `look` on the canvas for as long as it stands on the page. */
-function usePreview(canvas: React.RefObject<HTMLCanvasElement | null>, look: AvatarLook) {
+function usePreview(host: RefObject<HTMLElement | null>, look: AvatarLook) {
   const [state, setState] = useState<StageState>("loading");
   const preview = useRef<AvatarPreview | null>(null);
   const newest = useRef(look);
   newest.current = look;
 
   useEffect(() => {
-    const element = canvas.current;
-    if (element === null) return;
+    // A canvas for every opening: an engine that is going away never shares its context with the next.
+    const canvas = document.createElement("canvas");
+    canvas.className = "stage-canvas";
+    host.current?.append(canvas);
     let gone = false;
     const open = async () => {
       try {
-        const opened = await openAvatarPreview(element, newest.current);
+        const opened = await openAvatarPreview(canvas, newest.current);
         if (gone) return opened.dispose();
         opened.setLook(newest.current);
         preview.current = opened;
@@ -34,14 +36,15 @@ function usePreview(canvas: React.RefObject<HTMLCanvasElement | null>, look: Ava
     };
     void open();
     const observer = new ResizeObserver(() => preview.current?.resize());
-    observer.observe(element);
+    observer.observe(canvas);
     return () => {
       gone = true;
       observer.disconnect();
       preview.current?.dispose();
       preview.current = null;
+      canvas.remove();
     };
-  }, [canvas]);
+  }, [host]);
 
   useEffect(() => preview.current?.setLook(look), [look]);
 
@@ -50,12 +53,12 @@ function usePreview(canvas: React.RefObject<HTMLCanvasElement | null>, look: Ava
 
 /** The avatar in 3D on its little stage, with the emotes to try. `children` lie over its upper edge. */
 export function AvatarStage({ look, children }: { look: AvatarLook; children?: ReactNode }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { state, play } = usePreview(canvas, look);
+  const host = useRef<HTMLDivElement>(null);
+  const { state, play } = usePreview(host, look);
   return (
     <section className="stage" aria-label="Preview of your avatar" data-state={state}>
       <div className="stage-floor" aria-hidden="true" />
-      <canvas ref={canvas} className="stage-canvas" role="img" aria-label={`Your avatar: ${describeLook(look)}`} />
+      <div ref={host} role="img" aria-label={`Your avatar: ${describeLook(look)}`} />
       {state === "loading" && (
         <div className="stage-waiting" role="status">
           <svg viewBox="0 0 120 240" aria-hidden="true">

@@ -2,7 +2,7 @@ import "./entry.css";
 import type { Profile, WorldDetails } from "@crowdwire/protocol";
 import { Button, describeOnline, InitialsAvatar, LogoMark, Notice, SchemeToggle, TextField } from "@crowdwire/ui";
 import { IconArrowLeft, IconDice5, IconDoorEnter, IconPencil, IconUser } from "@tabler/icons-react";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { randomLook } from "../../scene/avatars/lookOptions.ts";
 import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
@@ -28,6 +28,9 @@ export function EntryPage({ world, session, onEnter }: EntryPageProps) {
   const [name, setName] = useState(session?.name ?? "");
   const [judged, setJudged] = useState(false);
   const nameField = useRef<HTMLInputElement>(null);
+
+  // While one chooses a look, the next page arrives.
+  useEffect(() => void import("../WorldPage.tsx").catch(reportError), []);
 
   const check = checkName(name);
   const left = charactersLeft(name);
