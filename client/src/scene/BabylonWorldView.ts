@@ -6,7 +6,6 @@ import { type CameraMode, CameraRig } from "./camera/CameraRig.ts";
 import type { StartedEngine } from "./createEngine.ts";
 import { GroundMark } from "./marks/GroundMark.ts";
 import { Picker } from "./Picker.ts";
-import { ContactShades } from "./people/ContactShades.ts";
 import { PeopleView } from "./people/PeopleView.ts";
 import { QUALITY_PRESETS, type QualityName } from "./quality/presets.ts";
 import { type QualityChoice, QualityGovernor } from "./quality/QualityGovernor.ts";
@@ -32,7 +31,6 @@ export class BabylonWorldView implements WorldView {
   readonly #rig: CameraRig;
   readonly #gestures: CameraGestures;
   readonly #people: PeopleView;
-  readonly #shades: ContactShades;
   readonly #tags: NameTags;
   readonly #picker: Picker;
   readonly #destination: GroundMark;
@@ -47,6 +45,7 @@ export class BabylonWorldView implements WorldView {
   #hasFacedForward = false;
   #isDisposed = false;
   #needsResize = true;
+  #isCalm: boolean;
 
   constructor(
     options: WorldViewOptions,
@@ -58,6 +57,7 @@ export class BabylonWorldView implements WorldView {
     const { canvas, description } = options;
     const { scene } = stage;
     this.#options = options;
+    this.#isCalm = options.reducedMotion;
     this.#started = started;
     this.#engine = started.engine;
     this.#stage = stage;
@@ -66,7 +66,6 @@ export class BabylonWorldView implements WorldView {
     this.#rig = new CameraRig(description.spawns[0]?.yaw ?? 0);
     this.#gestures = new CameraGestures(canvas, this.#rig);
     this.#people = new PeopleView(scene, options.crowd, "low");
-    this.#shades = new ContactShades(scene);
     this.#picker = new Picker(canvas, stage.camera, world.solids);
     this.#tags = new NameTags(this.#engine, stage.camera, world.solids, this.#pixelRatio());
     this.#destination = new GroundMark(scene, new Color3(1, 0.78, 0.42), 1.1, options.reducedMotion);
@@ -113,6 +112,12 @@ export class BabylonWorldView implements WorldView {
     this.#tags.isVisible = isVisible;
   }
 
+  setReducedMotion(isReduced: boolean): void {
+    this.#isCalm = isReduced;
+    this.#destination.isCalm = isReduced;
+    this.#seatMark.isCalm = isReduced;
+  }
+
   focus(): void {
     this.#options.canvas.focus({ preventScroll: true });
   }
@@ -146,7 +151,7 @@ export class BabylonWorldView implements WorldView {
     const person = this.#people.find(id);
     if (!person?.isPlaced) return null;
     const { clientWidth, clientHeight } = this.#options.canvas;
-    const at = this.#tags.project(person.x, person.y + person.headMeters, person.z, clientWidth, clientHeight);
+    const at = this.#tags.project(person.x, person.groundY + person.headMeters, person.z, clientWidth, clientHeight);
     if (!at || at.x < 0 || at.y < 0 || at.x > clientWidth || at.y > clientHeight) return null;
     return { x: at.x, y: at.y };
   }
@@ -190,7 +195,6 @@ export class BabylonWorldView implements WorldView {
     this.#people.pose(nowMs);
     this.#moveCamera(dtSeconds);
     this.#people.render(dtSeconds, this.#stage.camera.position);
-    this.#shades.update(this.#people.people(), this.#rig.hidesSelf);
     this.#animate(dtSeconds);
     this.#stage.scene.render();
     const { clientWidth, clientHeight } = this.#options.canvas;
@@ -210,7 +214,7 @@ export class BabylonWorldView implements WorldView {
     }
     const at = self ?? this.#options.description.spawns[0] ?? { x: 0, y: 0, z: 0 };
     const seatedBy = self?.seatedByMeters ?? 0;
-    this.#rig.update(dtSeconds, at.x, at.y, at.z, seatedBy, this.#options.reducedMotion, this.#world.solids);
+    this.#rig.update(dtSeconds, at.x, at.y, at.z, seatedBy, this.#isCalm, this.#world.solids);
     this.#people.hideSelf(this.#rig.hidesSelf);
     this.#stage.look(this.#rig.view);
     this.#focus.x = at.x;
@@ -221,7 +225,7 @@ export class BabylonWorldView implements WorldView {
   }
 
   #animate(dtSeconds: number): void {
-    if (!this.#options.reducedMotion) {
+    if (!this.#isCalm) {
       this.#stage.drift(dtSeconds);
       for (const water of this.#world.waters) water.seconds += dtSeconds;
     }
@@ -235,7 +239,6 @@ export class BabylonWorldView implements WorldView {
     this.#refreezeIn = REFREEZE_FRAMES;
     this.#stage.apply(preset);
     this.#people.setDetail(preset.detail);
-    this.#shades.setStrength(preset.shadows === "none" ? 0.62 : 0.34);
     this.#destination.setOutput(!preset.postEffects);
     this.#seatMark.setOutput(!preset.postEffects);
     const ratio = Math.min(preset.maxPixelRatio, window.devicePixelRatio || 1) * choice.resolutionScale;

@@ -19,7 +19,10 @@ export class ScreenshotQueue {
     this.#canvas.toBlob((picture) => {
       for (const { resolve, reject } of waiting) {
         if (picture) resolve(picture);
-        else reject(new Error("The browser could not make a picture of this size. Make the window smaller and try again."));
+        else
+          reject(
+            new Error("The browser could not make a picture of this size. Make the window smaller and try again."),
+          );
       }
     }, "image/png");
   }

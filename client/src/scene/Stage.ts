@@ -34,7 +34,9 @@ export class Stage {
     this.camera.minZ = 0.12;
     this.camera.inputs.clear();
 
-    const towardsSun = Vector3.FromArray([...extras.sun.direction]).normalize().scale(-1);
+    const towardsSun = Vector3.FromArray([...extras.sun.direction])
+      .normalize()
+      .scale(-1);
     const colors = {
       top: linearColor(extras.sky.top),
       horizon: linearColor(extras.sky.horizon),
@@ -45,14 +47,14 @@ export class Stage {
     };
     this.#sky = new SkyDome(scene, colors);
     scene.environmentTexture = createSkyEnvironment(scene, colors);
-    scene.environmentIntensity = extras.ambient;
+    scene.environmentIntensity = extras.ambient * 0.58;
     this.sunlight = new Sunlight(scene, {
       direction: towardsSun.scale(-1),
       color: colors.sun,
-      intensity: extras.sun.intensity,
+      intensity: extras.sun.intensity * 0.95,
       skyColor: Color3.Lerp(colors.horizon, colors.top, 0.35),
       groundColor: Color3.Lerp(colors.ground, colors.horizon, 0.2),
-      fill: extras.ambient * 0.45,
+      fill: extras.ambient * 0.26,
     });
     this.#air(extras);
     this.#post = new PostEffects(scene, this.camera);

@@ -55,6 +55,8 @@ export interface WorldView {
   /** Multiplies the camera's distance, for buttons and keys. */
   zoomCamera(factor: number): void;
   setTagsVisible(isVisible: boolean): void;
+  /** Stops springs, drifting clouds, ripples and pulses; also while running. */
+  setReducedMotion(isReduced: boolean): void;
   /** Gives the canvas the keyboard. */
   focus(): void;
   /** Call when the canvas changed its size and no layout told so (it is observed as well). */

@@ -28,7 +28,9 @@ export function createEngine(canvas: HTMLCanvasElement): StartedEngine {
   }
   if (engine.version < 2) {
     engine.dispose();
-    throw new WorldUnavailable("This browser only has WebGL 1. Update it, or use a current Firefox, Chrome, Edge or Safari.");
+    throw new WorldUnavailable(
+      "This browser only has WebGL 1. Update it, or use a current Firefox, Chrome, Edge or Safari.",
+    );
   }
   const isMobile = matchMedia("(pointer: coarse)").matches && Math.min(screen.width, screen.height) < 900;
   return { engine, isSoftwareRenderer, isMobile };

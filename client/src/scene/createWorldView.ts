@@ -1,5 +1,5 @@
-import { createEngine } from "./createEngine.ts";
 import { BabylonWorldView } from "./BabylonWorldView.ts";
+import { createEngine } from "./createEngine.ts";
 import { Stage } from "./Stage.ts";
 import type { WorldView, WorldViewOptions } from "./WorldView.ts";
 import { loadWorld } from "./world/loadWorld.ts";

@@ -48,13 +48,21 @@ export class CameraGestures {
   #down(event: PointerEvent): void {
     if (event.button === 2 && this.#rig.mode === "first") {
       if (this.isLocked) this.release();
-      // Refused without a recent gesture or inside some frames: dragging still works, so nothing is lost.
-      else void Promise.resolve(this.#canvas.requestPointerLock()).then(undefined, () => undefined);
+      else void this.#lock();
       return;
     }
     this.#pressed.set(event.pointerId, { x: event.clientX, y: event.clientY, travelled: 0 });
     this.#canvas.setPointerCapture(event.pointerId);
     this.#pinchPixels = this.#spread();
+  }
+
+  async #lock(): Promise<void> {
+    try {
+      await this.#canvas.requestPointerLock();
+    } catch (refusal) {
+      // Refused without a recent gesture or inside some frames: dragging still looks around, so nothing is lost.
+      if (!(refusal instanceof DOMException)) throw refusal;
+    }
   }
 
   #move(event: PointerEvent): void {

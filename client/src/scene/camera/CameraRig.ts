@@ -134,7 +134,10 @@ export class CameraRig {
     const reach = this.#freeDistance + SKIN_METERS;
     if (reach > 0.4 && walls.cast(this.#pivotX, this.#pivotY, this.#pivotZ, -dirX, -dirY, -dirZ, reach, this.#hit)) {
       // Slanting walls come nearer than the middle ray says.
-      const slant = Math.max(0.35, Math.abs(this.#hit.normalX * dirX + this.#hit.normalY * dirY + this.#hit.normalZ * dirZ));
+      const slant = Math.max(
+        0.35,
+        Math.abs(this.#hit.normalX * dirX + this.#hit.normalY * dirY + this.#hit.normalZ * dirZ),
+      );
       allowed = Math.max(0.15, Math.min(allowed, this.#hit.distance - SKIN_METERS / slant));
     }
     // In at once (never inside a wall), out gently.

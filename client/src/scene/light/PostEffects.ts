@@ -58,7 +58,9 @@ export class PostEffects {
   }
 
   #createOcclusion(): SSAO2RenderingPipeline {
-    const occlusion = new SSAO2RenderingPipeline("occlusion", this.#scene, { ssaoRatio: 0.5, blurRatio: 1 }, [this.#camera]);
+    const occlusion = new SSAO2RenderingPipeline("occlusion", this.#scene, { ssaoRatio: 0.5, blurRatio: 1 }, [
+      this.#camera,
+    ]);
     occlusion.radius = 1.1;
     occlusion.totalStrength = 0.85;
     occlusion.samples = 8;

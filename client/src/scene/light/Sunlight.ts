@@ -47,7 +47,12 @@ export class Sunlight {
     this.sun.diffuse = options.color;
     this.sun.intensity = options.intensity;
     this.sun.autoUpdateExtends = false;
-    Matrix.LookAtRHToRef(Vector3.Zero(), direction, Math.abs(direction.y) > 0.99 ? Vector3.Forward() : Vector3.Up(), this.#toLight);
+    Matrix.LookAtRHToRef(
+      Vector3.Zero(),
+      direction,
+      Math.abs(direction.y) > 0.99 ? Vector3.Forward() : Vector3.Up(),
+      this.#toLight,
+    );
     this.#toLight.invertToRef(this.#fromLight);
   }
 

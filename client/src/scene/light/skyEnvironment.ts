@@ -10,7 +10,12 @@ const SIZE = 32;
 
 type Triple = readonly [number, number, number];
 /** A cube map's faces in graphics order, with the directions of growing texel x, of growing texel y, and outwards. */
-const FACES: readonly { name: "right" | "left" | "up" | "down" | "front" | "back"; x: Triple; y: Triple; out: Triple }[] = [
+const FACES: readonly {
+  name: "right" | "left" | "up" | "down" | "front" | "back";
+  x: Triple;
+  y: Triple;
+  out: Triple;
+}[] = [
   { name: "right", x: [0, 0, -1], y: [0, -1, 0], out: [1, 0, 0] },
   { name: "left", x: [0, 0, 1], y: [0, -1, 0], out: [-1, 0, 0] },
   { name: "up", x: [1, 0, 0], y: [0, 0, 1], out: [0, 1, 0] },
@@ -74,10 +79,7 @@ export function createSkyEnvironment(scene: Scene, colors: SkyColors): RawCubeTe
 function writeSky(colors: SkyColors, x: number, y: number, z: number, out: Float32Array, at: number): void {
   const length = Math.hypot(x, y, z);
   const up = y / length;
-  const facing = Math.max(
-    0,
-    (x * colors.towardsSun.x + y * colors.towardsSun.y + z * colors.towardsSun.z) / length,
-  );
+  const facing = Math.max(0, (x * colors.towardsSun.x + y * colors.towardsSun.y + z * colors.towardsSun.z) / length);
   const glow = 0.3 * facing ** 5 + 1.2 * facing ** 60;
   const sky = Math.max(0, up) ** 0.5;
   const below = Math.min(1, Math.max(0, -up / 0.25));

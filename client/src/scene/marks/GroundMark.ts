@@ -39,13 +39,14 @@ void main() {
 export class GroundMark {
   readonly #mesh: Mesh;
   readonly #material: ShaderMaterial;
-  readonly #isCalm: boolean;
+  /** True: no pulse and no fading, for people who asked for less motion. */
+  isCalm: boolean;
   #seconds = 0;
   #alpha = 0;
   #isShown = false;
 
   constructor(scene: Scene, color: Color3, diameterMeters: number, isCalm: boolean) {
-    this.#isCalm = isCalm;
+    this.isCalm = isCalm;
     this.#mesh = CreateGround("mark", { width: 1, height: 1 }, scene);
     this.#mesh.scaling.set(diameterMeters, 1, diameterMeters);
     this.#material = new ShaderMaterial(
@@ -75,12 +76,12 @@ export class GroundMark {
     this.#mesh.position.set(x, y + 0.05, z);
     this.#isShown = true;
     this.#seconds = 0;
-    if (this.#isCalm) this.#alpha = 1;
+    if (this.isCalm) this.#alpha = 1;
   }
 
   hide(): void {
     this.#isShown = false;
-    if (this.#isCalm) this.#alpha = 0;
+    if (this.isCalm) this.#alpha = 0;
   }
 
   update(dtSeconds: number): void {
@@ -89,7 +90,7 @@ export class GroundMark {
     const isSeen = this.#alpha > 0.01;
     if (this.#mesh.isEnabled(false) !== isSeen) this.#mesh.setEnabled(isSeen);
     if (!isSeen) return;
-    if (!this.#isCalm) this.#seconds += dtSeconds;
+    if (!this.isCalm) this.#seconds += dtSeconds;
     this.#material.setFloat("seconds", this.#seconds);
     this.#material.setFloat("alpha", this.#alpha);
   }

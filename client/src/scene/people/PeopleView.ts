@@ -17,7 +17,7 @@ export interface ShownPerson {
   /** Height of the ground below, also while jumping. */
   groundY: number;
   yaw: number;
-  /** Metres above the feet where the head ends. */
+  /** Metres above the ground (or seat) where the head ends, a jump included. */
   headMeters: number;
   /** Metres from the eye. */
   distanceMeters: number;

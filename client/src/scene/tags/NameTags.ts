@@ -3,8 +3,8 @@ import type { Engine } from "@babylonjs/core/Engines/engine.js";
 import { Vector3 } from "@babylonjs/core/Maths/math.vector.js";
 import type { PeopleView, ShownPerson } from "../people/PeopleView.ts";
 import type { RayWorld } from "../world/RayWorld.ts";
-import { TAG_REACH_METERS, type TagCandidate, TagLayout } from "./TagLayout.ts";
 import { TagLayer } from "./TagLayer.ts";
+import { TAG_REACH_METERS, type TagCandidate, TagLayout } from "./TagLayout.ts";
 
 const DOT_COLOR = "#86d6a0";
 const RAISE_PIXELS = 18;
@@ -71,7 +71,7 @@ export class NameTags {
       if (person.isSelf || !person.isPlaced || person.distanceMeters > TAG_REACH_METERS) this.#hidden.delete(person.id);
       return;
     }
-    const at = this.project(person.x, person.y + person.headMeters + 0.06, person.z, width, height);
+    const at = this.project(person.x, person.groundY + person.headMeters + 0.06, person.z, width, height);
     if (!at) return;
     const size = this.#size(person.name);
     const index = this.#candidates.length;
@@ -104,7 +104,7 @@ export class NameTags {
       const person = all[this.#turn];
       if (!person || person.isSelf) continue;
       const dx = person.x - eye.x;
-      const dy = person.y + person.headMeters - 0.1 - eye.y;
+      const dy = person.groundY + person.headMeters - 0.1 - eye.y;
       const dz = person.z - eye.z;
       this.#hidden.set(person.id, this.#solids.cast(eye.x, eye.y, eye.z, dx, dy, dz, 0.97));
     }

@@ -45,7 +45,8 @@ export class TagAtlas {
     canvas.width = this.#slotWidth;
     canvas.height = this.#slotHeight;
     const brush = canvas.getContext("2d", { willReadFrequently: true });
-    if (!brush) throw new Error("The browser gave no 2D canvas to draw name tags with. Close other tabs and reload the page.");
+    if (!brush)
+      throw new Error("The browser gave no 2D canvas to draw name tags with. Close other tabs and reload the page.");
     this.#brush = brush;
     const width = this.#slotWidth * COLUMNS;
     const height = this.#slotHeight * ROWS;
@@ -159,7 +160,11 @@ export class TagAtlas {
 }
 
 /** Cuts a name that is too wide and says so with an ellipsis. */
-function shorten(brush: OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D, name: string, width: number): string {
+function shorten(
+  brush: OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D,
+  name: string,
+  width: number,
+): string {
   if (brush.measureText(name).width <= width + 1) return name;
   const letters = [...name];
   while (letters.length > 1 && brush.measureText(`${letters.join("")}…`).width > width) letters.pop();

@@ -77,7 +77,10 @@ export class TagLayout {
     const known = this.#entries.get(candidate.id);
     const halfWidth = candidate.width / 2 + EDGE_PIXELS;
     const isInside =
-      candidate.x > halfWidth && candidate.x < width - halfWidth && candidate.y > candidate.height && candidate.y < height;
+      candidate.x > halfWidth &&
+      candidate.x < width - halfWidth &&
+      candidate.y > candidate.height &&
+      candidate.y < height;
     if (!isInside || candidate.distanceMeters > TAG_REACH_METERS) return;
     const entry = known ?? { ...candidate, alpha: 0, isWanted: false, seenAt: 0 };
     if (!known) this.#entries.set(candidate.id, entry);

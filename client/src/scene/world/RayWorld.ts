@@ -44,7 +44,16 @@ export class RayWorld {
   }
 
   /** The nearest triangle along the ray within `maxDistance`, from either side; false where there is none. `out` may be omitted. */
-  cast(ox: number, oy: number, oz: number, dx: number, dy: number, dz: number, maxDistance: number, out?: RayHit): boolean {
+  cast(
+    ox: number,
+    oy: number,
+    oz: number,
+    dx: number,
+    dy: number,
+    dz: number,
+    maxDistance: number,
+    out?: RayHit,
+  ): boolean {
     if (this.#nodes === 0) return false;
     const inverseX = 1 / dx;
     const inverseY = 1 / dy;
@@ -140,7 +149,16 @@ export class RayWorld {
     return left;
   }
 
-  #hitsBox(node: number, ox: number, oy: number, oz: number, ix: number, iy: number, iz: number, nearest: number): boolean {
+  #hitsBox(
+    node: number,
+    ox: number,
+    oy: number,
+    oz: number,
+    ix: number,
+    iy: number,
+    iz: number,
+    nearest: number,
+  ): boolean {
     const at = node * FLOATS_PER_NODE;
     const b = this.#bounds;
     const x0 = (b[at]! - ox) * ix;

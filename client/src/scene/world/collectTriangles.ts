@@ -1,10 +1,11 @@
 import { VertexBuffer } from "@babylonjs/core/Buffers/buffer.js";
 import type { Matrix } from "@babylonjs/core/Maths/math.vector.js";
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
+import { worldMatrices } from "./worldMatrices.ts";
 
 /** More than this is not worth the memory and build time; a coarser answer does for a camera. */
 const MAX_TRIANGLES = 400_000;
-/** Instances whose triangles are shorter than this along every side are pebbles to a camera. */
+/** Something repeated with more than this in all is too fine to matter to a camera. */
 const MAX_TRIANGLES_PER_INSTANCED = 60_000;
 
 /** All triangles of the meshes, instances expanded, in world space: nine numbers each. */
@@ -25,12 +26,6 @@ export function collectTriangles(meshes: readonly Mesh[]): Float32Array {
     for (const world of worldMatrices(mesh)) at = append(mesh, world, triangles, at);
   }
   return triangles;
-}
-
-function worldMatrices(mesh: Mesh): Matrix[] {
-  const own = mesh.computeWorldMatrix(true);
-  if (!mesh.hasThinInstances) return [own];
-  return mesh.thinInstanceGetWorldMatrices().map((instance) => instance.multiply(own));
 }
 
 function append(mesh: Mesh, world: Matrix, out: Float32Array, start: number): number {

@@ -4,12 +4,18 @@ export class WorldUnavailable extends Error {
 }
 
 /** Downloads a file and tells how far it is (0..1). Throws `WorldUnavailable` with what to do next. */
-export async function fetchBytes(url: string, onProgress: (fraction: number) => void, signal?: AbortSignal): Promise<Uint8Array> {
+export async function fetchBytes(
+  url: string,
+  onProgress: (fraction: number) => void,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
   const response = await fetch(url, signal ? { signal } : {}).catch((cause: unknown) => {
     throw new WorldUnavailable("The world could not be downloaded. Check your connection and try again.", { cause });
   });
   if (!response.ok) {
-    throw new WorldUnavailable(`The world could not be downloaded (the server answered ${response.status}). Try again in a moment.`);
+    throw new WorldUnavailable(
+      `The world could not be downloaded (the server answered ${response.status}). Try again in a moment.`,
+    );
   }
   const total = Number(response.headers.get("content-length") ?? 0);
   if (!response.body) return new Uint8Array(await response.arrayBuffer());

@@ -1,5 +1,5 @@
 import { LoadAssetContainerAsync } from "@babylonjs/core/Loading/sceneLoader.js";
-import { Material } from "@babylonjs/core/Materials/material.js";
+import type { Material } from "@babylonjs/core/Materials/material.js";
 import { PBRMaterial } from "@babylonjs/core/Materials/PBR/pbrMaterial.js";
 import { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import type { Scene } from "@babylonjs/core/scene.js";
@@ -38,19 +38,22 @@ export async function loadWorld(
   const bytes = await fetchBytes(sceneUrl, (fraction) => onProgress(fraction * 0.8));
   registerMeshopt();
   const container = await LoadAssetContainerAsync(bytes, scene, { pluginExtension: ".glb" }).catch((cause: unknown) => {
-    throw new WorldUnavailable("The world's file could not be read. Reload the page; if it stays so, tell its owner.", { cause });
+    throw new WorldUnavailable("The world's file could not be read. Reload the page; if it stays so, tell its owner.", {
+      cause,
+    });
   });
   container.addAllToScene();
   onProgress(0.9);
   const loaded = container.meshes.filter((mesh): mesh is Mesh => mesh instanceof Mesh && mesh.getTotalVertices() > 0);
   for (const mesh of loaded) mesh.computeWorldMatrix(true);
   const solids = new RayWorld(collectTriangles(loaded.filter((mesh) => isSolid(mesh))));
-  const meshes = mergeStatics(loaded);
+  const decoration = onlyDecoration(loaded);
+  const meshes = mergeStatics(scene, loaded);
   const { title, description: subtitle } = description.scene;
   for (const mesh of meshes) {
     if (mesh.material?.name === "screen") showTitleCard(scene, mesh, title, subtitle);
   }
-  const waters = prepareMaterials(meshes, focus);
+  const waters = prepareMaterials(meshes, decoration, focus);
   for (const mesh of meshes) prepareMesh(mesh);
   const shadowCasters = meshes.filter(
     (mesh) => meshRules(mesh).castShadow && !mesh.material?.needAlphaBlending() && mesh.material?.name !== "backdrop",
@@ -74,22 +77,30 @@ function isUnlit(material: Material | null): boolean {
   return material instanceof PBRMaterial ? material.unlit : material?.name === "title card";
 }
 
+/** Materials of nothing that anyone walks on or into: leaves, flowers, bunting. */
+function onlyDecoration(meshes: readonly Mesh[]): ReadonlySet<Material> {
+  const found = new Set<Material>();
+  for (const mesh of meshes) if (mesh.material && meshRules(mesh).nav === "ignore") found.add(mesh.material);
+  for (const mesh of meshes) if (mesh.material && meshRules(mesh).nav !== "ignore") found.delete(mesh.material);
+  return found;
+}
+
 /** Adds what the file cannot say (ripples, see-through leaves) and freezes what does not change. */
-function prepareMaterials(meshes: readonly Mesh[], focus: SeeThroughFocus): WaterPlugin[] {
+function prepareMaterials(
+  meshes: readonly Mesh[],
+  decoration: ReadonlySet<Material>,
+  focus: SeeThroughFocus,
+): WaterPlugin[] {
   const waters: WaterPlugin[] = [];
-  const isDecoration = new Map<Material, boolean>();
-  for (const mesh of meshes) {
-    if (!mesh.material) continue;
-    isDecoration.set(mesh.material, (isDecoration.get(mesh.material) ?? true) && meshRules(mesh).nav === "ignore");
-  }
-  for (const [material, isOnlyDecoration] of isDecoration) {
+  for (const material of new Set(meshes.map((mesh) => mesh.material))) {
+    if (!material) continue;
     if (!(material instanceof PBRMaterial)) {
       material.freeze();
       continue;
     }
     const isBlended = material.needAlphaBlending();
     if (/water/i.test(material.name)) waters.push(new WaterPlugin(material));
-    else if (isOnlyDecoration && !isBlended && !material.unlit) new SeeThroughPlugin(material, focus);
+    else if (decoration.has(material) && !isBlended && !material.unlit) new SeeThroughPlugin(material, focus);
     if (/glass/i.test(material.name)) {
       material.separateCullingPass = false;
       material.backFaceCulling = false;

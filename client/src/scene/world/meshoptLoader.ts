@@ -1,7 +1,10 @@
 import type { GLTFLoader } from "@babylonjs/loaders/glTF/2.0/glTFLoader.js";
 import { ArrayItem, GLTFLoader as Loader } from "@babylonjs/loaders/glTF/2.0/glTFLoader.js";
 import type { IGLTFLoaderExtension } from "@babylonjs/loaders/glTF/2.0/glTFLoaderExtension.js";
-import { registerGLTFExtension, unregisterGLTFExtension } from "@babylonjs/loaders/glTF/2.0/glTFLoaderExtensionRegistry.js";
+import {
+  registerGLTFExtension,
+  unregisterGLTFExtension,
+} from "@babylonjs/loaders/glTF/2.0/glTFLoaderExtensionRegistry.js";
 import type { IBufferView } from "@babylonjs/loaders/glTF/2.0/glTFLoaderInterfaces.js";
 import { MeshoptDecoder } from "meshoptimizer/decoder";
 

@@ -26,6 +26,7 @@ export function showTitleCard(scene: Scene, mesh: Mesh, title: string, subtitle:
   material.specularColor = Color3.Black();
   material.disableLighting = true;
   mesh.material = material;
+  mesh.useVertexColors = false;
   mesh.onDisposeObservable.addOnce(() => {
     texture.dispose();
     material.dispose();
@@ -73,7 +74,11 @@ function layFlat(mesh: Mesh): { width: number; height: number } {
 }
 
 /** The horizontal direction that the side with most of the vertices faces. */
-function widestFacing(positions: ArrayLike<number>, normals: ArrayLike<number>, world: ArrayLike<number>): [number, number] {
+function widestFacing(
+  positions: ArrayLike<number>,
+  normals: ArrayLike<number>,
+  world: ArrayLike<number>,
+): [number, number] {
   const votes = new Map<string, { x: number; z: number; weight: number }>();
   for (let i = 0; i + 2 < normals.length && i + 2 < positions.length; i += 3) {
     const x = (normals[i] ?? 0) * (world[0] ?? 1) + (normals[i + 2] ?? 0) * (world[8] ?? 0);
