@@ -1,3 +1,4 @@
+import { AMPHITHEATRE_DESCRIPTION, authorAmphitheatre } from "./worlds/amphitheatre/index.ts";
 import { authorCampus, CAMPUS_DESCRIPTION } from "./worlds/campus/index.ts";
 import { authorPlaza, PLAZA_DESCRIPTION } from "./worlds/plaza/index.ts";
 
@@ -13,4 +14,5 @@ export interface SeededWorld {
 export const SEEDED_WORLDS: readonly SeededWorld[] = [
   { slug: "plaza", name: "Plaza", description: PLAZA_DESCRIPTION, author: authorPlaza },
   { slug: "campus", name: "Campus", description: CAMPUS_DESCRIPTION, author: authorCampus },
+  { slug: "amphitheatre", name: "Amphitheatre", description: AMPHITHEATRE_DESCRIPTION, author: authorAmphitheatre },
 ];
