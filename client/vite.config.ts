@@ -45,11 +45,9 @@ export default defineConfig(({ mode }) => {
       chunkSizeWarningLimit: 2500,
       rolldownOptions: {
         output: {
+          // Babylon is not grouped: it loads shaders on demand, and forcing its modules together breaks their order.
           codeSplitting: {
-            groups: [
-              { name: "react", test: /node_modules[\\/](react|react-dom|scheduler|wouter)[\\/]/, priority: 3 },
-              { name: "babylon", test: /node_modules[\\/]@babylonjs[\\/]/, priority: 2, maxSize: 1_500_000 },
-            ],
+            groups: [{ name: "react", test: /node_modules[\\/](react|react-dom|scheduler|wouter)[\\/]/, priority: 3 }],
           },
         },
       },

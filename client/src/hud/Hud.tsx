@@ -1,4 +1,5 @@
 import "./hud.css";
+import { useRef } from "react";
 import type { WorldStore } from "../world/worldStore.ts";
 import { Announcer } from "./Announcer.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
@@ -11,15 +12,18 @@ import { StatsPanel } from "./StatsPanel.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { TouchControls } from "./TouchControls.tsx";
 import { useHudKeys } from "./useHudKeys.ts";
+import { useKeyboardForWorld } from "./useKeyboardForWorld.ts";
 import { useWorld, WorldStoreContext } from "./useWorld.ts";
 
 function Layers() {
   const phase = useWorld((state) => state.phase);
   const touch = useWorld((state) => state.touch);
   const debug = useWorld((state) => state.debug);
+  const layer = useRef<HTMLDivElement>(null);
+  useKeyboardForWorld(layer);
   const within = phase === "inside" || phase === "reconnecting";
   return (
-    <div className="hud" data-touch={touch || undefined}>
+    <div ref={layer} className="hud" data-touch={touch || undefined}>
       <Announcer />
       {within && (
         <>

@@ -3,7 +3,8 @@ import { IconButton, Tooltip } from "@crowdwire/ui";
 import { IconMoodEmpty } from "@tabler/icons-react";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { emoteList } from "../../hud/emotes.ts";
-import { type AvatarPreview, openAvatarPreview } from "./avatarPreview.ts";
+import type { AvatarPreview } from "../../scene/avatars/AvatarPreview.ts";
+import { openAvatarPreview } from "./avatarPreview.ts";
 import { describeLook } from "./lookParts.ts";
 
 type StageState = "loading" | "shown" | "failed";
@@ -57,7 +58,6 @@ export function AvatarStage({ look, children }: { look: AvatarLook; children?: R
   const { state, play } = usePreview(host, look);
   return (
     <section className="stage" aria-label="Preview of your avatar" data-state={state}>
-      <div className="stage-floor" aria-hidden="true" />
       <div ref={host} role="img" aria-label={`Your avatar: ${describeLook(look)}`} />
       {state === "loading" && (
         <div className="stage-waiting" role="status">
