@@ -24,6 +24,8 @@ export interface Finish {
   readonly shade?: (x: number, y: number, z: number) => number;
   /** How rosy, 0 to 1. */
   readonly blush?: (x: number, y: number, z: number) => number;
+  /** A trifle, left out of the coarsest mesh. */
+  readonly isFine?: boolean;
 }
 
 /** A surface over (u, v) in [0, 1]², cut into columns and rows. */
@@ -36,6 +38,9 @@ export interface Sheet {
   /** Which way it faces; "out" (the default) is away from its own middle. */
   readonly facing?: "out" | "front";
 }
+
+/** The detail below which trifles are left out. */
+const FINE_FROM = 0.2;
 
 /** The parts of a mesh as they are made: flat arrays, four floats of rig and four of paint per vertex. */
 export class Sculpture {
@@ -64,7 +69,10 @@ export class Sculpture {
 
   /** Adds a surface; its normals come from its own triangles, seams and poles welded. */
   sheet(sheet: Sheet, finish: Finish): this {
-    const columns = this.cut(sheet.columns, sheet.closed === false ? 2 : 4);
+    if (finish.isFine === true && this.detail < FINE_FROM) {
+      return this;
+    }
+    const columns = this.cut(sheet.columns, sheet.closed === false ? 2 : 5);
     const rows = this.cut(sheet.rows, 2);
     const points: Vec3[] = [];
     for (let row = 0; row <= rows; row++) {

@@ -39,9 +39,9 @@ export function sculptBottoms(into: Sculpture): void {
       turned(
         [
           [0.05, 0.085],
-          [0.072, 0.08],
-          [0.0775, 0.095],
-          [0.0775, 0.125],
+          [0.077, 0.08],
+          [0.081, 0.095],
+          [0.081, 0.125],
           [0.07, 0.135],
           [0.05, 0.13],
         ],
@@ -52,6 +52,7 @@ export function sculptBottoms(into: Sculpture): void {
         bind: leg(side),
         mask: styleMask({ bottom: [BOTTOM.trousers] }),
         shade: () => 0.9,
+        isFine: true,
       },
     );
     into.sheet(
@@ -92,8 +93,8 @@ export function sculptBottoms(into: Sculpture): void {
       turned(
         [
           [0.045, 0.08],
-          [0.056, 0.09],
-          [0.058, 0.15],
+          [0.052, 0.09],
+          [0.056, 0.15],
           [0.062, 0.185],
           [0.066, 0.2],
           [0.06, 0.212],

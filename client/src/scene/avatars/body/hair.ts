@@ -1,9 +1,8 @@
-import type { Vec3 } from "../motion/quaternion.ts";
 import { signOf } from "../motion/skeleton.ts";
 import { fixedTo } from "./bindings.ts";
-import { HEAD_CENTER, HEAD_RADII, HEAD_ROUNDNESS } from "./head.ts";
+import { onHead, sculptShell } from "./hairShell.ts";
 import { REGION, styleMask } from "./regions.ts";
-import type { Finish, Sculpture, Sheet } from "./Sculpture.ts";
+import type { Finish, Sculpture } from "./Sculpture.ts";
 import { ellipsoid, smoothstep, tube } from "./shapes.ts";
 
 /** The hair styles by their number on the wire. */
@@ -11,72 +10,9 @@ export const HAIR = { short: 0, long: 1, bun: 2, cap: 3, curly: 4, headscarf: 5,
 
 const ON_HEAD = fixedTo("head");
 const TURN = Math.PI * 2;
-
-/** A shell over the skull, from the crown down to a hairline, turned in at its edge. */
-export interface Shell {
-  /** Height of the edge on the head at an angle around it (0 the front, ±π the back), as a sine: 1 the crown, −1 the chin. */
-  readonly edge: (around: number) => number;
-  /** How far it stands off the head: metres, by angle and height share (0 the edge, 1 the crown). */
-  readonly thickness: (around: number, up: number) => number;
-  /** How far it goes on straight down below its edge, metres. */
-  readonly fall?: (around: number) => number;
-  /** How much wider it gets while falling, metres. */
-  readonly flare?: number;
-  readonly columns?: number;
-  readonly rows?: number;
-}
-
-const power = (value: number, exponent: number): number => Math.sign(value) * Math.abs(value) ** exponent;
-
-function onHead(around: number, sine: number, off: number): Vec3 {
-  const up = Math.asin(Math.max(-1, Math.min(1, sine)));
-  const ring = power(Math.max(0, Math.cos(up)), HEAD_ROUNDNESS);
-  return [
-    HEAD_CENTER[0] + ring * power(Math.sin(around), HEAD_ROUNDNESS) * (HEAD_RADII[0] + off),
-    HEAD_CENTER[1] + power(Math.sin(up), HEAD_ROUNDNESS) * (HEAD_RADII[1] + off),
-    HEAD_CENTER[2] + ring * power(Math.cos(around), HEAD_ROUNDNESS) * (HEAD_RADII[2] + off),
-  ];
-}
-
-/** The surface of a shell: outside from the crown down, over the edge, and back up inside. */
-export function shellSheet(shell: Shell): Sheet {
-  const { edge, thickness, fall, flare = 0, columns = 40, rows = 20 } = shell;
-  return {
-    columns,
-    rows,
-    at: (u, v) => {
-      const around = u < 0.5 ? u * TURN : (u - 1) * TURN;
-      const edgeSine = edge(around);
-      const drop = fall?.(around) ?? 0;
-      // Shares of v: crown to edge, the fall, the turn inwards, back up inside.
-      const down = drop > 0 ? 0.5 : 0.84;
-      const bottom = drop > 0 ? 0.8 : 0.84;
-      if (v <= down) {
-        const up = 1 - v / down;
-        // Even steps in angle rather than in height.
-        const angle = Math.asin(edgeSine) + (Math.PI / 2 - Math.asin(edgeSine)) * up;
-        return onHead(around, Math.sin(angle), thickness(around, up));
-      }
-      const [x, y, z] = onHead(around, edgeSine, thickness(around, 0));
-      const size = Math.hypot(x, z) || 1;
-      const out = (distance: number, lower: number): Vec3 => [
-        x + (x / size) * distance,
-        y - lower,
-        z + (z / size) * distance,
-      ];
-      if (v <= bottom && drop > 0) {
-        const t = (v - down) / (bottom - down);
-        return out(flare * t * t - 0.012 * Math.sin(t * Math.PI), drop * t);
-      }
-      const t = (v - bottom) / (1 - bottom);
-      const inner = thickness(around, 0) + 0.022;
-      return out(
-        flare * (1 - t) - inner * smoothstep(0, 0.6, t),
-        drop * (1 - t * 0.8) + 0.008 * Math.sin(Math.min(1, t * 2) * Math.PI),
-      );
-    },
-  };
-}
+/** Turning by this from one to the next spreads points evenly. */
+const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+const CURLS = 60;
 
 /** 1 at the front, 0 at the back, smooth between the given angles (from the front, either side). */
 const frontness = (around: number, from: number, to: number): number => 1 - smoothstep(from, to, Math.abs(around));
@@ -119,23 +55,25 @@ function sculptShort(into: Sculpture): void {
     hairline(0.56, -0.04, -0.62)(around) -
     0.16 * Math.exp(-(((around - 0.42) / 0.36) ** 2)) +
     0.05 * Math.exp(-(((around + 0.45) / 0.25) ** 2));
-  into.sheet(
-    shellSheet({
+  sculptShell(
+    into,
+    {
       edge: swept,
       thickness: (around, up) =>
         0.026 +
         0.036 * Math.sin(Math.PI * Math.min(1, up * 0.9 + 0.1)) * (0.55 + 0.45 * frontness(around, 0.6, 1.8)) +
         strands(around, 26, 0.006) * (1 - up) +
         0.018 * frontness(around - 0.2, 0.2, 0.9) * (1 - up),
-    }),
+    },
     finishFor(HAIR.short),
   );
 }
 
 /** Down to the shoulders, parted in the middle and off the face. */
 function sculptLong(into: Sculpture): void {
-  into.sheet(
-    shellSheet({
+  sculptShell(
+    into,
+    {
       edge: (around) => hairline(0.62, 0.05, -0.3)(around) - 0.07 * Math.exp(-(((Math.abs(around) - 0.5) / 0.3) ** 2)),
       thickness: (around, up) =>
         0.03 +
@@ -147,19 +85,20 @@ function sculptLong(into: Sculpture): void {
       flare: 0.012,
       rows: 26,
       columns: 44,
-    }),
+    },
     finishFor(HAIR.long, { shade: (_x, y, z) => (0.72 + 0.28 * smoothstep(1.12, 1.5, y)) * (z > 0.02 ? 1 : 0.97) }),
   );
 }
 
 /** Combed back tightly into something behind the head. */
 function combedBack(into: Sculpture, style: number): void {
-  into.sheet(
-    shellSheet({
+  sculptShell(
+    into,
+    {
       edge: (around) => hairline(0.6, 0.02, -0.55)(around) - 0.05 * Math.exp(-(((Math.abs(around) - 0.75) / 0.3) ** 2)),
       thickness: (around, up) =>
         0.021 + 0.024 * Math.sin(Math.PI * Math.min(1, up * 0.9 + 0.1)) + strands(around, 24, 0.005) * (1 - up * 0.6),
-    }),
+    },
     finishFor(style),
   );
 }
@@ -196,42 +135,51 @@ function sculptPonytail(into: Sculpture): void {
   );
 }
 
-/** A full head of curls: balls on a spiral, over a shell that fills the gaps. */
+/** A full head of curls: balls on a spiral over a shell that fills the gaps; from afar the shell alone, made lumpy. */
 function sculptCurly(into: Sculpture): void {
   const finish = finishFor(HAIR.curly, { shade: (_x, y, z) => 0.76 + 0.24 * smoothstep(1.3, 1.62, y + z * 0.25) });
   const edge = hairline(0.56, -0.1, -0.62);
-  into.sheet(shellSheet({ edge, thickness: (_around, up) => 0.045 + 0.03 * up, columns: 26, rows: 12 }), finish);
-  const count = into.detail > 0.6 ? 64 : into.detail > 0.25 ? 26 : 0;
-  for (let index = 0; index < count; index++) {
-    const share = (index + 0.5) / count;
-    const sine = 1 - 1.62 * share;
-    const around = ((index * 2.39996 + Math.PI) % TURN) - Math.PI;
+  if (into.detail < 0.6) {
+    const lumps = (around: number, up: number): number => 0.02 * Math.sin(around * 8) * Math.cos(up * 14);
+    sculptShell(
+      into,
+      { edge, thickness: (around, up) => 0.072 + 0.025 * up + lumps(around, up), columns: 56, rows: 36 },
+      finish,
+    );
+    return;
+  }
+  sculptShell(into, { edge, thickness: (_around, up) => 0.045 + 0.03 * up, columns: 26, rows: 12 }, finish);
+  for (let index = 0; index < CURLS; index++) {
+    const sine = 1 - (1.62 * (index + 0.5)) / CURLS;
+    const around = ((index * GOLDEN_ANGLE + Math.PI) % TURN) - Math.PI;
     if (sine < edge(around) + 0.02) {
       continue;
     }
-    const [x, y, z] = onHead(around, sine, 0.062);
-    const radius = (count > 40 ? 0.068 : 0.092) + 0.01 * Math.sin(index * 5.1);
-    into.sheet(ellipsoid([x, y, z], [radius, radius, radius], { columns: 9, rows: 6 }), finish);
+    const center = onHead(around, sine, 0.062);
+    const radius = 0.068 + 0.01 * Math.sin(index * 5.1);
+    into.sheet(ellipsoid(center, [radius, radius, radius], { columns: 11, rows: 8 }), finish);
   }
 }
 
 /** Shorn close: little more than a colour on the head. */
 function sculptBuzz(into: Sculpture): void {
-  into.sheet(
-    shellSheet({
+  sculptShell(
+    into,
+    {
       edge: hairline(0.58, 0.1, -0.5),
       thickness: (_around, up) => 0.009 + 0.006 * up,
       columns: 32,
       rows: 14,
-    }),
+    },
     finishFor(HAIR.buzz),
   );
 }
 
 /** Short hair showing from under a cap: sides and nape. */
 export function sculptUnderCap(into: Sculpture): void {
-  into.sheet(
-    shellSheet({ edge: hairline(0.5, -0.08, -0.6), thickness: () => 0.02, columns: 30, rows: 10 }),
+  sculptShell(
+    into,
+    { edge: hairline(0.5, -0.08, -0.6), thickness: () => 0.02, columns: 30, rows: 10 },
     finishFor(HAIR.cap),
   );
   for (const side of ["L", "R"] as const) {

@@ -58,6 +58,23 @@ export function sculptEars(into: Sculpture, mask: number): void {
   }
 }
 
+/** Two dark spots: the face from afar. */
+export function sculptFarFace(into: Sculpture): void {
+  for (const side of SIDES) {
+    const x = signOf(side) * EYE.x;
+    into.sheet(
+      {
+        columns: 1,
+        rows: 1,
+        closed: false,
+        facing: "front",
+        at: (u, v) => [x + (u - 0.5) * 0.06, EYE.y + (v - 0.5) * 0.092, faceZ(x, EYE.y) + 0.016],
+      },
+      { region: REGION.eye, bind: ON_HEAD },
+    );
+  }
+}
+
 /** Eyes, brows, nose and mouth. Eyes close to an arc, brows lift, the mouth opens to a laugh: the shader's morphs. */
 export function sculptFace(into: Sculpture): void {
   for (const side of SIDES) {
@@ -118,17 +135,18 @@ function smile(u: number): readonly [number, number] {
 function sculptMouth(into: Sculpture): void {
   const path = [0, 0.17, 0.33, 0.5, 0.67, 0.83, 1].map((u) => {
     const [x, y] = smile(u);
-    return [x, y, faceZ(x, y) + 0.0005, 0.0058 + 0.0022 * Math.sin(u * Math.PI)] as const;
+    return [x, y, faceZ(x, y) + 0.0005, 0.0066 + 0.0016 * Math.sin(u * Math.PI)] as const;
   });
   into.sheet(tube(path, { columns: 6, rows: 12, cap: 2, up: [0, 1, 0] }), { region: REGION.lip, bind: ON_HEAD });
   // Three patches that have no height until the mouth opens: the dark inside, the tongue, the teeth.
   const patches = [
-    { region: REGION.mouth, from: 0, to: 1, lift: 0.0045, inset: 0 },
-    { region: REGION.tongue, from: 0.58, to: 0.96, lift: 0.0062, inset: 0.24 },
-    { region: REGION.white, from: 0.02, to: 0.26, lift: 0.007, inset: 0.12 },
+    { region: REGION.mouth, from: 0, to: 1, lift: 0.002, inset: 0 },
+    { region: REGION.tongue, from: 0.58, to: 0.96, lift: 0.003, inset: 0.24 },
+    { region: REGION.white, from: 0.02, to: 0.26, lift: 0.004, inset: 0.12 },
   ];
   for (const { region, from, to, lift, inset } of patches) {
-    const drop = (x: number, share: number): number => share * Math.sqrt(Math.max(0, 1 - (x / 0.0562) ** 2));
+    const drop = (x: number, share: number): number =>
+      share * Math.sqrt(Math.max(0, 1 - (x / (0.0562 * (1 - 2 * inset))) ** 2));
     into.sheet(
       {
         columns: 14,

@@ -33,6 +33,8 @@ const FIXED: readonly (readonly [Region, string])[] = [
 
 /** Brightness (0–255) above which a colour counts as light. */
 const LIGHT = 150;
+/** Brightness below which skin counts as deep. */
+const DEEP = 85;
 
 function channels(hex: string): [number, number, number] {
   const value = Number.parseInt(hex.slice(1), 16);
@@ -74,8 +76,8 @@ export function writePalette(look: AvatarLook, out: Uint8Array, offset: number):
   put(REGION.bottom, (BOTTOM_COLORS[look.bottomColor] ?? BOTTOM_COLORS[0]!).hex);
   put(REGION.shoe, (SHOE_COLORS[look.shoeColor] ?? SHOE_COLORS[0]!).hex);
   put(REGION.trim, top.trimHex);
-  // A smile must read on every skin: darker than light skin, but never black.
-  put(REGION.lip, mixed(skin, "#53131f", luma(skin) > LIGHT ? 0.62 : 0.7));
+  // A smile must read on every skin: darker than light skin, rosier and lighter than deep skin.
+  put(REGION.lip, luma(skin) > DEEP ? mixed(skin, "#53131f", 0.64) : mixed(skin, "#d8727c", 0.42));
   // Light hair would lose its brows on light skin.
   put(REGION.brow, mixed(hair, "#2a1a16", luma(hair) > LIGHT ? 0.45 : 0.15));
   put(REGION.headwear, luma(top.hex) > LIGHT ? top.trimHex : mixed(top.hex, "#ffffff", 0.12));

@@ -2,7 +2,7 @@ import { sculptBottoms } from "./bottoms.ts";
 import { HAIR, sculptHair } from "./hair.ts";
 import { sculptHands } from "./hands.ts";
 import { sculptCap, sculptHeadscarf } from "./hats.ts";
-import { sculptEars, sculptFace, sculptHead } from "./head.ts";
+import { sculptEars, sculptFace, sculptFarFace, sculptHead } from "./head.ts";
 import { isShown, lookBits, styleMask } from "./regions.ts";
 import { Sculpture } from "./Sculpture.ts";
 import { sculptShoes } from "./shoes.ts";
@@ -11,7 +11,7 @@ import { sculptTops } from "./tops.ts";
 /** How finely a person is made. */
 export type Fineness = "high" | "medium" | "low";
 
-const DETAIL: Readonly<Record<Fineness, number>> = { high: 0.68, medium: 0.3, low: 0.16 };
+const DETAIL: Readonly<Record<Fineness, number>> = { high: 0.68, medium: 0.3, low: 0.155 };
 
 /** A mesh with all styles in it; what a person does not wear, the vertex shader collapses. */
 export interface PersonMesh {
@@ -32,6 +32,8 @@ export function sculptPerson(fineness: Fineness): PersonMesh {
     const underHair = [HAIR.short, HAIR.bun, HAIR.cap, HAIR.buzz, HAIR.ponytail];
     sculptEars(into, styleMask({ hair: underHair }));
     sculptFace(into);
+  } else {
+    sculptFarFace(into);
   }
   sculptHair(into);
   sculptCap(into);
@@ -39,7 +41,7 @@ export function sculptPerson(fineness: Fineness): PersonMesh {
   sculptTops(into);
   sculptHands(into, fineness === "high");
   sculptBottoms(into);
-  sculptShoes(into, fineness === "high");
+  sculptShoes(into);
   return {
     positions: Float32Array.from(into.positions),
     normals: Float32Array.from(into.normals),

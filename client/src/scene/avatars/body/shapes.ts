@@ -89,7 +89,7 @@ export function turned(
 /** A tube along a smooth path with a radius at each point. Its ends are domes: `dome` 1 half balls, 0 flat; `endDome` for the last. */
 export function tube(
   path: readonly (readonly [x: number, y: number, z: number, radius: number])[],
-  { columns = 12, rows = 10, cap = 3, dome = 1, endDome = dome, up = [0, 0, 1] as Vec3 } = {},
+  { columns = 12, rows = 10, cap = 3, dome = 1, endDome = 1 as number, up = [0, 0, 1] as Vec3 } = {},
 ): Sheet {
   const first = path[0]!;
   const last = path[path.length - 1]!;

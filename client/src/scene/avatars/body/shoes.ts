@@ -2,7 +2,7 @@ import { pivotOf, signOf } from "../motion/skeleton.ts";
 import { fixedTo } from "./bindings.ts";
 import { REGION } from "./regions.ts";
 import type { Sculpture, Sheet } from "./Sculpture.ts";
-import { ellipsoid, smoothstep, tube } from "./shapes.ts";
+import { type Outline, smoothstep, turned } from "./shapes.ts";
 
 const HEEL = -0.09;
 const TOE = 0.168;
@@ -23,6 +23,15 @@ function outline(u: number, grow: number): { x: number; z: number; along: number
     along,
   };
 }
+
+/** The padded rim about the ankle. */
+const COLLAR: Outline = [
+  [0.044, 0.1],
+  [0.062, 0.108],
+  [0.0665, 0.122],
+  [0.06, 0.134],
+  [0.046, 0.126],
+];
 
 /** How far the toes curl up from the ground. */
 const toeSpring = (along: number): number => 0.016 * smoothstep(0.72, 1, along);
@@ -52,8 +61,8 @@ function upper(x: number): Sheet {
     at: (u, v) => {
       const point = outline(u, -0.0085);
       const around = u * Math.PI * 2;
-      const topX = Math.sin(around) * 0.053;
-      const topZ = -0.02 + Math.cos(around) * 0.06;
+      const topX = Math.sin(around) * 0.06;
+      const topZ = -0.008 + Math.cos(around) * 0.066;
       // Toes stay low: the further forward, the later the upper rises, and it slides back while doing so.
       const back = smoothstep(0, 1, v) ** (1 + 1.1 * point.along);
       const dome = Math.sin(Math.min(1, v * 1.6) * Math.PI * 0.5) * 0.028 * point.along;
@@ -63,8 +72,8 @@ function upper(x: number): Sheet {
   };
 }
 
-/** Sneakers: sole, upper, collar, laces. */
-export function sculptShoes(into: Sculpture, laces: boolean): void {
+/** Sneakers: sole, upper, and the rim about the ankle. */
+export function sculptShoes(into: Sculpture): void {
   for (const side of ["L", "R"] as const) {
     const sign = signOf(side);
     const x = pivotOf(`foot${side}`)[0] + sign * 0.003;
@@ -75,28 +84,11 @@ export function sculptShoes(into: Sculpture, laces: boolean): void {
       shade: (_x, y) => 0.8 + 0.2 * smoothstep(0, 0.018, y),
     });
     into.sheet(upper(x), { region: REGION.shoe, bind, shade: (_x, y) => 0.84 + 0.16 * smoothstep(0.03, 0.06, y) });
-    into.sheet(ellipsoid([x, 0.118, -0.02], [0.056, 0.016, 0.063], { columns: 18, rows: 8 }), {
+    into.sheet(turned(COLLAR, { columns: 20, rows: 8, x: x - sign * 0.003, z: -0.007, depth: 1.08 }), {
       region: REGION.shoe,
       bind,
-      shade: () => 0.82,
+      shade: () => 0.86,
+      isFine: true,
     });
-    if (!laces) {
-      continue;
-    }
-    for (let lace = 0; lace < 3; lace++) {
-      const z = 0.084 - lace * 0.023;
-      const y = 0.1 + lace * 0.0075;
-      into.sheet(
-        tube(
-          [
-            [x - 0.029, y - 0.011, z - 0.002, 0.006],
-            [x, y + 0.003, z, 0.006],
-            [x + 0.029, y - 0.011, z - 0.002, 0.006],
-          ],
-          { columns: 6, rows: 4, cap: 2 },
-        ),
-        { region: REGION.white, bind, shade: () => 0.97 },
-      );
-    }
   }
 }

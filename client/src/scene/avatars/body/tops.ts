@@ -1,8 +1,9 @@
-import { pivotOf, type Side, signOf } from "../motion/skeleton.ts";
-import { arm, skirt, trunk } from "./bindings.ts";
+import { signOf } from "../motion/skeleton.ts";
+import { skirt, trunk } from "./bindings.ts";
 import { REGION, type Region, styleMask } from "./regions.ts";
 import type { Finish, Sculpture } from "./Sculpture.ts";
 import { type Outline, smoothstep, tube, turned } from "./shapes.ts";
+import { bareArm, cuff, sleeve } from "./sleeves.ts";
 
 /** The tops by their number on the wire. */
 export const TOP = { sweater: 0, tShirt: 1, jacket: 2, dress: 3 } as const;
@@ -38,13 +39,13 @@ export function sculptTops(into: Sculpture): void {
 }
 
 /** A band around the body or the neck. */
-const band = (radius: number, y: number, height: number, depth: number, thickness = 0.014): Outline => [
-  [radius - 0.03, y - height / 2 + 0.004, depth],
+const band = (radius: number, y: number, height: number, depth: number, thickness = 0.014, inset = 0.03): Outline => [
+  [radius - inset, y - height / 2 + 0.004, depth],
   [radius, y - height / 2, depth],
   [radius + thickness, y - height / 4, depth],
   [radius + thickness, y + height / 4, depth],
   [radius, y + height / 2, depth],
-  [radius - 0.03, y + height / 2 - 0.004, depth],
+  [radius - inset, y + height / 2 - 0.004, depth],
 ];
 
 function sculptSweater(into: Sculpture): void {
@@ -65,11 +66,11 @@ function sculptSweater(into: Sculpture): void {
   );
   into.sheet(
     turned(band(0.176, 0.742, 0.05, 0.8, 0.012), { columns: 28, rows: 8 }),
-    finishOf([TOP.sweater], REGION.trim),
+    finishOf([TOP.sweater], REGION.trim, { isFine: true }),
   );
   into.sheet(
     turned(band(0.082, 1.196, 0.046, 0.9, 0.016), { columns: 22, rows: 8 }),
-    finishOf([TOP.sweater], REGION.trim),
+    finishOf([TOP.sweater], REGION.trim, { isFine: true }),
   );
   for (const side of SIDES) {
     sleeve(into, side, [TOP.sweater], { to: 0.95, shoulder: 0.066, cuff: 0.055, region: REGION.top });
@@ -82,9 +83,9 @@ function sculptTShirt(into: Sculpture): void {
     turned(
       [
         [0.12, 0.745, 0.8],
-        [0.174, 0.735, 0.8],
-        [0.186, 0.75, 0.8],
-        [0.184, 0.83, 0.8],
+        [0.182, 0.733, 0.83],
+        [0.194, 0.748, 0.83],
+        [0.185, 0.83, 0.8],
         [0.174, 0.91, 0.77],
         [0.173, 0.98, 0.76],
         ...SHOULDERS,
@@ -95,7 +96,7 @@ function sculptTShirt(into: Sculpture): void {
   );
   into.sheet(
     turned(band(0.078, 1.19, 0.026, 0.92, 0.012), { columns: 22, rows: 6 }),
-    finishOf([TOP.tShirt], REGION.trim),
+    finishOf([TOP.tShirt], REGION.trim, { isFine: true }),
   );
   for (const side of SIDES) {
     sleeve(into, side, [TOP.tShirt], { to: 0.43, shoulder: 0.067, cuff: 0.07, region: REGION.top });
@@ -175,7 +176,7 @@ function lapels(into: Sculpture): void {
     ] as const;
     into.sheet(
       tube(path, { columns: 10, rows: 24, cap: 2 }),
-      finishOf([TOP.jacket], REGION.top, { shade: () => 0.93 }),
+      finishOf([TOP.jacket], REGION.top, { shade: () => 0.93, isFine: true }),
     );
   }
 }
@@ -205,70 +206,17 @@ function sculptDress(into: Sculpture): void {
   );
   into.sheet(
     turned(band(0.153, 0.895, 0.04, 0.79, 0.013), { columns: 28, rows: 6 }),
-    finishOf([TOP.dress], REGION.trim),
+    finishOf([TOP.dress], REGION.trim, { isFine: true }),
   );
   into.sheet(
-    turned(band(0.251, 0.448, 0.03, 0.92, 0.014), { columns: 32, rows: 6 }),
-    finishOf([TOP.dress], REGION.trim, { bind: skirt }),
+    turned(band(0.255, 0.45, 0.036, 0.92, 0.013, 0.004), { columns: 32, rows: 6 }),
+    finishOf([TOP.dress], REGION.trim, { isFine: true, bind: skirt }),
   );
   into.sheet(
     turned(band(0.078, 1.19, 0.024, 0.92, 0.012), { columns: 22, rows: 6 }),
-    finishOf([TOP.dress], REGION.trim),
+    finishOf([TOP.dress], REGION.trim, { isFine: true }),
   );
   for (const side of SIDES) {
     sleeve(into, side, [TOP.dress], { to: 0.28, shoulder: 0.068, cuff: 0.074, region: REGION.top });
   }
-}
-
-/** A point of the arm's axis: 0 the shoulder, 1 the wrist. */
-function onArm(side: Side, share: number): readonly [number, number, number] {
-  const [shoulder, elbow, wrist] = [pivotOf(`arm${side}`), pivotOf(`fore${side}`), pivotOf(`hand${side}`)];
-  const [from, to, t] = share < 0.5 ? [shoulder, elbow, share * 2] : [elbow, wrist, share * 2 - 1];
-  return [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t, from[2] + (to[2] - from[2]) * t];
-}
-
-function sleeve(
-  into: Sculpture,
-  side: Side,
-  top: readonly number[],
-  { to, shoulder, cuff: end, region }: { to: number; shoulder: number; cuff: number; region: Region },
-): void {
-  const steps = [0, 0.25, 0.5, 0.75, 1].map((t) => [...onArm(side, t * to), shoulder + (end - shoulder) * t] as const);
-  into.sheet(tube(steps, { columns: 16, rows: Math.round(4 + 14 * to), cap: 4, endDome: 0.12 }), {
-    region,
-    bind: arm(side),
-    mask: styleMask({ top }),
-    shade: (x, y) => 1 - 0.1 * smoothstep(0.19, 0.15, Math.abs(x)) * smoothstep(1.1, 1.03, y),
-  });
-}
-
-function bareArm(into: Sculpture, side: Side, top: readonly number[]): void {
-  const steps = [0.05, 0.3, 0.5, 0.75, 1].map(
-    (t, index) => [...onArm(side, t), [0.056, 0.053, 0.049, 0.046, 0.039][index]!] as const,
-  );
-  into.sheet(tube(steps, { columns: 14, rows: 14, cap: 3 }), {
-    region: REGION.skin,
-    bind: arm(side),
-    mask: styleMask({ top }),
-  });
-}
-
-function cuff(
-  into: Sculpture,
-  side: Side,
-  top: readonly number[],
-  at: number,
-  radius: number,
-  region: Region,
-  width = 0.032,
-): void {
-  const length = 0.395;
-  const path = [at - width / 2 / length, at, at + width / 2 / length].map(
-    (t, index) => [...onArm(side, Math.min(1.02, t)), radius + (index === 1 ? 0.004 : 0)] as const,
-  );
-  into.sheet(tube(path, { columns: 16, rows: 3, cap: 2, dome: 0.12 }), {
-    region,
-    bind: arm(side),
-    mask: styleMask({ top }),
-  });
 }

@@ -60,6 +60,11 @@ void avatarMove(inout vec3 point, inout vec3 direction) {
   if (morph == ${MORPH.skirt}) {
     // Cloth between the legs: turned by each thigh, then mixed by where it hangs.
     vec3 pointL = point, pointR = point, directionL = direction, directionR = direction;
+    // Raised thighs, as when sitting: the cloth lies close about them instead of standing off as a ring.
+    float raised = clamp(-(avatarTurn(${jointIndex("legL")}).x + avatarTurn(${jointIndex("legR")}).x) / 1.1, 0.0, 1.0);
+    raised *= smoothstep(0.8, 0.6, point.y);
+    pointL.z = pointR.z = mix(point.z, clamp(point.z, -0.085, 0.1) + 0.2 * (point.z - clamp(point.z, -0.085, 0.1)), raised);
+    pointL.x = pointR.x = mix(point.x, point.x * 0.86, raised);
     const vec4 unturned = vec4(0.0, 0.0, 0.0, 1.0);
     avatarAbout(avatarTexel(${jointIndex("legL")}, 0.0).xyz, avatarNearer(unturned, avatarTurn(${jointIndex("legL")}), avatarRig.y), pointL, directionL);
     avatarAbout(avatarTexel(${jointIndex("legR")}, 0.0).xyz, avatarNearer(unturned, avatarTurn(${jointIndex("legR")}), avatarRig.y), pointR, directionR);

@@ -1,6 +1,7 @@
 import {
   add,
   arcBetween,
+  cross,
   dot,
   fromAngles,
   IDENTITY,
@@ -60,9 +61,22 @@ export class Pose {
    * Bends an arm so that the wrist is at a point of the chest's frame (metres, as in the bind pose).
    * `elbow` is roughly where the elbow points.
    */
-  reach(side: Side, wrist: Vec3, elbow: Vec3, hand: Quat = IDENTITY): this {
+  reach(side: Side, wrist: Vec3, elbow: Vec3): this {
     this.bendLimb(`arm${side}`, `fore${side}`, pivotOf(`hand${side}`), wrist, elbow);
-    this.turns[jointIndex(`hand${side}`)] = hand;
+    return this;
+  }
+
+  /** Turns a hand so that its fingers and its palm point these ways in the chest's frame. The arm must be placed already. */
+  aimHand(side: Side, fingers: Vec3, palm: Vec3): this {
+    const along = normalize(fingers);
+    const aim = arcBetween([0, -1, 0], along);
+    const facing = rotate(aim, [-signOf(side), 0, 0]);
+    const wished = normalize(subtract(palm, scale(along, dot(palm, along))));
+    const angle = Math.atan2(dot(cross(facing, wished), along), dot(facing, wished));
+    const [x, y, z] = scale(along, Math.sin(angle / 2));
+    const twist: Quat = [x, y, z, Math.cos(angle / 2)];
+    const arm = multiply(this.turns[jointIndex(`arm${side}`)]!, this.turns[jointIndex(`fore${side}`)]!);
+    this.turns[jointIndex(`hand${side}`)] = multiply(inverse(arm), multiply(twist, aim));
     return this;
   }
 

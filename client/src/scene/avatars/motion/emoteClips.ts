@@ -1,5 +1,4 @@
 import { Pose } from "./Pose.ts";
-import { fromAngles } from "./quaternion.ts";
 import { idle } from "./restingClips.ts";
 
 const TURN = Math.PI * 2;
@@ -12,7 +11,7 @@ export function wave(t: number): Pose {
   pose.turn("head", -0.04, 0.05, -0.09 + 0.02 * beat);
   pose.turn("armR", -0.25, 0, -2.15 - 0.06 * beat);
   pose.turn("foreR", -0.3, 0, -0.42 + 0.42 * beat);
-  pose.turn("handR", 0, 0.3, 0.22 * beat);
+  pose.aimHand("R", [-0.15 - 0.5 * beat, 1, 0.1], [0.1, 0, 1]);
   pose.face.mouth = 0.55;
   pose.face.brow = 0.5;
   return pose.stand();
@@ -26,11 +25,12 @@ export function clap(t: number): Pose {
   pose.root = [0, -0.009 + 0.004 * bounce, 0];
   pose.turn("spine", 0.03 + 0.015 * bounce);
   pose.turn("head", -0.04 + 0.03 * bounce, 0.06 * Math.sin(t * TURN));
-  const apart = 0.052 + 0.1 * open;
-  pose.reach("L", [apart, 1.03 + 0.01 * bounce, 0.28], [1, -0.9, -0.2], fromAngles(-1.0, 0, -0.5));
-  pose.reach("R", [-apart, 1.03 + 0.01 * bounce, 0.28], [-1, -0.9, -0.2], fromAngles(-1.0, 0, 0.5));
+  const apart = 0.045 + 0.11 * open;
+  pose.reach("L", [apart, 1.02 + 0.01 * bounce, 0.26], [1, -0.9, -0.2]);
+  pose.aimHand("L", [-0.15, 0.6, 0.75], [-1, 0, 0.1 * open]);
+  pose.reach("R", [-apart, 1.02 + 0.01 * bounce, 0.26], [-1, -0.9, -0.2]);
+  pose.aimHand("R", [0.15, 0.6, 0.75], [1, 0, 0.1 * open]);
   pose.face.mouth = 0.5;
-  pose.face.squint = 0.4;
   pose.face.brow = 0.4;
   return pose.stand();
 }
@@ -57,7 +57,7 @@ export function cheer(t: number): Pose {
   ] as const) {
     pose.turn(`arm${side}`, -0.2, 0, sign * (2.2 + 0.18 * air - 0.25 * crouch));
     pose.turn(`fore${side}`, -0.25, 0, sign * (0.1 + 0.3 * crouch + 0.08 * pump));
-    pose.turn(`hand${side}`, 0, 0, sign * 0.1 * pump);
+    pose.aimHand(side, [sign * (0.3 + 0.15 * pump), 1, 0.1], [0, 0, 1]);
     pose.step(side, {
       x: sign * 0.1,
       y: 0.1 + 0.12 * air + 0.012 * Math.sin(Math.PI * air),
@@ -67,7 +67,7 @@ export function cheer(t: number): Pose {
     });
   }
   pose.face.mouth = 0.9;
-  pose.face.squint = 0.75;
+  pose.face.squint = 0.96;
   pose.face.brow = 0.8;
   return pose;
 }
@@ -79,7 +79,7 @@ export function dance(t: number): Pose {
   const side = Math.sin((beat / 2) * TURN * 0.5);
   const dip = 0.5 - 0.5 * Math.cos(beat * TURN);
   const roll = Math.sin(t * TURN * 2);
-  pose.root = [0.055 * side, -0.05 - 0.022 * dip, 0.01 * roll];
+  pose.root = [0.055 * side, -0.034 - 0.022 * dip, 0.01 * roll];
   pose.turn("hips", 0.03, 0.28 * roll, -0.1 * side);
   pose.turn("spine", 0.04 + 0.04 * dip, -0.3 * roll, 0.16 * side);
   pose.turn("head", -0.04 + 0.06 * dip, 0.1 * roll, -0.14 * side);
@@ -94,7 +94,6 @@ export function dance(t: number): Pose {
   pose.step("L", { x: 0.125, y: 0.1 + 0.042 * (heelL / 0.45), z: 0.02, pitch: heelL, yaw: 0.22 });
   pose.step("R", { x: -0.125, y: 0.1 + 0.042 * (heelR / 0.45), z: 0.02, pitch: heelR, yaw: -0.22 });
   pose.face.mouth = 0.45;
-  pose.face.squint = 0.35 * dip;
   pose.face.brow = 0.3;
   return pose;
 }
@@ -108,7 +107,8 @@ export function laugh(t: number): Pose {
   pose.turn("spine", -0.04 + 0.1 * slow + 0.02 * shake);
   pose.turn("head", -0.16 + 0.16 * slow + 0.035 * shake, 0, 0.05 * slow);
   pose.arm("L", { raise: -0.08 + 0.03 * shake, swing: 0.18, bend: 0.55 });
-  pose.reach("R", [-0.055, 0.965 + 0.006 * shake, 0.215], [-1, -0.4, 0.1], fromAngles(-0.5, 0.9, 0.9));
+  pose.reach("R", [-0.1, 0.935 + 0.006 * shake, 0.2], [-1, -0.4, 0.1]);
+  pose.aimHand("R", [1, -0.15, 0.12], [0, 0, -1]);
   pose.face.mouth = 0.85 + 0.1 * shake;
   pose.face.squint = 0.95;
   pose.face.brow = 0.5;
@@ -122,8 +122,10 @@ export function think(t: number): Pose {
   const tap = Math.max(0, Math.sin(t * TURN * 6)) * (Math.sin(t * TURN) > 0 ? 1 : 0);
   pose.turn("spine", -0.03, 0.04 * slow, -0.03);
   pose.turn("head", -0.1 + 0.03 * slow, 0.16 + 0.1 * slow, 0.12);
-  pose.reach("R", [-0.075, 1.145, 0.24], [-0.5, -1, 0.4], fromAngles(-0.35, 0.3, 0.35 + 0.15 * tap));
-  pose.reach("L", [-0.07, 0.985, 0.225], [1, -0.8, 0.2], fromAngles(-0.1, -1.1, -1.1));
+  pose.reach("R", [-0.085, 1.135, 0.235], [-0.5, -1, 0.4]);
+  pose.aimHand("R", [0.45, 0.9, 0.05 + 0.2 * tap], [0.15, 0.2, -1]);
+  pose.reach("L", [-0.04, 0.955, 0.225], [1, -0.8, 0.2]);
+  pose.aimHand("L", [-1, -0.05, 0.05], [0, 0.3, -1]);
   pose.face.brow = 0.7 + 0.2 * slow;
   return pose.stand();
 }

@@ -53,10 +53,8 @@ function inAir(gait: Gait, u: number): { y: number; z: number; pitch: number } {
   const from = onGround(gait, 1);
   const to = onGround(gait, 0);
   const forward = smooth(0, 1, u);
-  const pitch =
-    from.pitch * 1.2 * Math.cos(u * Math.PI * 0.5) ** 2 +
-    from.pitch * 0.6 * Math.sin(u * Math.PI) * (1 - u) +
-    to.pitch * smooth(0.55, 1, u);
+  const lagging = Math.cos(u * Math.PI * 0.5) ** 2 + 0.7 * Math.sin(u * Math.PI) * (1 - u);
+  const pitch = from.pitch * lagging + to.pitch * smooth(0.55, 1, u);
   const lowest = Math.max(ankleAbout(0, BALL, pitch).y, ankleAbout(0, HEEL, pitch).y);
   const y = from.y + (to.y - from.y) * u + gait.lift * Math.sin(Math.PI * u) ** 1.3;
   return { y: Math.max(y, lowest), z: from.z + (to.z - from.z) * forward, pitch };

@@ -1,5 +1,4 @@
 import { Pose } from "./Pose.ts";
-import { fromAngles } from "./quaternion.ts";
 
 const TURN = Math.PI * 2;
 
@@ -28,12 +27,13 @@ export function idleRelaxed(t: number): Pose {
   const pose = new Pose();
   const breath = Math.sin(t * TURN * 2);
   const shift = Math.sin(t * TURN);
-  pose.root = [0.034 + 0.006 * shift, -0.02 + 0.003 * breath, 0];
+  pose.root = [0.034 + 0.006 * shift, -0.006 + 0.002 * breath, 0];
   pose.turn("hips", 0, 0.05, 0.06);
   pose.turn("spine", 0.012 * breath - 0.01, -0.04, -0.08 + 0.01 * shift);
   pose.turn("head", 0.02 - 0.012 * breath, -0.1 + 0.2 * shift, 0.05);
   pose.arm("L", { raise: -0.18 + 0.012 * breath, swing: 0.03, bend: 0.24, hand: 0.08 });
-  pose.reach("R", [-0.2, 0.885, 0.1], [-1, 0.2, -0.35], fromAngles(-0.2, -0.5, 0.9));
+  pose.reach("R", [-0.222, 0.87, 0.075], [-1, 0.1, -0.55]);
+  pose.aimHand("R", [0.35, -0.45, 0.85], [1, 0.1, -0.4]);
   pose.step("L", { x: 0.09, y: 0.1, z: -0.01, yaw: 0.1 });
   return pose.step("R", { x: -0.13, y: 0.1, z: 0.06, yaw: -0.4 });
 }
@@ -47,8 +47,10 @@ export function sitOnSeat(t: number): Pose {
   pose.turn("hips", -0.08);
   pose.turn("spine", 0.08 + 0.012 * breath, 0.03 * sway);
   pose.turn("head", 0.02 - 0.015 * breath, 0.18 * Math.sin(t * TURN + 1), 0.03 * sway);
-  pose.reach("L", [0.125, 0.865 + 0.002 * breath, 0.26], [1, -0.2, -0.8], fromAngles(-0.35, 0.1, 0.5));
-  pose.reach("R", [-0.125, 0.865 + 0.002 * breath, 0.26], [-1, -0.2, -0.8], fromAngles(-0.35, -0.1, -0.5));
+  pose.reach("L", [0.13, 0.875 + 0.002 * breath, 0.25], [1, -0.2, -0.8]);
+  pose.aimHand("L", [-0.25, -0.3, 1], [0, -1, -0.25]);
+  pose.reach("R", [-0.13, 0.875 + 0.002 * breath, 0.25], [-1, -0.2, -0.8]);
+  pose.aimHand("R", [0.25, -0.3, 1], [0, -1, -0.25]);
   pose.step("L", { x: 0.11, y: 0.1 - SEAT_HEIGHT_METERS, z: 0.3, yaw: 0.12 });
   return pose.step("R", { x: -0.11, y: 0.1 - SEAT_HEIGHT_METERS, z: 0.27, yaw: -0.12 });
 }
@@ -63,7 +65,9 @@ export function sitOnGround(t: number): Pose {
   pose.turn("spine", 0.1 + 0.012 * breath, 0.03 * sway);
   pose.turn("head", -0.02 - 0.015 * breath, 0.2 * Math.sin(t * TURN + 1), 0.03 * sway);
   pose.crossLegs();
-  pose.reach("L", [0.24, 0.84, 0.2], [1, -0.3, -0.6], fromAngles(-0.2, 0, 0.4));
-  pose.reach("R", [-0.24, 0.84, 0.2], [-1, -0.3, -0.6], fromAngles(-0.2, 0, -0.4));
+  pose.reach("L", [0.25, 0.865, 0.19], [1, -0.3, -0.6]);
+  pose.aimHand("L", [0.15, -0.45, 1], [0, -1, -0.3]);
+  pose.reach("R", [-0.25, 0.865, 0.19], [-1, -0.3, -0.6]);
+  pose.aimHand("R", [-0.15, -0.45, 1], [0, -1, -0.3]);
   return pose;
 }
