@@ -78,6 +78,11 @@ export class BabylonWorldView implements WorldView {
     });
     this.#observer.observe(canvas);
     this.setQuality(options.quality);
+  }
+
+  /** Begins drawing frames. */
+  start(): void {
+    this.#lastMs = performance.now();
     this.#engine.runRenderLoop(() => this.#frame());
   }
 

@@ -22,7 +22,7 @@ export class PostEffects {
     const grade = scene.imageProcessingConfiguration;
     grade.toneMappingEnabled = true;
     grade.toneMappingType = ImageProcessingConfiguration.TONEMAPPING_KHR_PBR_NEUTRAL;
-    grade.exposure = 1;
+    grade.exposure = 1.08;
     grade.contrast = 1.1;
   }
 

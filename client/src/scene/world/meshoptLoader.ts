@@ -39,7 +39,7 @@ class MeshoptExtension implements IGLTFLoaderExtension {
   loadBufferViewAsync(context: string, view: IBufferView): Promise<ArrayBufferView> | null {
     return Loader.LoadExtensionAsync<CompressedView, ArrayBufferView>(context, view, NAME, (inner, compressed) => {
       const known = this.#decoded.get(view);
-      if (known) return known;
+      if (known !== undefined) return known;
       const decoding = this.#decode(inner, compressed);
       this.#decoded.set(view, decoding);
       return decoding;
