@@ -72,3 +72,39 @@ function extent(half: Vec3, axis: Vec3): number {
 function clampTo(value: number, limit: number): number {
   return Math.max(-limit, Math.min(limit, value));
 }
+
+/**
+ * A box to step onto: sharp but for a shallow cut along its upper edges, never steeper than people can walk.
+ * (A round edge counts as a steep slope, and a ring of steep slope around a slab keeps everyone off it.)
+ */
+export function slab(center: Vec3, size: Vec3, paint: Paint, cut = 0.03): Geometry {
+  const geometry = new Geometry();
+  const [hx, hy, hz] = scaled(size, 0.5);
+  const corners = (x: number, y: number, z: number): Vec3[] =>
+    [
+      [-x, y, -z],
+      [x, y, -z],
+      [x, y, z],
+      [-x, y, z],
+    ].map((corner) => add(center, corner as unknown as Vec3));
+  const top = corners(hx - cut, hy, hz - cut);
+  const shoulder = corners(hx, hy - cut / 2, hz);
+  const foot = corners(hx, -hy, hz);
+  const face = (points: readonly Vec3[], normal: Vec3) => {
+    const [a, b, c, d] = points.map((point) => geometry.vertex(point, normal, paint));
+    geometry.quad(a!, b!, c!, d!);
+  };
+  face(top, [0, 1, 0]);
+  const sides: readonly Vec3[] = [
+    [0, 0, -1],
+    [1, 0, 0],
+    [0, 0, 1],
+    [-1, 0, 0],
+  ];
+  for (const [k, side] of sides.entries()) {
+    const next = (k + 1) % 4;
+    face([shoulder[k]!, shoulder[next]!, top[next]!, top[k]!], add(side, [0, 1.4, 0]));
+    face([foot[k]!, foot[next]!, shoulder[next]!, shoulder[k]!], side);
+  }
+  return geometry;
+}

@@ -1,4 +1,4 @@
-import { block, box } from "../kit/boxes.ts";
+import { block, box, slab } from "../kit/boxes.ts";
 import { brighten, mix, type Rgb, varied } from "../kit/color.ts";
 import { Geometry, merged } from "../kit/Geometry.ts";
 import { PALETTE } from "../kit/palette.ts";
@@ -55,13 +55,9 @@ export function steps(width: number, rise: number, tread: number, count: number,
     const depth = tread * (count - k);
     const z = -tread * k - depth / 2;
     geometry.add(block(0, 0, z, [width, height - 0.03, depth], brighten(color, 0.82)));
+    const plate: Vec3 = [width, 0.04, tread + 0.03];
     geometry.add(
-      box(
-        [0, height - 0.02, -tread * (k + 0.5) + 0.01],
-        [width, 0.04, tread + 0.03],
-        k % 2 ? color : brighten(color, 0.95),
-        0.015,
-      ),
+      slab([0, height - 0.02, -tread * (k + 0.5) + 0.01], plate, k % 2 ? color : brighten(color, 0.95), 0.02),
     );
   }
   return geometry;

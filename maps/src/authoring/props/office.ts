@@ -176,10 +176,7 @@ export function bookshelf(name: string, width: number, height: number, seed: num
   }
   return {
     name,
-    parts: [
-      { geometry: wood, material: "wood", nav: "block" },
-      { geometry: books, material: "matte", nav: "ignore", castShadow: false },
-    ],
+    parts: [{ geometry: merged(wood, books), material: "matte", nav: "block" }],
   };
 }
 
@@ -188,8 +185,8 @@ export function rug(width: number, depth: number | undefined, color: Rgb): Geome
   const light = mix(color, PALETTE.white, 0.45);
   if (depth !== undefined) {
     return merged(
-      box([0, 0.008, 0], [width, 0.02, depth], light, 0.008),
-      box([0, 0.011, 0], [width - 0.5, 0.022, depth - 0.5], color, 0.008),
+      box([0, 0.004, 0], [width, 0.016, depth], light, 0.006),
+      box([0, 0.006, 0], [width - 0.5, 0.017, depth - 0.5], color, 0.006),
     );
   }
   const radius = width / 2;
@@ -321,10 +318,7 @@ export function treeBench(name: string, color: Rgb): Prop {
   );
   return {
     name,
-    parts: [
-      { geometry: merged(pot, soil), material: "matte", nav: "block" },
-      { geometry: merged(ringSeat, foot), material: "wood", nav: "block" },
-    ],
+    parts: [{ geometry: merged(pot, soil, ringSeat, foot), material: "matte", nav: "block" }],
     seats: Array.from({ length: 8 }, (_, k) => {
       const yaw = ((k + 0.5) / 8) * TAU;
       return { x: Math.sin(yaw) * 1.4, y: seat, z: Math.cos(yaw) * 1.4, yaw };

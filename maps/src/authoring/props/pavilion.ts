@@ -1,4 +1,4 @@
-import { box } from "../kit/boxes.ts";
+import { box, slab } from "../kit/boxes.ts";
 import { brighten, mix, varied } from "../kit/color.ts";
 import { Geometry, merged } from "../kit/Geometry.ts";
 import type { Part, Prop } from "../kit/Prop.ts";
@@ -15,7 +15,7 @@ export function planks(width: number, depth: number, y: number, seed: number, pl
   const size = width / count;
   for (let k = 0; k < count; k++) {
     const color = varied(mix(PALETTE.honey, PALETTE.oak, random() * 0.7), 0.12, random);
-    geometry.add(box([(k + 0.5) * size - width / 2, y - 0.03, 0], [size - 0.025, 0.06, depth], color, 0.012));
+    geometry.add(box([(k + 0.5) * size - width / 2, y - 0.03, 0], [size - 0.025, 0.06, depth], color));
   }
   return geometry;
 }
@@ -23,7 +23,7 @@ export function planks(width: number, depth: number, y: number, seed: number, pl
 /** An open café house, 12 m x 9 m, its counter at the back (-Z), open to the other three sides. */
 export function pavilion(): Prop {
   const parts: Part[] = [];
-  const floor = merged(box([0, 0.06, 0], [12.6, 0.12, 9.6], PALETTE.sand, 0.05), planks(12, 9, 0.15, 5));
+  const floor = merged(slab([0, 0.06, 0], [12.6, 0.12, 9.6], PALETTE.sand), planks(12, 9, 0.15, 5));
   parts.push({ geometry: floor, material: "wood", nav: "walk", castShadow: false });
   const posts = new Geometry();
   for (const x of [-5.6, -1.9, 1.9, 5.6]) {

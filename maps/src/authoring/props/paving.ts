@@ -123,7 +123,7 @@ export function steppingStones(from: Vec3, to: Vec3, random: Random): Geometry {
     for (const side of [-1, 1]) {
       const stone = box(
         [0, 0, 0],
-        [0.78 + random() * 0.12, 0.07, 0.68 + random() * 0.1],
+        [0.78 + random() * 0.12, 0.05, 0.68 + random() * 0.1],
         varied(side > 0 ? PALETTE.sand : PALETTE.cream, 0.14, random),
         0.03,
       );

@@ -129,10 +129,7 @@ export function sofa(name: string, color: Rgb, places: number): Prop {
   );
   return {
     name,
-    parts: [
-      { geometry: merged(...parts), material: "matte", nav: "block" },
-      { geometry: merged(...feet), material: "wood", nav: "block" },
-    ],
+    parts: [{ geometry: merged(...parts, ...feet), material: "matte", nav: "block" }],
     seats,
   };
 }

@@ -22,7 +22,6 @@ export function roundDeck(radius: number, y: number, seed: number, plank = 0.5):
         [x, y - 0.02, 0],
         [plank - 0.03, 0.04, half * 2],
         varied(mix(PALETTE.honey, PALETTE.oak, random() * 0.6), 0.14, random),
-        0.012,
       ),
     );
   }

@@ -48,10 +48,7 @@ export function meetingTable(name: string, length: number, width: number, top: R
   );
   return {
     name,
-    parts: [
-      { geometry: merged(plate, skirt), material: "wood", nav: "block" },
-      { geometry: merged(...legs), material: "gloss", nav: "block" },
-    ],
+    parts: [{ geometry: merged(plate, skirt, ...legs), material: "gloss", nav: "block" }],
   };
 }
 

@@ -1,5 +1,4 @@
-import { box } from "../../kit/boxes.ts";
-import { brighten, mix, type Rgb } from "../../kit/color.ts";
+import { mix, type Rgb } from "../../kit/color.ts";
 import { Geometry } from "../../kit/Geometry.ts";
 import { composed, type Placement, type Prop } from "../../kit/Prop.ts";
 import { PALETTE } from "../../kit/palette.ts";
@@ -31,7 +30,7 @@ export function furnishFoyer(world: WorldBuilder): void {
   hangLights(world);
   const y = FOYER.height;
   const edge = hedge(arcPath(FOYER.radius - 0.5, -HALF_ANGLE + 0.02, HALF_ANGLE - 0.02, 260, y), 1.2, 1.1);
-  world.put("edge", edge, { material: "grass", nav: "block" });
+  world.put("theatre", edge, { material: "grass", nav: "block" });
   const lanterns: Placement[] = [];
   for (const aisle of AISLES) {
     for (const side of [-1, 1]) {
@@ -71,9 +70,9 @@ function furnishLounges(world: WorldBuilder): void {
   for (const { name, yaw, color } of LOUNGES) {
     const [x, , z] = polar(yaw, 31.2);
     const spot: Placement = { x, y: FOYER.height, z, yaw: yaw + Math.PI };
-    world.put("foyer", rug(6, undefined, mix(color, PALETTE.white, 0.25)).translate(x, FOYER.height + 0.002, z), {
+    world.put("theatre", rug(6, undefined, mix(color, PALETTE.white, 0.25)).translate(x, FOYER.height + 0.002, z), {
       material: "matte",
-      nav: "walk",
+      nav: "ignore",
       castShadow: false,
     });
     bowls.push(spot);
@@ -85,7 +84,7 @@ function furnishLounges(world: WorldBuilder): void {
       [-0.7, 2.1],
     ] as const) {
       const seat = composed(spot, { x: px, z: pz, yaw: Math.atan2(-px, -pz) });
-      world.stand("foyer", pouf("pouf", mix(color, PALETTE.white, px > 1.5 ? 0 : 0.5)), seat);
+      world.stand("theatre", pouf("pouf", mix(color, PALETTE.white, px > 1.5 ? 0 : 0.5)), seat);
     }
     world.zone("lounge", name, spot, { type: "circle", radiusMeters: 3.2 }, 3.5);
   }
@@ -164,16 +163,15 @@ function hangLights(world: WorldBuilder): void {
     return [x, FOYER.height + 4.6, z];
   });
   const anchors = [-11.6, -4, 4, 11.6].map((x): Vec3 => [x, 8.6, -3.4]);
-  tops.forEach((top, k) => string(top, anchors[k]!, 2.6, 17));
+  for (const [k, top] of tops.entries()) string(top, anchors[k]!, 2.6, 17);
   for (let k = 0; k < tops.length - 1; k++) string(tops[k]!, tops[k + 1]!, 1.5, 13);
-  for (const [k, yaw] of [-50, 0, 50].entries()) {
+  for (const [k, yaw] of [-50, -8, 8, 50].entries()) {
     const [x, , z] = polar(degrees(yaw), 36.4);
     poles.add(limb([x, FOYER.height, z], [x, FOYER.height + 3.9, z], 0.08, 0.06, PALETTE.ink, { segments: 8 }));
     string([x, FOYER.height + 3.9, z], tops[k]!, 1.1, 9);
-    string([x, FOYER.height + 3.9, z], tops[k + 1]!, 1.1, 9);
   }
-  world.put("lights", poles, { material: "gloss", nav: "block" });
-  world.put("lights", wires, { material: "canopy", nav: "ignore", castShadow: false });
+  world.put("theatre", poles, { material: "gloss", nav: "block" });
+  world.put("theatre", wires, { material: "canopy", nav: "ignore", castShadow: false });
   world.repeat(
     {
       name: "bulb",
@@ -188,8 +186,6 @@ function hangLights(world: WorldBuilder): void {
     },
     bulbs,
   );
-  const sign = box([0, FOYER.height + 3.62, 36.42], [2.6, 0.5, 0.1], brighten(PALETTE.coral, 0.95), 0.05);
-  world.put("lights", sign, { material: "gloss", nav: "ignore" });
 }
 
 /** Trees in evening colours around the foyer and along the shore. */
@@ -226,6 +222,10 @@ function plantTrees(world: WorldBuilder): void {
     const [x, , z] = polar(yaw, 45 + random() * 62);
     if (landHeight(x, z) > 0.6)
       plant(random() < 0.4 ? 5 : random() < 0.6 ? 4 : Math.floor(random() * 4), x, z, 1.1 + random() * 0.7);
+  }
+  for (let k = 0; k < 26; k++) {
+    const [x, , z] = polar(Math.PI + (random() - 0.5) * degrees(150), 152 + random() * 34);
+    plant(k % 3 === 0 ? 5 : 4, x, z, 2 + random() * 1.4);
   }
   for (const { prop, places } of kinds) {
     world.repeat(

@@ -41,14 +41,14 @@ export function layGround(world: WorldBuilder): void {
       color: (stone) => (k === 4 && stone % 3 === 0 ? PALETTE.coral : tone),
     });
   }
-  floor.add(pavedRings(rings, random).scale(1, 0.2, 1));
+  const stones = pavedRings(rings, random).scale(1, 0.2, 1);
   const outer: PavingRing[] = [];
   for (let k = 0; k < 8; k++) {
     const inner = ORCHESTRA_RADIUS + k * 1.5;
     outer.push({ inner, outer: inner + 1.5, stoneMeters: 2, color: () => (k % 2 ? PALETTE.sand : PALETTE.cream) });
   }
-  floor.add(pavedRings(outer, random, HALF_ANGLE + 0.03, TAU - HALF_ANGLE - 0.03).scale(1, 0.2, 1));
-  world.put("ground", floor, { material: "stone", nav: "walk", castShadow: false });
+  stones.add(pavedRings(outer, random, HALF_ANGLE + 0.03, TAU - HALF_ANGLE - 0.03).scale(1, 0.2, 1));
+  world.put("theatre", floor, { material: "stone", nav: "walk", castShadow: false });
 
   const foyer = lathe(
     [
@@ -64,15 +64,16 @@ export function layGround(world: WorldBuilder): void {
     const tone = k === 1 || k === 7 ? PALETTE.terracotta : k % 2 ? PALETTE.sand : PALETTE.cream;
     foyerRings.push({ inner, outer: inner + 1.52, stoneMeters: 2.1, color: () => mix(tone, PALETTE.clay, 0.12) });
   }
-  foyer.add(
+  stones.add(
     pavedRings(foyerRings, random, -HALF_ANGLE, HALF_ANGLE)
       .scale(1, 0.2, 1)
       .translate(0, FOYER.height - 0.01, 0),
   );
-  world.put("ground", foyer, { material: "stone", nav: "walk", castShadow: false });
+  world.put("theatre", stones, { material: "stone", nav: "ignore", castShadow: false });
+  world.put("theatre", foyer, { material: "stone", nav: "walk", castShadow: false });
   buildEdges(world);
 
-  const meadow = meadowColor(hex("#7d6f9e"), 60, 200);
+  const meadow = meadowColor(hex("#8577b4"), 50, 150);
   const colors = (x: number, z: number, y: number) =>
     mix(mix(meadow(x, z, y), hex("#e0a878"), 0.16), PALETTE.sand, clamp01((0.1 - y) * 0.9) * (1 - southness(x, z)));
   world.put("land", land(SHORE_RADIUS + 0.1, 235, 60, 140, landHeight, colors), {
@@ -110,5 +111,5 @@ function buildEdges(world: WorldBuilder): void {
     const outline = bevelledRectangle(BOWL_RADIUS, FOYER.radius, -2.4, FOYER.height + 0.85, 0.06);
     wall.add(lathe(outline, tone, { segments: 2, from: yaw, to: yaw + 0.5 / 30, capped: true }));
   }
-  world.put("edge", wall.add(cap), { material: "stone", nav: "block" });
+  world.put("theatre", wall.add(cap), { material: "stone", nav: "block" });
 }

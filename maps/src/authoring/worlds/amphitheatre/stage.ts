@@ -27,13 +27,13 @@ export function buildStage(world: WorldBuilder): void {
     { segments: 72 },
   );
   const deck = merged(body, roundDeck(radius, height, 31));
-  world.put("stage", deck.translate(x, 0, z), { material: "wood", nav: "walk" });
+  world.put("theatre", deck.translate(x, 0, z), { material: "wood", nav: "walk" });
   for (const side of [-1, 1]) {
     const yaw = side * degrees(46);
     const flight = steps(2.6, 0.2, 0.36, 4, PALETTE.oak)
       .translate(0, 0, 4 * 0.36 + radius - 0.3)
       .rotateY(yaw);
-    world.put("stage", flight.translate(x, 0, z), { material: "wood", nav: "walk" });
+    world.put("theatre", flight.translate(x, 0, z), { material: "wood", nav: "walk" });
   }
   const edgeLight = lathe(
     [
@@ -43,7 +43,7 @@ export function buildStage(world: WorldBuilder): void {
     PALETTE.white,
     { segments: 60, from: degrees(-70), to: degrees(70) },
   );
-  world.put("stage", edgeLight.translate(x, 0, z), { material: "lamp", nav: "ignore", castShadow: false });
+  world.put("theatre", edgeLight.translate(x, 0, z), { material: "lamp", nav: "ignore", castShadow: false });
   buildShell(world);
   buildTruss(world);
   const speakers = new Geometry();
@@ -56,7 +56,7 @@ export function buildStage(world: WorldBuilder): void {
     box([0, height + 0.55, -4.2], [0.7, 1.1, 0.5], mix(PALETTE.walnut, PALETTE.oak, 0.5), 0.05),
     box([0, height + 1.13, -4.16], [0.86, 0.06, 0.6], PALETTE.honey, 0.025),
   );
-  world.put("stage", speakers, { material: "gloss", nav: "block" });
+  world.put("theatre", speakers, { material: "gloss", nav: "block" });
   world.zone("stage", "Main stage", { x, y: height - 0.1, z }, { type: "circle", radiusMeters: radius }, 6);
 }
 
@@ -125,15 +125,15 @@ function buildShell(world: WorldBuilder): void {
       .rotateX(-Math.PI / 2)
       .translate(0, 0, back - 0.02),
   );
-  world.put("shell", shell, { material: "gloss", nav: "block" });
-  world.put("shell", strips, { material: "lamp", nav: "ignore", castShadow: false });
+  world.put("theatre", shell, { material: "gloss", nav: "block" });
+  world.put("theatre", strips, { material: "lamp", nav: "ignore", castShadow: false });
   const screen = { width: 9, height: 4.4, y: STAGE.height + 0.6 + 2.2, z: -13.4 };
   world.put(
-    "shell",
+    "theatre",
     box([0, screen.y, screen.z - 0.12], [screen.width + 0.36, screen.height + 0.36, 0.2], PALETTE.ink, 0.08),
     { material: "gloss", nav: "block" },
   );
-  world.put("shell", screenPicture(screen.width, screen.height).translate(0, screen.y, screen.z), {
+  world.put("theatre", screenPicture(screen.width, screen.height).translate(0, screen.y, screen.z), {
     material: "screen",
     nav: "ignore",
     castShadow: false,
@@ -188,11 +188,11 @@ function buildTruss(world: WorldBuilder): void {
         .bendNormals(() => [0, -1, 0])
         .translate(x, top - 0.68, z),
     );
-    beams.add(beam(from, aim, 0.2, 1.5, colors[k % colors.length]!));
+    beams.add(beam(from, aim, 0.16, 1.15, colors[k % colors.length]!));
   }
-  world.put("stage", metal, { material: "gloss", nav: "block" });
-  world.put("stage", lenses, { material: "lamp", nav: "ignore", castShadow: false });
-  world.put("stage", beams, { material: "glow", nav: "ignore", castShadow: false });
+  world.put("theatre", metal, { material: "gloss", nav: "block" });
+  world.put("theatre", lenses, { material: "lamp", nav: "ignore", castShadow: false });
+  world.put("theatre", beams, { material: "glow", nav: "ignore", castShadow: false });
 }
 
 /** A cone of light, faint and fading on its way, and the patch it makes. */
@@ -215,7 +215,7 @@ function beam(from: Vec3, to: Vec3, radiusFrom: number, radiusTo: number, color:
     }
   }
   cone.weave(0, rows + 1, segments + 1);
-  cone.fade(([, y]) => 0.13 * clamp01((y - to[1]) / length + 0.05));
+  cone.fade(([, y]) => 0.085 * clamp01((y - to[1]) / length + 0.05));
   const patch = lathe(
     [0, 0.3, 0.6, 0.85, 1].map((part) => [radiusTo * (1 - part), 0.02] as const),
     color,

@@ -5,13 +5,14 @@ import { type Placement, type Prop, SEAT_HEIGHT_METERS } from "../../kit/Prop.ts
 import { PALETTE } from "../../kit/palette.ts";
 import { bevelledRectangle } from "../../kit/profile.ts";
 import { lathe } from "../../kit/revolve.ts";
-import { degrees, polar } from "../../kit/vectors.ts";
+import { polar } from "../../kit/vectors.ts";
 import type { WorldBuilder } from "../../kit/WorldBuilder.ts";
 import { lightPool } from "../../props/lamps.ts";
 import { AISLE_HALF_WIDTH, AISLES, BOWL_RADIUS, FOYER, HALF_ANGLE, ORCHESTRA_RADIUS, TIER } from "./layout.ts";
 
 const SPACING_METERS = 0.82;
-const COLORS: readonly Rgb[] = [PALETTE.coral, PALETTE.sun, PALETTE.pink, PALETTE.violet];
+/** From the stage upwards, the colours of the shell once more. */
+const COLORS: readonly Rgb[] = [PALETTE.sun, PALETTE.coral, PALETTE.pink, PALETTE.violet];
 
 /** Seven curved rows with stairs between them, and a place for everyone. */
 export function buildTiers(world: WorldBuilder): void {
@@ -41,7 +42,7 @@ export function buildTiers(world: WorldBuilder): void {
       for (let seat = 0; seat < count; seat++) {
         const yaw = (from + to) / 2 + ((seat - (count - 1) / 2) * SPACING_METERS) / radius;
         const [x, , z] = polar(yaw, radius);
-        const shade = (block + Math.floor(row / 2) + (((seat * 7 + row * 3) % 5) % 2)) % COLORS.length;
+        const shade = Math.min(COLORS.length - 1, Math.floor(row / 2));
         seats[shade]!.push({ x, y: height, z, yaw: yaw + Math.PI });
       }
     }
@@ -51,14 +52,13 @@ export function buildTiers(world: WorldBuilder): void {
       if (row % 2 === 1) glow.add(lightPool(1.3, PALETTE.lampLight, 0.3).translate(x, height, z));
     }
   }
-  world.put("bowl", stone, { material: "stone", nav: "walk" });
-  world.put("bowl", benches, { material: "wood", nav: "block" });
-  world.put("bowl", glow, { material: "glow", nav: "ignore", castShadow: false });
+  world.put("theatre", stone, { material: "stone", nav: "walk" });
+  world.put("theatre", benches, { material: "wood", nav: "block" });
+  world.put("theatre", glow, { material: "glow", nav: "ignore", castShadow: false });
   COLORS.forEach((color, k) => {
     world.repeat(theatreSeat(`theatre seat ${k + 1}`, color), seats[k]!);
   });
-  world.put("bowl", sideWalls(), { material: "stone", nav: "block" });
-  world.put("bowl", stepLights(), { material: "lamp", nav: "ignore", castShadow: false });
+  world.put("theatre", sideWalls(), { material: "stone", nav: "block" });
 }
 
 function tread(inner: number, outer: number, height: number): Geometry {
@@ -99,7 +99,14 @@ function tread(inner: number, outer: number, height: number): Geometry {
 /** In the aisles a second, lower step makes each tier two strides high. */
 function halfStep(yaw: number, radius: number, height: number): Geometry {
   const half = AISLE_HALF_WIDTH / radius;
-  const outline = bevelledRectangle(radius - 0.48, radius + 0.02, height - 0.01, height + TIER.rise / 2, 0.03);
+  const [near, far, top] = [radius - 0.48, radius + 0.02, height + TIER.rise / 2];
+  const outline = [
+    [far, height - 0.01],
+    [far, top],
+    [near + 0.03, top],
+    [near, top - 0.015],
+    [near, height - 0.01],
+  ] as const;
   return lathe(outline, PALETTE.cream, { segments: 4, from: yaw - half, to: yaw + half, capped: true });
 }
 
@@ -130,34 +137,10 @@ function sideWalls(): Geometry {
   }
   for (let block = 0; block < AISLES.length - 1; block++) {
     const gap = (AISLE_HALF_WIDTH + 0.35) / BOWL_RADIUS;
-    const outline = bevelledRectangle(BOWL_RADIUS, BOWL_RADIUS + 0.35, FOYER.height - 0.02, FOYER.height + 0.9, 0.06);
+    const outline = bevelledRectangle(BOWL_RADIUS, BOWL_RADIUS + 0.35, FOYER.height - 0.02, FOYER.height + 0.72, 0.06);
     walls.add(
       lathe(outline, cream, { segments: 26, from: AISLES[block]! + gap, to: AISLES[block + 1]! - gap, capped: true }),
     );
   }
   return walls;
-}
-
-/** Thin lines of light under the edge of every second tier. */
-function stepLights(): Geometry {
-  const lights = new Geometry();
-  for (let row = 1; row < TIER.count; row++) {
-    const inner = ORCHESTRA_RADIUS + row * TIER.depth;
-    const y = row * TIER.rise;
-    for (let block = 0; block < AISLES.length - 1; block++) {
-      const outline = [
-        [inner - 0.012, y - 0.1],
-        [inner - 0.012, y - 0.06],
-      ] as const;
-      const pad = degrees(4);
-      // The outside of this outline looks away from the axis; the strip must be seen from the stage.
-      const strip = lathe(outline, PALETTE.white, {
-        segments: 20,
-        from: AISLES[block]! + pad,
-        to: AISLES[block + 1]! - pad,
-      });
-      lights.add(strip.bendNormals((_position, normal) => [-normal[0], 0, -normal[2]]));
-    }
-  }
-  return lights;
 }

@@ -1,4 +1,4 @@
-import { block } from "../../kit/boxes.ts";
+import { slab } from "../../kit/boxes.ts";
 import { brighten, hex } from "../../kit/color.ts";
 import type { Placement } from "../../kit/Prop.ts";
 import { PALETTE } from "../../kit/palette.ts";
@@ -32,8 +32,13 @@ export function layGrounds(world: WorldBuilder): void {
     random,
     1.2,
   );
-  court.add(block(0, -0.1, (HALL.z1 + COURT.end) / 2, [COURT.halfWidth * 2, 0.1, COURT.end - HALL.z1], PALETTE.grout));
-  world.put("forecourt", court, { material: "stone", nav: "walk", castShadow: false });
+  world.put("building", court, { material: "stone", nav: "ignore", castShadow: false });
+  const bed = slab(
+    [0, -0.02, (HALL.z1 + COURT.end) / 2 - 0.1],
+    [COURT.halfWidth * 2, 0.08, COURT.end - HALL.z1 + 0.1],
+    PALETTE.grout,
+  );
+  world.put("building", bed, { material: "stone", nav: "walk", castShadow: false });
   const { halfWidth, end } = COURT;
   const corner = 0.4;
   const outline = hedge(
@@ -47,13 +52,15 @@ export function layGrounds(world: WorldBuilder): void {
     1.1,
     0.95,
   );
-  world.put("forecourt", outline, { material: "grass", nav: "block" });
-  world.repeat(bench(), [
+  world.put("building", outline, { material: "grass", nav: "block" });
+  for (const place of [
     { x: -7, y: 0.03, z: 21, yaw: Math.PI / 2 },
     { x: 7, y: 0.03, z: 21, yaw: -Math.PI / 2 },
     { x: -7, y: 0.03, z: 24.2, yaw: Math.PI / 2 },
     { x: 7, y: 0.03, z: 24.2, yaw: -Math.PI / 2 },
-  ]);
+  ]) {
+    world.stand("building", bench(), place);
+  }
   world.repeat(
     lampPost(),
     [-1, 1].flatMap((side) => [18.2, 25.6].map((z) => ({ x: side * 6.6, y: 0.03, z }))),

@@ -19,8 +19,8 @@ export async function authorCampus(): Promise<Uint8Array> {
     indoor: true,
   });
   buildShell(world);
-  buildRooms(world);
-  furnishHall(world);
+  const roomCorners = buildRooms(world);
+  furnishHall(world, roomCorners);
   layGrounds(world);
   world.spawn("entrance", { x: 0, y: 0.02, z: 12, yaw: Math.PI }, 2);
   world.spawn("forecourt", { x: 0, y: 0.05, z: 21.5, yaw: Math.PI }, 3);

@@ -7,7 +7,7 @@ export const WALL_HEIGHT = 5.2;
 
 /** The upper level along the north wall, reached by the forum stairs in its middle. */
 export const TERRACE = { height: 2.4, edge: -9 } as const;
-export const STAIR = { rise: 0.2, tread: 0.46, count: 12, halfWidth: 1.5, tiersTo: 5.7 } as const;
+export const STAIR = { rise: 0.15, tread: 0.36, count: 16, halfWidth: 1.5, tiersTo: 5.7 } as const;
 export const STAIR_FOOT = TERRACE.edge + STAIR.tread * STAIR.count;
 
 export const ROOM = { depth: 6.4, width: 5.6, wallHeight: 2.7, doorWidth: 1.7 } as const;

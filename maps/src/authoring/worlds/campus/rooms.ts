@@ -4,12 +4,11 @@ import { PALETTE } from "../../kit/palette.ts";
 import type { WorldBuilder } from "../../kit/WorldBuilder.ts";
 import { glassFront, partition } from "../../props/building.ts";
 import { officeChair, rug, wallDisplay } from "../../props/office.ts";
-import { pottedPlant } from "../../props/plants.ts";
 import { alongTable, meetingTable, tableware } from "../../props/tables.ts";
 import { ROOM, ROOMS, type Room } from "./layout.ts";
 
-/** Eight rooms behind glass, each for eight people. In a room's own frame the front is +Z. */
-export function buildRooms(world: WorldBuilder): void {
+/** Eight rooms behind glass, each for seven people. In a room's own frame the front is +Z. Answers where plants fit. */
+export function buildRooms(world: WorldBuilder): Placement[] {
   const chairs = new Map<Room, Placement[]>();
   const tables: Placement[] = [];
   for (const room of ROOMS) {
@@ -21,18 +20,18 @@ export function buildRooms(world: WorldBuilder): void {
       [wall.glass, "glass"],
     ] as const) {
       geometry.rotateY(front.yaw).translate(front.x, front.y, front.z);
-      world.put("rooms", geometry, { material, nav: "block", castShadow: material !== "glass" });
+      world.put("building", geometry, { material, nav: "block", castShadow: material !== "glass" });
     }
     buildSides(world, room);
     const carpet = rug(width - 0.7, depth - 0.9, mix(room.color, PALETTE.white, 0.42));
     const middle = composed(room, { x: 0, z: -0.15 });
-    world.put("rooms", carpet.rotateY(room.yaw).translate(middle.x, middle.y, middle.z), {
+    world.put("building", carpet.rotateY(room.yaw).translate(middle.x, middle.y, middle.z), {
       material: "matte",
-      nav: "walk",
+      nav: "ignore",
       castShadow: false,
     });
     world.stand(
-      "rooms",
+      "building",
       wallDisplay("room display", 2.2, room.color),
       composed(room, { x: 0, y: 1.65, z: -depth / 2 + 0.16 }),
     );
@@ -41,7 +40,7 @@ export function buildRooms(world: WorldBuilder): void {
     tables.push(table);
     chairs.set(room, alongTable(table, 1.3, 3, 0.95));
     chairs.get(room)?.push(composed(table, { x: -1.95, z: 0, yaw: Math.PI / 2 }));
-    world.stand("rooms", tableware(0.74, room.color), table);
+    world.stand("building", tableware(0.74, room.color), table);
     world.zone("conference", `${room.name} room`, room, { type: "box", widthMeters: width, depthMeters: depth }, 3.2);
   }
   world.repeat(meetingTable("meeting table", 3, 1.3), tables);
@@ -51,8 +50,7 @@ export function buildRooms(world: WorldBuilder): void {
       [...chairs].filter(([room]) => rooms.includes(ROOMS.indexOf(room))).flatMap(([, places]) => places),
     );
   }
-  const corners = ROOMS.map((room) => composed(room, { x: -ROOM.width / 2 + 0.55, z: ROOM.depth / 2 - 0.6 }));
-  world.repeat(pottedPlant("room plant", PALETTE.white, "tall", 5), corners);
+  return ROOMS.map((room) => composed(room, { x: -ROOM.width / 2 + 0.55, z: ROOM.depth / 2 - 0.6 }));
 }
 
 /** One set of chairs serves two rooms: half the draw calls. */
@@ -75,6 +73,6 @@ function buildSides(world: WorldBuilder, room: Room): void {
       ROOM.wallHeight,
       mix(room.color, PALETTE.white, 0.2),
     );
-    world.put("rooms", wall, { material: "matte", nav: "block" });
+    world.put("building", wall, { material: "matte", nav: "block" });
   }
 }

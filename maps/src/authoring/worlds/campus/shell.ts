@@ -1,5 +1,5 @@
-import { block, box } from "../../kit/boxes.ts";
-import { brighten, mix } from "../../kit/color.ts";
+import { block, box, slab } from "../../kit/boxes.ts";
+import { brighten, hex, mix } from "../../kit/color.ts";
 import { Geometry } from "../../kit/Geometry.ts";
 import { SEAT_HEIGHT_METERS } from "../../kit/Prop.ts";
 import { PALETTE } from "../../kit/palette.ts";
@@ -10,10 +10,11 @@ import { pendantLamp } from "../../props/lamps.ts";
 import { HALL, STAIR, STAIR_FOOT, TERRACE, WALL_HEIGHT } from "./layout.ts";
 
 const DOOR_HALF = 1.9;
+const FLOOR = [hex("#ecd9b8"), hex("#dcc298")] as const;
 
 /** Floors, façades, the open timber roof, the terrace and the forum stairs. */
 export function buildShell(world: WorldBuilder): void {
-  world.put("floor", boards(HALL, 0, 3), { material: "wood", nav: "walk", castShadow: false });
+  world.put("building", boards(HALL, 0, 3, FLOOR), { material: "wood", nav: "walk", castShadow: false });
   buildFacades(world);
   buildRoof(world);
   buildTerrace(world);
@@ -31,16 +32,16 @@ function buildFacades(world: WorldBuilder): void {
   ];
   for (const [from, to, base] of walls) {
     const { sill, frame, glass } = windowWall(from, to, WALL_HEIGHT, base);
-    world.put("façade", sill, { material: "matte", nav: "block" });
-    world.put("façade", frame, { material: "canopy", nav: "ignore" });
-    world.put("façade", glass, { material: "glass", nav: "block", castShadow: false });
+    world.put("building", sill, { material: "matte", nav: "block" });
+    world.put("building", frame, { material: "canopy", nav: "ignore" });
+    world.put("building", glass, { material: "glass", nav: "block", castShadow: false });
   }
   const portal = new Geometry();
   for (const side of [-1, 1])
     portal.add(block(side * (DOOR_HALF + 0.05), 0, z1, [0.34, 3.3, 0.5], PALETTE.coral, 0.06));
   portal.add(box([0, 3.3, z1], [DOOR_HALF * 2 + 0.6, 0.36, 0.62], PALETTE.coral, 0.08));
-  world.put("façade", portal, { material: "matte", nav: "block" });
-  world.put("façade", box([0, 4.3, z1], [DOOR_HALF * 2, 1.6, 0.03], PALETTE.glass), {
+  world.put("building", portal, { material: "matte", nav: "block" });
+  world.put("building", box([0, 4.3, z1], [DOOR_HALF * 2, 1.6, 0.03], PALETTE.glass), {
     material: "glass",
     nav: "ignore",
     castShadow: false,
@@ -55,14 +56,14 @@ function buildRoof(world: WorldBuilder): void {
     const y = WALL_HEIGHT - 0.1 + 2.6 * (1 - (x / HALL.x1) ** 2) + 0.2;
     roof.add(box([x, y, 0.2], [0.14, 0.2, 31], PALETTE.oak));
   }
-  world.put("roof", roof, { material: "canopy", nav: "ignore" });
+  world.put("building", roof, { material: "canopy", nav: "ignore" });
   const lamps: readonly (readonly [number, number])[] = [
     [-10, 0.4],
     [10, 0.4],
     [-10, -4.8],
     [10, -4.8],
-    [-7.4, 10.8],
-    [7.4, 10.8],
+    [-9.6, 10.8],
+    [8.4, 10.8],
     [17.6, 10.8],
     [-17.6, 10.8],
     [-5, -10],
@@ -74,7 +75,7 @@ function buildRoof(world: WorldBuilder): void {
     const shade = [PALETTE.coral, PALETTE.teal, PALETTE.sun, PALETTE.violet][k % 4]!;
     for (const part of pendantLamp("pendant", shade, beam - floor - 2.7).parts) {
       const material = part.material === "matte" ? "canopy" : part.material;
-      world.put("roof", part.geometry.scale(1.25, 1, 1.25).translate(x, beam, z), { ...part, material });
+      world.put("building", part.geometry.scale(1.25, 1, 1.25).translate(x, beam, z), { ...part, material });
     }
   });
 }
@@ -82,10 +83,14 @@ function buildRoof(world: WorldBuilder): void {
 function buildTerrace(world: WorldBuilder): void {
   const { height, edge } = TERRACE;
   const area = { x0: HALL.x0, x1: HALL.x1, z0: HALL.z0, z1: edge };
-  world.put("terrace", boards(area, height, 7), { material: "wood", nav: "walk", castShadow: false });
+  world.put("building", boards(area, height, 7, FLOOR), { material: "wood", nav: "walk", castShadow: false });
   const front = new Geometry();
-  front.add(box([0, height - 0.12, edge + 0.02], [46, 0.26, 0.12], PALETTE.oak, 0.03));
-  front.add(box([0, height / 2 - 0.1, edge - 0.06], [46, height - 0.1, 0.1], mix(PALETTE.shell, PALETTE.sand, 0.35)));
+  // The trim leaves the head of the stairs free.
+  for (const side of [-1, 1]) {
+    const [from, to] = [STAIR.tiersTo, HALL.x1];
+    front.add(box([(side * (from + to)) / 2, height - 0.12, edge + 0.02], [to - from, 0.26, 0.12], PALETTE.oak, 0.03));
+  }
+  front.add(box([0, height / 2 - 0.1, edge - 0.06], [46, height - 0.2, 0.1], mix(PALETTE.shell, PALETTE.sand, 0.35)));
   for (let x = -22.6; x <= 22.6; x += 0.46) {
     if (Math.abs(x) < STAIR.tiersTo + 0.1) continue;
     front.add(
@@ -98,15 +103,15 @@ function buildTerrace(world: WorldBuilder): void {
       ),
     );
   }
-  world.put("terrace", front, { material: "wood", nav: "block" });
+  world.put("building", front, { material: "wood", nav: "block" });
   for (const side of [-1, 1]) {
     const { wood, metal, glass } = railing(
       [side * STAIR.tiersTo, height, edge - 0.08],
       [side * 22.7, height, edge - 0.08],
     );
-    world.put("terrace", wood, { material: "wood", nav: "block" });
-    world.put("terrace", metal, { material: "gloss", nav: "block" });
-    world.put("terrace", glass, { material: "glass", nav: "block", castShadow: false });
+    world.put("building", wood, { material: "wood", nav: "block" });
+    world.put("building", metal, { material: "gloss", nav: "block" });
+    world.put("building", glass, { material: "glass", nav: "block", castShadow: false });
   }
 }
 
@@ -114,7 +119,7 @@ function buildTerrace(world: WorldBuilder): void {
 function buildForum(world: WorldBuilder): void {
   const { rise, tread, count, halfWidth, tiersTo } = STAIR;
   const flight = steps(halfWidth * 2, rise, tread, count, PALETTE.honey).translate(0, 0, STAIR_FOOT);
-  world.put("forum", flight, { material: "wood", nav: "walk" });
+  world.put("building", flight, { material: "wood", nav: "walk" });
   const tiers = new Geometry();
   const cushions = new Geometry();
   const colors = [PALETTE.coral, PALETTE.sun, PALETTE.teal, PALETTE.violet, PALETTE.pink, PALETTE.sky];
@@ -127,32 +132,30 @@ function buildForum(world: WorldBuilder): void {
       const middle = side * (halfWidth + width / 2);
       tiers.add(block(middle, 0, front - depth / 2, [width, top - 0.05, depth], brighten(PALETTE.oak, 0.92)));
       tiers.add(
-        box([middle, top - 0.025, front - tread + 0.01], [width, 0.05, tread * 2 + 0.04], PALETTE.honey, 0.015),
+        slab([middle, top - 0.025, front - tread + 0.01], [width, 0.05, tread * 2 + 0.04], PALETTE.honey, 0.02),
       );
       for (let place = 0; place < 4; place++) {
         const x = side * (halfWidth + 0.62 + place * 0.98);
         const z = front - 0.28;
-        if ((tier + place) % 5 !== 4) {
-          cushions.add(
-            box(
-              [x, top + 0.03, z],
-              [0.56, 0.07, 0.46],
-              brighten(colors[(tier * 2 + place + (side > 0 ? 1 : 0)) % colors.length]!, 0.95),
-              0.033,
-            ),
-          );
-        }
+        cushions.add(
+          box(
+            [x, top + 0.07, z],
+            [0.6, 0.16, 0.48],
+            brighten(colors[(tier * 2 + place + (side > 0 ? 1 : 0)) % colors.length]!, 0.95),
+            0.033,
+          ),
+        );
         world.seat({ x, y: top - rise * 2 + SEAT_HEIGHT_METERS, z, yaw: 0 });
       }
     }
   }
-  world.put("forum", tiers, { material: "wood", nav: "walk" });
-  world.put("forum", cushions, { material: "matte", nav: "ignore" });
+  world.put("building", tiers, { material: "wood", nav: "walk" });
+  world.put("building", cushions, { material: "matte", nav: "ignore" });
   for (const side of [-1, 1]) {
     const outer = side * (tiersTo + 0.05);
     const { wood, metal, glass } = railing([outer, 0.3, STAIR_FOOT - 0.2], [outer, TERRACE.height, TERRACE.edge]);
-    world.put("forum", wood, { material: "wood", nav: "block" });
-    world.put("forum", metal, { material: "gloss", nav: "block" });
-    world.put("forum", glass, { material: "glass", nav: "block", castShadow: false });
+    world.put("building", wood, { material: "wood", nav: "block" });
+    world.put("building", metal, { material: "gloss", nav: "block" });
+    world.put("building", glass, { material: "glass", nav: "block", castShadow: false });
   }
 }

@@ -19,8 +19,8 @@ const FLOOR = 0.05;
 
 /** Fountain, arch, stage, café, circles, pond, benches and lamps. */
 export function furnish(world: WorldBuilder): void {
-  world.stand("fountain", fountain(), { x: 0, y: 0.02, z: 0 });
-  world.stand("arch", rainbowArch(), ARCH);
+  world.stand("park", fountain(), { x: 0, y: 0.02, z: 0 });
+  world.stand("park", rainbowArch(), ARCH);
   furnishStage(world);
   furnishCafe(world);
   furnishCircles(world);
@@ -58,12 +58,12 @@ function stageBenches(): Placement[] {
 }
 
 function furnishStage(world: WorldBuilder): void {
-  world.stand("stage", gardenStage(), STAGE);
+  world.stand("park", gardenStage(), STAGE);
   world.zone("stage", "Garden stage", { ...STAGE, y: 0.4 }, { type: "circle", radiusMeters: 4.4 }, 5);
 }
 
 function furnishCafe(world: WorldBuilder): void {
-  world.stand("cafe", pavilion(), PAVILION);
+  world.stand("park", pavilion(), PAVILION);
   world.zone("lounge", "Fountain café", PAVILION, { type: "box", widthMeters: 12.4, depthMeters: 9.4 }, 4);
   const colors = [PALETTE.coral, PALETTE.teal, PALETTE.sun, PALETTE.violet];
   const chairs = colors.map((color, k) => ({ prop: chair(`café chair ${k + 1}`, color), places: [] as Placement[] }));
@@ -80,7 +80,7 @@ function furnishCafe(world: WorldBuilder): void {
     chairs[k % chairs.length]!.places.push(...aroundTable(table, 0.98, k < 2 ? 4 : 3, k * 0.5 + 0.4));
   });
   world.repeat(roundTable("café table", 0.62, 0.74, PALETTE.white), tables);
-  for (const table of tables) world.stand("cafe", tableware(0.74, PALETTE.sky), table);
+  for (const table of tables) world.stand("park", tableware(0.74, PALETTE.sky), table);
   for (const { prop, places } of chairs) world.repeat(prop, places);
 }
 
@@ -88,7 +88,7 @@ function furnishCircles(world: WorldBuilder): void {
   for (const { name, zone, at, color } of CIRCLES) {
     const floor = { ...at, y: 0.07 };
     world.zone(zone, name, { ...at, y: 0 }, { type: "circle", radiusMeters: CIRCLE_RADIUS }, 4);
-    world.stand("circles", roundTable("low table", 0.95, 0.42, PALETTE.white, PALETTE.stone), floor);
+    world.stand("park", roundTable("low table", 0.95, 0.42, PALETTE.white, PALETTE.stone), floor);
     const vase = lathe(
       [
         [0.12, 0.42],
@@ -99,11 +99,11 @@ function furnishCircles(world: WorldBuilder): void {
       PALETTE.terracotta,
       { segments: 16 },
     );
-    world.put("circles", vase.translate(at.x, 0.07, at.z), { material: "gloss", nav: "ignore" });
-    world.stand("circles", flowers("bouquet", color, 3), { x: at.x, y: 0.72, z: at.z, scale: 0.75 });
+    world.put("park", vase.translate(at.x, 0.07, at.z), { material: "gloss", nav: "ignore" });
+    world.stand("park", flowers("bouquet", color, 3), { x: at.x, y: 0.72, z: at.z, scale: 0.75 });
     const around = aroundTable(floor, 2.15, 6, (at.yaw ?? 0) + Math.PI + TAU / 12);
     around.forEach((place, k) => {
-      world.stand("circles", pouf("pouf", k % 2 === 0 ? color : mix(color, PALETTE.white, 0.6)), place);
+      world.stand("park", pouf("pouf", k % 2 === 0 ? color : mix(color, PALETTE.white, 0.6)), place);
     });
   }
 }

@@ -1,3 +1,4 @@
+import { slab } from "../../kit/boxes.ts";
 import { hex, mix, type Rgb } from "../../kit/color.ts";
 import { PALETTE } from "../../kit/palette.ts";
 import { createRandom } from "../../kit/random.ts";
@@ -17,6 +18,10 @@ import {
   STAGE,
 } from "./layout.ts";
 
+/** Feet stand on an even bed, a little below the tops of the stones that are seen. */
+const BED_HEIGHT = 0.036;
+const BED = { material: "stone", nav: "walk", castShadow: false } as const;
+const STONES = { material: "stone", nav: "ignore", castShadow: false } as const;
 const HAZE = hex("#a9cfd8");
 export const plazaMeadow = meadowColor(HAZE, 70, 200);
 
@@ -50,25 +55,25 @@ function layPaving(world: WorldBuilder): void {
   const bed = lathe(
     [
       [PLAZA_RADIUS + 0.12, -0.04],
-      [PLAZA_RADIUS + 0.1, 0.02],
-      [0, 0.02],
+      [PLAZA_RADIUS + 0.1, BED_HEIGHT],
+      [0, BED_HEIGHT],
     ],
     PALETTE.grout,
     { segments: 96 },
   );
-  world.put("paving", bed.add(pavedRings(rings, random)), { material: "stone", nav: "walk", castShadow: false });
+  world.put("park", bed, BED);
+  world.put("park", pavedRings(rings, random), STONES);
 }
 
 function layPaths(world: WorldBuilder): void {
   const random = createRandom(12);
   const colors = [PALETTE.sand, PALETTE.cream, PALETTE.sand];
   const start = PLAZA_RADIUS + 0.15;
-  const put = (from: Vec3, yaw: number, length: number, columns = 3) =>
-    world.put("paving", pavedPath(from, yaw, length, columns, colors, random, 1.2), {
-      material: "stone",
-      nav: "walk",
-      castShadow: false,
-    });
+  const put = (from: Vec3, yaw: number, length: number) => {
+    world.put("park", pavedPath(from, yaw, length, 3, colors, random, 1.2), STONES);
+    const bed = slab([0, 0, length / 2], [3.6, BED_HEIGHT * 2, length], PALETTE.grout, 0.02);
+    world.put("park", bed.rotateY(yaw).translate(...from), BED);
+  };
   put([0, 0, start], 0, GATE_PATH_END + 3 - start);
   put([start, 0, 0], degrees(90), 23.1 - start);
   put([-start, 0, 0], degrees(-90), Math.abs(POND[0]) - POND_RADIUS - start + 0.3);
@@ -86,22 +91,19 @@ function layPaths(world: WorldBuilder): void {
   const floor = pavedRings(fan, random, -half, half);
   const bed = lathe(
     [
-      [18.2, 0.015],
-      [5.3, 0.015],
+      [18.2, BED_HEIGHT],
+      [5.3, BED_HEIGHT],
     ],
     PALETTE.grout,
     { segments: 40, from: -half, to: half },
   );
-  world.put("paving", floor.add(bed).translate(STAGE.x, 0, STAGE.z), {
-    material: "stone",
-    nav: "walk",
-    castShadow: false,
-  });
+  world.put("park", floor.translate(STAGE.x, 0, STAGE.z), STONES);
+  world.put("park", bed.translate(STAGE.x, 0, STAGE.z), BED);
   for (const { at } of CIRCLES) {
     const length = Math.hypot(at.x, at.z);
     const point = (distance: number): Vec3 => [(at.x / length) * distance, 0, (at.z / length) * distance];
     const stones = steppingStones(point(PLAZA_RADIUS + 0.2), point(length - CIRCLE_RADIUS - 0.1), random);
-    world.put("paving", stones, { material: "stone", nav: "walk", castShadow: false });
+    world.put("park", stones, STONES);
   }
 }
 
@@ -121,6 +123,6 @@ function layCircles(world: WorldBuilder): void {
     floor.add(ring(2.9, CIRCLE_RADIUS - 0.4, 0.07, light, 56));
     floor.add(ring(2.6, 2.9, 0.07, mix(color, PALETTE.white, 0.3), 56));
     floor.add(ring(0, 2.6, 0.07, mix(color, PALETTE.white, 0.75), 56));
-    world.put("circles", floor.translate(at.x, 0, at.z), { material: "stone", nav: "walk", castShadow: false });
+    world.put("park", floor.translate(at.x, 0, at.z), { material: "stone", nav: "walk", castShadow: false });
   }
 }

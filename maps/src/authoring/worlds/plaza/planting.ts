@@ -50,7 +50,7 @@ export function plant(world: WorldBuilder): void {
   for (const side of [-1, 1]) {
     for (const z of [27, 33, 39]) set(4, { x: side * 6.4, z, yaw: z, scale: 0.82 + (z % 3) * 0.05 });
   }
-  scatter(random, 62, 21, EDGE_RADIUS - 2.2, (x, z) => {
+  scatter(random, 56, 21, EDGE_RADIUS - 2.2, (x, z) => {
     if (isTaken(x, z, 1.3) || trees.some((tree) => Math.hypot(tree.x - x, tree.z - z) < 3.5)) return false;
     const roll = random();
     const kind = roll < 0.38 ? 0 : roll < 0.62 ? 1 : roll < 0.82 ? 2 : roll < 0.94 ? 3 : 4;
@@ -85,7 +85,7 @@ function plantFlowers(world: WorldBuilder, random: Random): void {
     const [a, b] = [degrees(from), degrees(to)];
     const soil = (_x: number, y: number) => mix(PALETTE.moss, PALETTE.grass, 0.2 + y * 3.5);
     const mound = lathe(BED_OUTLINE, soil, { segments: 18, from: a, to: b, capped: true });
-    world.put("flower beds", mound, { material: "grass", nav: "walk", castShadow: false });
+    world.put("park", mound, { material: "grass", nav: "walk", castShadow: false });
     const count = Math.round(((b - a) * PLAZA_RADIUS) / 0.42);
     for (let k = 0; k < count; k++) {
       const [x, , z] = polar(a + ((k + 0.5) / count) * (b - a), PLAZA_RADIUS + 0.62 + (k % 3) * 0.27);

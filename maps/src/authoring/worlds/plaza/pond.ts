@@ -1,4 +1,4 @@
-import { box } from "../../kit/boxes.ts";
+import { box, slab } from "../../kit/boxes.ts";
 import { brighten, mix, varied } from "../../kit/color.ts";
 import { Geometry } from "../../kit/Geometry.ts";
 import { PALETTE } from "../../kit/palette.ts";
@@ -34,10 +34,10 @@ export function digPond(world: WorldBuilder): void {
     const [inner, outer] = [(k * POND_RADIUS) / 9, ((k + 1) * POND_RADIUS) / 9];
     water.add(ring(inner, outer, 0.17, mix(PALETTE.waterDeep, PALETTE.water, k / 8), 56));
   }
-  world.put("pond", rim.translate(...POND), { material: "stone", nav: "block" });
-  world.put("pond", water.translate(...POND), { material: "water", nav: "block", castShadow: false });
-  world.put("pond", lilies().translate(...POND), { material: "foliage", nav: "ignore", castShadow: false });
-  world.put("pond", rocks().translate(...POND), { material: "stone", nav: "block" });
+  world.put("park", rim.translate(...POND), { material: "stone", nav: "block" });
+  world.put("park", water.translate(...POND), { material: "water", nav: "block", castShadow: false });
+  world.put("park", lilies().translate(...POND), { material: "foliage", nav: "ignore", castShadow: false });
+  world.put("park", rocks().translate(...POND), { material: "stone", nav: "block" });
   buildPier(world);
 }
 
@@ -115,7 +115,7 @@ function rocks(): Geometry {
 function buildPier(world: WorldBuilder): void {
   const length = POND_RADIUS + 0.9;
   const walk = planks(length, 2.4, DECK_HEIGHT, 23, 0.36).translate(length / 2, 0, 0);
-  const step = box([POND_RADIUS + 1.1, 0.09, 0], [0.7, 0.18, 2.4], PALETTE.oak, 0.04);
+  const step = slab([POND_RADIUS + 1.1, 0.09, 0], [0.7, 0.18, 2.4], PALETTE.oak);
   const platform = roundDeck(PLATFORM_RADIUS, DECK_HEIGHT + 0.01, 29, 0.42);
   const side = lathe(
     [
@@ -128,13 +128,13 @@ function buildPier(world: WorldBuilder): void {
   );
   const sides = [-1.2, 1.2].map((z) => box([length / 2, 0.24, z], [length, 0.14, 0.08], PALETTE.walnut));
   const deck = new Geometry().add(walk, step, platform, side, ...sides);
-  world.put("pier", deck.translate(...POND), { material: "wood", nav: "walk" });
+  world.put("park", deck.translate(...POND), { material: "wood", nav: "walk" });
   const colors = [PALETTE.sky, PALETTE.white, PALETTE.aqua, PALETTE.white, PALETTE.sky];
   colors.forEach((color, k) => {
     const yaw = Math.PI / 2 + ((k + 1) / 6) * TAU;
     const [x, , z] = polar(yaw, 1.85);
     const place = { x: POND[0] + x, y: DECK_HEIGHT, z: POND[2] + z, yaw: yaw + Math.PI };
-    world.stand("pier", pouf("pouf", color), place);
+    world.stand("park", pouf("pouf", color), place);
   });
   world.zone(
     "conference",

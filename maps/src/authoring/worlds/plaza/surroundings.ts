@@ -16,26 +16,26 @@ import { EDGE_RADIUS } from "./layout.ts";
 /** What ends the park and what is seen beyond: a hedge, hills, woods, mountains, clouds. Nobody walks there. */
 export function surround(world: WorldBuilder): void {
   const gap = degrees(3.2);
-  world.put("edge", hedge(arcPath(EDGE_RADIUS, gap, TAU - gap, 440), 1.15, 1.15), { material: "grass", nav: "block" });
+  world.put("park", hedge(arcPath(EDGE_RADIUS, gap, TAU - gap, 440), 1.15, 1.15), { material: "grass", nav: "block" });
   for (const side of [-1, 1]) {
     const [x, , z] = polar(side * gap * 0.98, EDGE_RADIUS);
     world.put(
-      "edge",
+      "park",
       block(x, 0, z, [0.8, 1.5, 0.8], (_x, y) => brighten(PALETTE.cream, 0.8 + y * 0.13), 0.08),
       { material: "stone", nav: "block" },
     );
-    world.put("edge", ball([x, 1.72, z], 0.34, PALETTE.sun), { material: "gloss", nav: "block" });
+    world.put("park", ball([x, 1.72, z], 0.34, PALETTE.sun), { material: "gloss", nav: "block" });
   }
   // A low white gate: the path goes on, the world does not.
   for (let k = -4; k <= 4; k++) {
     world.put(
-      "edge",
+      "park",
       block(k * 0.44, 0.08, EDGE_RADIUS, [0.12, 0.95 - Math.abs(k) * 0.05, 0.06], PALETTE.white, 0.03),
       { material: "gloss", nav: "block" },
     );
   }
   for (const y of [0.3, 0.68])
-    world.put("edge", block(0, y, EDGE_RADIUS, [4.1, 0.09, 0.07], PALETTE.white, 0.025), {
+    world.put("park", block(0, y, EDGE_RADIUS, [4.1, 0.09, 0.07], PALETTE.white, 0.025), {
       material: "gloss",
       nav: "block",
     });
