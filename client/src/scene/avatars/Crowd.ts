@@ -1,8 +1,8 @@
-import { Frustum } from "@babylonjs/core/Maths/math.frustum";
-import { Plane } from "@babylonjs/core/Maths/math.plane";
-import type { Vector3 } from "@babylonjs/core/Maths/math.vector";
-import type { Mesh } from "@babylonjs/core/Meshes/mesh";
-import type { Scene } from "@babylonjs/core/scene";
+import { Frustum } from "@babylonjs/core/Maths/math.frustum.js";
+import { Plane } from "@babylonjs/core/Maths/math.plane.js";
+import type { Vector3 } from "@babylonjs/core/Maths/math.vector.js";
+import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
+import type { Scene } from "@babylonjs/core/scene.js";
 import type { AvatarLook } from "@crowdwire/protocol";
 import { lookBits } from "./body/regions.ts";
 import { CrowdLayers, type Detail } from "./draw/CrowdLayers.ts";
@@ -153,7 +153,7 @@ export class Crowd {
     layers.end();
   }
 
-  /** How far above the feet (or the seat, when sitting) the top of somebody's head is: where a name tag goes. Metres. */
+  /** How far above the pose's y (the ground, or the seat) the top of somebody's head is, a jump included. Metres. */
   headHeight(id: number): number {
     const slot = this.slots.of(id);
     const body = slot < 0 ? undefined : this.bodies[slot];

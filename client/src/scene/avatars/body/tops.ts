@@ -52,9 +52,9 @@ function sculptSweater(into: Sculpture): void {
   into.sheet(
     turned(
       [
-        [0.12, 0.74, 0.8],
-        [0.165, 0.728, 0.8],
-        [0.19, 0.755, 0.8],
+        [0.12, 0.758, 0.8],
+        [0.17, 0.75, 0.8],
+        [0.189, 0.775, 0.8],
         [0.193, 0.82, 0.8],
         [0.184, 0.9, 0.78],
         [0.178, 0.97, 0.77],
@@ -65,7 +65,7 @@ function sculptSweater(into: Sculpture): void {
     finishOf([TOP.sweater], REGION.top),
   );
   into.sheet(
-    turned(band(0.176, 0.742, 0.05, 0.8, 0.012), { columns: 28, rows: 8 }),
+    turned(band(0.178, 0.745, 0.052, 0.81, 0.016), { columns: 28, rows: 8 }),
     finishOf([TOP.sweater], REGION.trim, { isFine: true }),
   );
   into.sheet(

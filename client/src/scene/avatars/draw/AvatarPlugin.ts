@@ -1,10 +1,10 @@
-import type { AbstractEngine } from "@babylonjs/core/Engines/abstractEngine";
-import { MaterialPluginBase } from "@babylonjs/core/Materials/materialPluginBase";
-import type { PBRMaterial } from "@babylonjs/core/Materials/PBR/pbrMaterial";
-import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture";
-import type { UniformBuffer } from "@babylonjs/core/Materials/uniformBuffer";
-import type { SubMesh } from "@babylonjs/core/Meshes/subMesh";
-import type { Scene } from "@babylonjs/core/scene";
+import type { AbstractEngine } from "@babylonjs/core/Engines/abstractEngine.js";
+import { MaterialPluginBase } from "@babylonjs/core/Materials/materialPluginBase.js";
+import type { PBRMaterial } from "@babylonjs/core/Materials/PBR/pbrMaterial.js";
+import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
+import type { UniformBuffer } from "@babylonjs/core/Materials/uniformBuffer.js";
+import type { SubMesh } from "@babylonjs/core/Meshes/subMesh.js";
+import type { Scene } from "@babylonjs/core/scene.js";
 import {
   MOTION_DECLARATIONS,
   MOTION_SAMPLER,

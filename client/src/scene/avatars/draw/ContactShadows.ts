@@ -1,11 +1,11 @@
-import { Constants } from "@babylonjs/core/Engines/constants";
-import { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial";
-import { CreateGround } from "@babylonjs/core/Meshes/Builders/groundBuilder";
-import type { Mesh } from "@babylonjs/core/Meshes/mesh";
-import "@babylonjs/core/Meshes/thinInstanceMesh";
-import "@babylonjs/core/Shaders/ShadersInclude/instancesDeclaration";
-import "@babylonjs/core/Shaders/ShadersInclude/instancesVertex";
-import type { Scene } from "@babylonjs/core/scene";
+import { Constants } from "@babylonjs/core/Engines/constants.js";
+import { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial.js";
+import { CreateGround } from "@babylonjs/core/Meshes/Builders/groundBuilder.js";
+import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
+import "@babylonjs/core/Meshes/thinInstanceMesh.js";
+import "@babylonjs/core/Shaders/ShadersInclude/instancesDeclaration.js";
+import "@babylonjs/core/Shaders/ShadersInclude/instancesVertex.js";
+import type { Scene } from "@babylonjs/core/scene.js";
 
 const FLOATS = 16;
 const SIZE_METERS = 0.95;

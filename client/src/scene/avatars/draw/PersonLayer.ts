@@ -1,8 +1,8 @@
-import type { Material } from "@babylonjs/core/Materials/material";
-import { Mesh } from "@babylonjs/core/Meshes/mesh";
-import "@babylonjs/core/Meshes/thinInstanceMesh";
-import { VertexData } from "@babylonjs/core/Meshes/mesh.vertexData";
-import type { Scene } from "@babylonjs/core/scene";
+import type { Material } from "@babylonjs/core/Materials/material.js";
+import { Mesh } from "@babylonjs/core/Meshes/mesh.js";
+import "@babylonjs/core/Meshes/thinInstanceMesh.js";
+import { VertexData } from "@babylonjs/core/Meshes/mesh.vertexData.js";
+import type { Scene } from "@babylonjs/core/scene.js";
 import type { PersonMesh } from "../body/sculptPerson.ts";
 
 const MATRIX_FLOATS = 16;

@@ -1,15 +1,15 @@
-import { Material } from "@babylonjs/core/Materials/material";
-import { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial";
-import { ShadowDepthWrapper } from "@babylonjs/core/Materials/shadowDepthWrapper";
-import "@babylonjs/core/Shaders/ShadersInclude/instancesDeclaration";
-import "@babylonjs/core/Shaders/ShadersInclude/instancesVertex";
-import "@babylonjs/core/Shaders/ShadersInclude/shadowMapVertexExtraDeclaration";
-import "@babylonjs/core/Shaders/ShadersInclude/shadowMapVertexNormalBias";
-import "@babylonjs/core/Shaders/ShadersInclude/shadowMapVertexMetric";
-import "@babylonjs/core/Shaders/ShadersInclude/shadowMapFragmentExtraDeclaration";
-import "@babylonjs/core/Shaders/ShadersInclude/shadowMapFragmentSoftTransparentShadow";
-import "@babylonjs/core/Shaders/ShadersInclude/shadowMapFragment";
-import type { Scene } from "@babylonjs/core/scene";
+import { Material } from "@babylonjs/core/Materials/material.js";
+import { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial.js";
+import { ShadowDepthWrapper } from "@babylonjs/core/Materials/shadowDepthWrapper.js";
+import "@babylonjs/core/Shaders/ShadersInclude/instancesDeclaration.js";
+import "@babylonjs/core/Shaders/ShadersInclude/instancesVertex.js";
+import "@babylonjs/core/Shaders/ShadersInclude/shadowMapVertexExtraDeclaration.js";
+import "@babylonjs/core/Shaders/ShadersInclude/shadowMapVertexNormalBias.js";
+import "@babylonjs/core/Shaders/ShadersInclude/shadowMapVertexMetric.js";
+import "@babylonjs/core/Shaders/ShadersInclude/shadowMapFragmentExtraDeclaration.js";
+import "@babylonjs/core/Shaders/ShadersInclude/shadowMapFragmentSoftTransparentShadow.js";
+import "@babylonjs/core/Shaders/ShadersInclude/shadowMapFragment.js";
+import type { Scene } from "@babylonjs/core/scene.js";
 import type { AvatarTextures } from "./AvatarPlugin.ts";
 import { MOTION_DECLARATIONS, MOTION_SAMPLER, PERSON_ATTRIBUTES, VERTEX_ATTRIBUTES } from "./motionShader.ts";
 

@@ -1,6 +1,6 @@
-import { Constants } from "@babylonjs/core/Engines/constants";
-import { RawTexture } from "@babylonjs/core/Materials/Textures/rawTexture";
-import type { Scene } from "@babylonjs/core/scene";
+import { Constants } from "@babylonjs/core/Engines/constants.js";
+import { RawTexture } from "@babylonjs/core/Materials/Textures/rawTexture.js";
+import type { Scene } from "@babylonjs/core/scene.js";
 import type { AvatarLook } from "@crowdwire/protocol";
 import { PALETTE_WIDTH, writePalette } from "../body/regions.ts";
 import type { BakedMotion } from "../motion/bakeMotion.ts";

@@ -55,9 +55,9 @@ function inAir(gait: Gait, u: number): { y: number; z: number; pitch: number } {
   const forward = smooth(0, 1, u);
   const lagging = Math.cos(u * Math.PI * 0.5) ** 2 + 0.7 * Math.sin(u * Math.PI) * (1 - u);
   const pitch = from.pitch * lagging + to.pitch * smooth(0.55, 1, u);
-  const lowest = Math.max(ankleAbout(0, BALL, pitch).y, ankleAbout(0, HEEL, pitch).y);
-  const y = from.y + (to.y - from.y) * u + gait.lift * Math.sin(Math.PI * u) ** 1.3;
-  return { y: Math.max(y, lowest), z: from.z + (to.z - from.z) * forward, pitch };
+  // As high as the tilted sole needs to clear the ground, and the swing on top of that.
+  const clearance = Math.max(ankleAbout(0, BALL, pitch).y, ankleAbout(0, HEEL, pitch).y);
+  return { y: clearance + gait.lift * Math.sin(Math.PI * u), z: from.z + (to.z - from.z) * forward, pitch };
 }
 
 /** Puts both feet where the gait has them at `t`; the hips must have their place already. */

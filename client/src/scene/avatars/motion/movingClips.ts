@@ -4,7 +4,7 @@ import { Pose } from "./Pose.ts";
 const TURN = Math.PI * 2;
 
 const WALK: Gait = { reach: 0.32, duty: 0.57, lift: 0.055, strike: 0.28, push: 0.58 };
-const RUN: Gait = { reach: 0.37, duty: 0.3, lift: 0.2, strike: 0.12, push: 0.85 };
+const RUN: Gait = { reach: 0.325, duty: 0.27, lift: 0.2, strike: 0.12, push: 0.85 };
 
 export const WALK_STRIDE_METERS = strideLength(WALK);
 export const RUN_STRIDE_METERS = strideLength(RUN);
@@ -16,7 +16,7 @@ export function walk(t: number): Pose {
   const sway = Math.sin(t * TURN);
   // Lowest when both feet are down (t = 0 and 0.5, a little later), highest over the standing foot.
   const bob = -Math.cos((t - 0.04) * 2 * TURN);
-  pose.root = [0.012 * sway, -0.078 + 0.018 * bob, 0];
+  pose.root = [0.012 * sway, -0.05 + 0.032 * bob, 0];
   pose.turn("hips", 0.03, -0.12 * swing, -0.035 * sway);
   pose.turn("spine", 0.03, 0.2 * swing, 0.045 * sway);
   pose.turn("head", -0.05 - 0.015 * bob, -0.08 * swing, -0.01 * sway);
@@ -32,8 +32,8 @@ export function run(t: number): Pose {
   const swing = Math.cos(t * TURN - 0.5);
   const sway = Math.sin(t * TURN - 0.5);
   // In flight around the middle between two landings.
-  const bob = -Math.cos((t - 0.15) * 2 * TURN);
-  pose.root = [0.008 * sway, -0.085 - 0.035 * bob, 0];
+  const bob = -Math.cos((t - 0.135) * 2 * TURN);
+  pose.root = [0.008 * sway, -0.078 + 0.026 * bob, 0];
   pose.turn("hips", 0.14, -0.2 * swing, -0.04 * sway);
   pose.turn("spine", 0.12, 0.34 * swing, 0.04 * sway);
   pose.turn("head", -0.2, -0.15 * swing, 0);
