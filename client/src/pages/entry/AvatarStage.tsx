@@ -7,6 +7,9 @@ import type { AvatarPreview } from "../../scene/avatars/AvatarPreview.ts";
 import { openAvatarPreview } from "./avatarPreview.ts";
 import { describeLook } from "./lookParts.ts";
 
+/** How long a tried emote is shown. */
+const TASTE_MS = 4000;
+
 type StageState = "loading" | "shown" | "failed";
 
 /** Draws `look` on the canvas for as long as it stands on the page. */
@@ -49,13 +52,21 @@ function usePreview(host: RefObject<HTMLElement | null>, look: AvatarLook) {
 
   useEffect(() => preview.current?.setLook(look), [look]);
 
-  return { state, play: (emote: Emote | null) => preview.current?.play(emote) };
+  // The preview repeats an emote until told otherwise; trying one out is a taste.
+  const calming = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(calming.current), []);
+  const taste = (emote: Emote) => {
+    clearTimeout(calming.current);
+    preview.current?.play(emote);
+    calming.current = setTimeout(() => preview.current?.play(null), TASTE_MS);
+  };
+  return { state, taste };
 }
 
 /** The avatar in 3D on its little stage, with the emotes to try. `children` lie over its upper edge. */
 export function AvatarStage({ look, children }: { look: AvatarLook; children?: ReactNode }) {
   const host = useRef<HTMLDivElement>(null);
-  const { state, play } = usePreview(host, look);
+  const { state, taste } = usePreview(host, look);
   return (
     <section className="stage" aria-label="Preview of your avatar" data-state={state}>
       <div ref={host} role="img" aria-label={`Your avatar: ${describeLook(look)}`} />
@@ -81,7 +92,7 @@ export function AvatarStage({ look, children }: { look: AvatarLook; children?: R
         <fieldset className="stage-emotes" aria-label="Try an emote">
           {emoteList.map(({ emote, label, icon: Icon }) => (
             <Tooltip key={emote} label={label}>
-              <IconButton label={`Try: ${label}`} onClick={() => play(emote)}>
+              <IconButton label={`Try: ${label}`} onClick={() => taste(emote)}>
                 <Icon />
               </IconButton>
             </Tooltip>

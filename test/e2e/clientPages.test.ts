@@ -1,0 +1,204 @@
+import { join } from "node:path";
+import type { Profile, WorldDetails } from "@crowdwire/protocol";
+import { expect } from "chai";
+import { after, afterEach, before, beforeEach, describe, it } from "mocha";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { type PreviewServer, preview } from "vite";
+import { launchChromium } from "../support/chromium.ts";
+import { findFreePort } from "../support/freePort.ts";
+
+const plaza: WorldDetails = {
+  id: "00000000-0000-4000-8000-000000000001",
+  slug: "plaza",
+  name: "Plaza",
+  description: "A sunny square.",
+  online: 42,
+  capacity: 300,
+  thumbnailUrl: null,
+  map: { sceneUrl: "/maps/p.glb", groundUrl: "/maps/p.ground", descriptionUrl: "/maps/p.json" },
+};
+const look = {
+  skin: 3,
+  hairStyle: 1,
+  hairColor: 4,
+  topStyle: 0,
+  topColor: 1,
+  bottomStyle: 0,
+  bottomColor: 0,
+  shoeColor: 0,
+};
+const ada: Profile = { userId: "00000000-0000-4000-8000-0000000000aa", name: "Ada", look, isGuest: true };
+
+interface Refusal {
+  status: number;
+  code: string;
+  detail: string;
+  fields?: Record<string, string>;
+}
+
+/** What the stand-in for the API answers, by `METHOD /path`: a body, or a refusal. */
+type Answers = Record<string, { body: unknown } | Refusal>;
+
+describe("the pages before a world, with a stand-in for the API", function () {
+  this.timeout(60_000);
+  let server: PreviewServer;
+  let origin: string;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let answers: Answers;
+  let asked: { what: string; body: unknown }[];
+  let wrongs: string[];
+
+  before(async () => {
+    const port = await findFreePort();
+    const root = join(import.meta.dirname, "..", "..", "client");
+    server = await preview({ root, preview: { port, host: "127.0.0.1", strictPort: true }, logLevel: "error" });
+    origin = `http://127.0.0.1:${port}`;
+    browser = await launchChromium();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  beforeEach(async () => {
+    answers = {
+      "GET /api/v1/worlds": { body: { worlds: [plaza] } },
+      "GET /api/v1/worlds/plaza": { body: plaza },
+      "GET /api/v1/session": { status: 401, code: "notSignedIn", detail: "Nobody is signed in." },
+      "POST /api/v1/session/guest": { body: ada },
+      "PATCH /api/v1/profile": { body: ada },
+    };
+    asked = [];
+    wrongs = [];
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    page = await context.newPage();
+    page.on("console", (message) => /Content Security Policy/i.test(message.text()) && wrongs.push(message.text()));
+    await page.route("**/api/v1/**", async (route) => {
+      const what = `${route.request().method()} ${new URL(route.request().url()).pathname}`;
+      asked.push({ what, body: route.request().postDataJSON() as unknown });
+      const answer = answers[what] ?? { status: 404, code: "notFound", detail: "There is nothing at this address." };
+      if ("body" in answer) return route.fulfill({ json: answer.body });
+      const body = { type: "about:blank", title: answer.code, ...answer };
+      return route.fulfill({ status: answer.status, contentType: "application/problem+json", json: body });
+    });
+  });
+
+  afterEach(async () => {
+    await context.close();
+    expect(wrongs, "nothing breaks the content security policy").to.deep.equal([]);
+  });
+
+  const guestSignIn = () => page.waitForResponse((response) => response.url().endsWith("/session/guest"));
+  const focusedLabel = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? null);
+  const alert = () => page.getByRole("alert").textContent();
+
+  it("lists the worlds, and a card leads to its door", async () => {
+    await page.goto(origin);
+    await page.getByRole("link", { name: /42 here now/ }).click();
+    await page.waitForURL("**/w/plaza");
+    await page.getByRole("heading", { name: "Plaza" }).waitFor();
+  });
+
+  it("loads no 3D engine before somebody goes to a door", async () => {
+    const scripts: string[] = [];
+    page.on("response", (response) => response.url().endsWith(".js") && scripts.push(response.url()));
+    await page.goto(origin, { waitUntil: "networkidle" });
+    expect(scripts.filter((url) => /AvatarPreview|WorldPage|engine|scene/i.test(url))).to.deep.equal([]);
+  });
+
+  it("says in words why the worlds cannot be listed, and tries again", async () => {
+    answers["GET /api/v1/worlds"] = { status: 503, code: "databaseGone", detail: "The list is being repaired." };
+    await page.goto(origin);
+    expect(await alert()).to.contain("The list is being repaired.");
+    answers["GET /api/v1/worlds"] = { body: { worlds: [plaza] } };
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("link", { name: /Plaza.*sunny/ }).waitFor();
+  });
+
+  it("reads the numbers anew while the page is in sight", async () => {
+    await page.clock.install();
+    await page.goto(origin);
+    await page.getByText("42 people are around right now").waitFor();
+    answers["GET /api/v1/worlds"] = { body: { worlds: [{ ...plaza, online: 43 }] } };
+    await page.clock.runFor(11_000);
+    await page.getByText("43 people are around right now").waitFor();
+  });
+
+  it("explains what is wrong with a name before asking the server", async () => {
+    await page.goto(`${origin}/w/plaza`);
+    await page.getByRole("button", { name: "Enter Plaza" }).click();
+    await page.getByText("Choose a name.").waitFor();
+    await page.getByLabel("Your name").fill("A name that is much too long");
+    await page.getByText("At most 24 characters.").waitFor();
+    expect(asked.map(({ what }) => what)).to.not.include("POST /api/v1/session/guest");
+  });
+
+  it("lets a newcomer in by keyboard alone, with the name and the look that were chosen", async () => {
+    await page.goto(`${origin}/w/plaza`);
+    await page.getByLabel("Your name").focus();
+    await page.keyboard.type("Ada");
+    // Past the tabs of the editor to the colours of the skin.
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    const before = await focusedLabel();
+    await page.keyboard.press("ArrowRight");
+    expect(await focusedLabel())
+      .to.be.a("string")
+      .that.is.not.equal(before);
+    const sent = guestSignIn();
+    await page.getByRole("button", { name: "Enter as Ada" }).press("Enter");
+    await sent;
+    const { body } = asked.find(({ what }) => what === "POST /api/v1/session/guest") ?? {};
+    expect(body).to.have.property("name", "Ada");
+    expect(body).to.have.nested.property("look.skin").that.is.a("number");
+  });
+
+  it("knows who was here before, and asks nothing again", async () => {
+    answers["GET /api/v1/session"] = { body: ada };
+    await page.goto(`${origin}/w/plaza`);
+    await page.getByText("Welcome back, Ada").waitFor();
+    await page.getByRole("button", { name: "Enter as Ada" }).click();
+    await page.getByRole("heading", { name: "Plaza", level: 1 }).waitFor({ state: "attached" });
+    expect(asked.filter(({ what }) => /guest|profile/.test(what))).to.deep.equal([]);
+  });
+
+  it("changes only what somebody changed, and signs in anew when the session is over", async () => {
+    answers["GET /api/v1/session"] = { body: ada };
+    answers["PATCH /api/v1/profile"] = { status: 401, code: "notSignedIn", detail: "Nobody is signed in." };
+    await page.goto(`${origin}/w/plaza`);
+    await page.getByRole("button", { name: "Change" }).click();
+    await page.getByLabel("Your name").fill("Grace");
+    const sent = guestSignIn();
+    await page.getByRole("button", { name: "Enter as Grace" }).click();
+    await sent;
+    expect(asked.find(({ what }) => what.startsWith("PATCH"))?.body).to.deep.equal({ name: "Grace" });
+    expect(asked.find(({ what }) => what.startsWith("POST"))?.body).to.deep.equal({ name: "Grace", look });
+  });
+
+  it("shows the server's refusal where it belongs", async () => {
+    answers["POST /api/v1/session/guest"] = { status: 429, code: "tooMany", detail: "Wait a minute and try again." };
+    await page.goto(`${origin}/w/plaza`);
+    await page.getByLabel("Your name").fill("Ada");
+    await page.getByRole("button", { name: "Enter as Ada" }).click();
+    expect(await alert()).to.contain("Wait a minute and try again.");
+    answers["POST /api/v1/session/guest"] = {
+      status: 422,
+      code: "badName",
+      detail: "The name is not allowed.",
+      fields: { name: "Choose a kinder name." },
+    };
+    await page.getByRole("button", { name: "Enter as Ada" }).click();
+    await page.getByText("Choose a kinder name.").waitFor();
+  });
+
+  it("says so where there is no such world, and no such page", async () => {
+    await page.goto(`${origin}/w/nowhere`);
+    await page.getByRole("heading", { name: "There is no world at this address" }).waitFor();
+    await page.goto(`${origin}/nothing/here`);
+    await page.getByRole("link", { name: "See all worlds" }).click();
+    await page.getByRole("heading", { name: "Where would you like to go?" }).waitFor();
+  });
+});
