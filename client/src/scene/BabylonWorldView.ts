@@ -68,8 +68,8 @@ export class BabylonWorldView implements WorldView {
     this.#people = new PeopleView(scene, options.crowd, "low");
     this.#picker = new Picker(canvas, stage.camera, world.solids);
     this.#tags = new NameTags(this.#engine, stage.camera, world.solids, this.#pixelRatio());
-    this.#destination = new GroundMark(scene, new Color3(1, 0.78, 0.42), 1.1, options.reducedMotion);
-    this.#seatMark = new GroundMark(scene, new Color3(0.36, 0.9, 0.62), 0.8, options.reducedMotion);
+    this.#destination = new GroundMark(scene, new Color3(1, 0.36, 0.14), 1.1, options.reducedMotion);
+    this.#seatMark = new GroundMark(scene, new Color3(0.1, 0.72, 0.4), 0.8, options.reducedMotion);
     this.#screenshots = new ScreenshotQueue(canvas);
     this.#instrumentation = new SceneInstrumentation(scene);
     for (const mesh of [...world.shadowCasters, ...this.#people.shadowCasters]) stage.sunlight.addCaster(mesh);

@@ -1,5 +1,6 @@
 import { FreeCamera } from "@babylonjs/core/Cameras/freeCamera.js";
 import type { Engine } from "@babylonjs/core/Engines/engine.js";
+import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
 import { Color3, Color4 } from "@babylonjs/core/Maths/math.color.js";
 import { Vector3 } from "@babylonjs/core/Maths/math.vector.js";
 import { Scene } from "@babylonjs/core/scene.js";
@@ -23,6 +24,8 @@ export class Stage {
   readonly #sky: SkyDome;
   readonly #post: PostEffects;
   readonly #target = new Vector3();
+  readonly #environment: BaseTexture;
+  readonly #ambient: number;
 
   constructor(engine: Engine, extras: SceneExtras) {
     const scene = new Scene(engine);
@@ -46,7 +49,8 @@ export class Stage {
       clouds: extras.indoor ? 0 : 1,
     };
     this.#sky = new SkyDome(scene, colors);
-    scene.environmentTexture = createSkyEnvironment(scene, colors);
+    this.#environment = createSkyEnvironment(scene, colors);
+    this.#ambient = extras.ambient;
     scene.environmentIntensity = extras.ambient * 0.58;
     this.sunlight = new Sunlight(scene, {
       direction: towardsSun.scale(-1),
@@ -54,7 +58,6 @@ export class Stage {
       intensity: extras.sun.intensity * 0.95,
       skyColor: Color3.Lerp(colors.horizon, colors.top, 0.35),
       groundColor: Color3.Lerp(colors.ground, colors.horizon, 0.2),
-      fill: extras.ambient * 0.26,
     });
     this.#air(extras);
     this.#post = new PostEffects(scene, this.camera);
@@ -77,6 +80,9 @@ export class Stage {
     this.#post.apply(preset);
     this.sunlight.apply(preset);
     this.#sky.setOutput(!preset.postEffects);
+    // Reflections of the sky cost the slowest machines more than they are worth: there, soft light from above stands in.
+    this.scene.environmentTexture = preset.reflections ? this.#environment : null;
+    this.sunlight.setFill(this.#ambient * (preset.reflections ? 0.26 : 0.7));
   }
 
   drift(dtSeconds: number): void {
@@ -86,6 +92,7 @@ export class Stage {
   dispose(): void {
     this.#post.dispose();
     this.sunlight.dispose();
+    this.#environment.dispose();
     this.scene.dispose();
   }
 

@@ -16,7 +16,6 @@ export interface SunlightOptions {
   readonly intensity: number;
   readonly skyColor: Color3;
   readonly groundColor: Color3;
-  readonly fill: number;
 }
 
 const NEAR_HALF_METERS = 24;
@@ -25,6 +24,7 @@ const LIGHT_DISTANCE_METERS = 90;
 /** The sun with its shadows, and a soft fill from the sky. */
 export class Sunlight {
   readonly sun: DirectionalLight;
+  readonly #fill: HemisphericLight;
   readonly #scene: Scene;
   readonly #casters = new Set<AbstractMesh>();
   #shadows: ShadowGenerator | null = null;
@@ -40,7 +40,7 @@ export class Sunlight {
     fill.diffuse = options.skyColor;
     fill.groundColor = options.groundColor;
     fill.specular.set(0, 0, 0);
-    fill.intensity = options.fill;
+    this.#fill = fill;
     const direction = options.direction.normalizeToNew();
     this.sun = new DirectionalLight("sun", direction, scene);
     this.sun.position = direction.scale(-LIGHT_DISTANCE_METERS);
@@ -54,6 +54,11 @@ export class Sunlight {
       this.#toLight,
     );
     this.#toLight.invertToRef(this.#fromLight);
+  }
+
+  /** How bright the soft light from above is. */
+  setFill(intensity: number): void {
+    this.#fill.intensity = intensity;
   }
 
   /** Makes a mesh throw a shadow, now and after the preset changes. */

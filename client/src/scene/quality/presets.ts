@@ -11,6 +11,8 @@ export interface QualityPreset {
   readonly cascades: number;
   /** Level of detail for people. */
   readonly detail: "low" | "medium" | "high";
+  /** The sky lights and is reflected by everything; off: plain light from above. */
+  readonly reflections: boolean;
   /** Draw into a high-range target, smooth edges there and grade afterwards; off: grade in the materials. */
   readonly postEffects: boolean;
   readonly samples: number;
@@ -27,6 +29,7 @@ export const QUALITY_PRESETS: Readonly<Record<QualityName, QualityPreset>> = {
     shadowMapSize: 0,
     cascades: 0,
     detail: "low",
+    reflections: false,
     postEffects: false,
     samples: 1,
     bloom: false,
@@ -39,6 +42,7 @@ export const QUALITY_PRESETS: Readonly<Record<QualityName, QualityPreset>> = {
     shadowMapSize: 2048,
     cascades: 1,
     detail: "medium",
+    reflections: true,
     postEffects: false,
     samples: 1,
     bloom: false,
@@ -51,6 +55,7 @@ export const QUALITY_PRESETS: Readonly<Record<QualityName, QualityPreset>> = {
     shadowMapSize: 2048,
     cascades: 2,
     detail: "high",
+    reflections: true,
     postEffects: true,
     samples: 4,
     bloom: true,
@@ -63,6 +68,7 @@ export const QUALITY_PRESETS: Readonly<Record<QualityName, QualityPreset>> = {
     shadowMapSize: 2048,
     cascades: 3,
     detail: "high",
+    reflections: true,
     postEffects: true,
     samples: 4,
     bloom: true,

@@ -1,5 +1,5 @@
 import { VertexBuffer } from "@babylonjs/core/Buffers/buffer.js";
-import type { Matrix } from "@babylonjs/core/Maths/math.vector.js";
+import { type Matrix, Vector3 } from "@babylonjs/core/Maths/math.vector.js";
 import { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import { VertexData } from "@babylonjs/core/Meshes/mesh.vertexData.js";
 import type { Scene } from "@babylonjs/core/scene.js";
@@ -16,6 +16,8 @@ const JOINABLE: readonly string[] = [
 /** Repeated things are written out as long as they stay below this; larger forests remain instanced. */
 const MAX_TRIANGLES_WRITTEN_OUT = 60_000;
 const MAX_TRIANGLES_IN_ALL = 600_000;
+/** Joined geometry larger than this is cut into quarters, so that what is behind the eye is not drawn. */
+const MAX_TRIANGLES_UNCUT = 20_000;
 
 /**
  * Joins what stands still and looks alike into one mesh per material, instances written out: a plaza of fifty kinds of
@@ -45,7 +47,7 @@ export function mergeStatics(scene: Scene, meshes: readonly Mesh[]): Mesh[] {
   for (const group of groups.values()) {
     const [only] = group;
     if (only && group.length === 1 && !only.hasThinInstances) kept.push(only);
-    else kept.push(join(scene, group));
+    else kept.push(...join(scene, group));
   }
   return kept;
 }
@@ -61,26 +63,51 @@ function isJoinable(mesh: Mesh): boolean {
   return mesh.getVerticesDataKinds().every((kind) => JOINABLE.includes(kind) || kind.startsWith("world"));
 }
 
-function join(scene: Scene, group: readonly Mesh[]): Mesh {
+/** Something once, where it stands. */
+interface Piece {
+  readonly mesh: Mesh;
+  readonly world: Matrix;
+}
+
+function join(scene: Scene, group: readonly Mesh[]): Mesh[] {
+  const pieces = group.flatMap((mesh) => worldMatrices(mesh).map((world): Piece => ({ mesh, world })));
+  const triangles = pieces.reduce((sum, { mesh }) => sum + mesh.getTotalIndices() / 3, 0);
+  const joined = (triangles > MAX_TRIANGLES_UNCUT ? quarters(pieces) : [pieces]).map((part) => joinPieces(scene, part));
+  for (const mesh of group) mesh.dispose();
+  return joined;
+}
+
+/** Sorts pieces by the quarter of the map in which their middle lies; the cut goes through the middle of them all. */
+function quarters(pieces: readonly Piece[]): Piece[][] {
+  const middles = pieces.map(({ mesh, world }) =>
+    Vector3.TransformCoordinates(mesh.getBoundingInfo().boundingBox.center, world),
+  );
+  const middleX = middles.reduce((sum, { x }) => sum + x, 0) / middles.length;
+  const middleZ = middles.reduce((sum, { z }) => sum + z, 0) / middles.length;
+  const found: Piece[][] = [[], [], [], []];
+  for (const [index, piece] of pieces.entries()) {
+    const { x = 0, z = 0 } = middles[index] ?? {};
+    found[(x < middleX ? 0 : 1) + (z < middleZ ? 0 : 2)]?.push(piece);
+  }
+  return found.filter((quarter) => quarter.length > 0);
+}
+
+function joinPieces(scene: Scene, pieces: readonly Piece[]): Mesh {
   let vertices = 0;
   let corners = 0;
-  for (const mesh of group) {
-    const times = mesh.hasThinInstances ? mesh.thinInstanceCount : 1;
-    vertices += mesh.getTotalVertices() * times;
-    corners += mesh.getTotalIndices() * times;
+  for (const { mesh } of pieces) {
+    vertices += mesh.getTotalVertices();
+    corners += mesh.getTotalIndices();
   }
   const writer = new GeometryWriter(vertices, corners);
-  for (const mesh of group) {
-    for (const world of worldMatrices(mesh)) writer.append(mesh, world);
-  }
-  const first = group[0];
-  const joined = new Mesh(`${first?.material?.name ?? "joined"} ×${group.length}`, scene);
+  for (const { mesh, world } of pieces) writer.append(mesh, world);
+  const first = pieces[0]?.mesh;
+  const joined = new Mesh(`${first?.material?.name ?? "joined"} ×${pieces.length}`, scene);
   writer.applyTo(joined, first?.isVerticesDataPresent(VertexBuffer.UVKind) ?? false);
   joined.material = first?.material ?? null;
   joined.sideOrientation = first?.sideOrientation ?? joined.sideOrientation;
   joined.hasVertexAlpha = false;
   joined.metadata = { gltf: { extras: { crowdwire: { kind: "mesh", ...(first ? meshRules(first) : {}) } } } };
-  for (const mesh of group) mesh.dispose();
   return joined;
 }
 
