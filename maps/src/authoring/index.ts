@@ -16,3 +16,5 @@ export const SEEDED_WORLDS: readonly SeededWorld[] = [
   { slug: "campus", name: "Campus", description: CAMPUS_DESCRIPTION, author: authorCampus },
   { slug: "amphitheatre", name: "Amphitheatre", description: AMPHITHEATRE_DESCRIPTION, author: authorAmphitheatre },
 ];
+
+export { THUMBNAIL_VIEWS, type ThumbnailView } from "./thumbnailViews.ts";

@@ -223,9 +223,13 @@ function plantTrees(world: WorldBuilder): void {
     if (landHeight(x, z) > 0.6)
       plant(random() < 0.4 ? 5 : random() < 0.6 ? 4 : Math.floor(random() * 4), x, z, 1.1 + random() * 0.7);
   }
-  for (let k = 0; k < 26; k++) {
-    const [x, , z] = polar(Math.PI + (random() - 0.5) * degrees(150), 152 + random() * 34);
-    plant(k % 3 === 0 ? 5 : 4, x, z, 2 + random() * 1.4);
+  // Dark woods on the far shore, in groves.
+  for (let grove = 0; grove < 9; grove++) {
+    const yaw = Math.PI + (grove - 4 + (random() - 0.5) * 0.7) * degrees(17);
+    for (let k = 0; k < 5; k++) {
+      const [x, , z] = polar(yaw + (random() - 0.5) * degrees(7), 134 + random() * 20);
+      plant(4, x, z, 1.7 + random() * 1.1);
+    }
   }
   for (const { prop, places } of kinds) {
     world.repeat(

@@ -74,8 +74,12 @@ export function layGround(world: WorldBuilder): void {
   buildEdges(world);
 
   const meadow = meadowColor(hex("#8577b4"), 50, 150);
-  const colors = (x: number, z: number, y: number) =>
-    mix(mix(meadow(x, z, y), hex("#e0a878"), 0.16), PALETTE.sand, clamp01((0.1 - y) * 0.9) * (1 - southness(x, z)));
+  const dusk = hex("#75669f");
+  const colors = (x: number, z: number, y: number) => {
+    const north = 1 - southness(x, z);
+    const near = mix(mix(meadow(x, z, y), hex("#e0a878"), 0.16), PALETTE.sand, clamp01((0.1 - y) * 0.9) * north);
+    return mix(near, dusk, north * smoothStep(70, 130, Math.hypot(x, z)) * (0.72 + clamp01(y / 16) * 0.28));
+  };
   world.put("land", land(SHORE_RADIUS + 0.1, 235, 60, 140, landHeight, colors), {
     material: "grass",
     nav: "ignore",

@@ -1,0 +1,12 @@
+/** Where a picture of a seeded world is best taken from: metres, right-handed, Y up. */
+export interface ThumbnailView {
+  readonly eye: readonly [x: number, y: number, z: number];
+  readonly target: readonly [x: number, y: number, z: number];
+}
+
+/** The framing of each seeded world's thumbnail; the pictures themselves lie in `thumbnails/`. */
+export const THUMBNAIL_VIEWS: Readonly<Record<"plaza" | "campus" | "amphitheatre", ThumbnailView>> = {
+  plaza: { eye: [10.5, 6.2, 27], target: [-0.6, 2.4, 2] },
+  campus: { eye: [3.2, 3.4, 13.4], target: [-1.2, 2.2, 0] },
+  amphitheatre: { eye: [-7.5, 5.6, 22.5], target: [0.6, 3, -6] },
+};
