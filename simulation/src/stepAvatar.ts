@@ -40,12 +40,14 @@ export function stepAvatar(state: AvatarState, intent: Readonly<Intent>, dtSecon
   }
   const wantsToMove = length > 0;
 
-  if (isSeated(state)) {
+  const wasSeated = isSeated(state);
+  if (wasSeated) {
     if (!wantsToMove && !intent.jump) return;
     standUp(state, ground);
   }
   state.yaw = intent.yaw & 255;
-  stepJump(state, intent.jump);
+  // Getting up takes the jump.
+  stepJump(state, intent.jump && !wasSeated);
 
   if (!wantsToMove) {
     state.posture = POSTURE.stand;

@@ -87,6 +87,12 @@ describe("stepAvatar", () => {
     expect(seated).to.include({ y: 0, seat: -1, posture: POSTURE.walk });
   });
 
+  it("gets up with a jump, without leaving the ground", () => {
+    const seated = { ...restingAvatar(), y: 0.45, seat: 3, posture: POSTURE.sitOnSeat };
+    walk(seated, { ...still, jump: true }, 1);
+    expect(seated).to.include({ seat: -1, posture: POSTURE.stand, jumpTicks: 0 });
+  });
+
   it("[SIM3] gives the same bits for the same inputs", () => {
     const run = () => {
       const random = createRandom(7);

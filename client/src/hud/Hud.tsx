@@ -7,6 +7,7 @@ import { Dock } from "./Dock.tsx";
 import { EndedOverlay } from "./EndedOverlay.tsx";
 import { Hints } from "./Hints.tsx";
 import { LoadingScreen } from "./LoadingScreen.tsx";
+import { Notice } from "./Notice.tsx";
 import { SeatPrompt } from "./SeatPrompt.tsx";
 import { StatsPanel } from "./StatsPanel.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -32,6 +33,7 @@ function Layers() {
           <ConnectionBanner />
           <div className="hud-bottom">
             <Hints />
+            <Notice />
             <SeatPrompt />
             {touch && <TouchControls />}
             <Dock />

@@ -67,6 +67,8 @@ export interface WorldState {
   posture: Posture;
   /** Someone stands at a free seat: what pressing the key does, such as “Press C to sit”; null where there is none. */
   seatPrompt: string | null;
+  /** The last thing that did not work; a new object each time, so that the same words can come twice. */
+  notice: { readonly text: string } | null;
   /** What one is showing now. */
   emote: Emote | null;
   /** Until when the next emote has to wait (`performance.now()`); 0: ready. */
@@ -112,6 +114,7 @@ export function createWorldStore(start: Partial<WorldState> = {}): WorldStore {
     reducedMotion: false,
     posture: "stand",
     seatPrompt: null,
+    notice: null,
     emote: null,
     emoteReadyAtMs: 0,
     emoteCooldownMs: 1500,

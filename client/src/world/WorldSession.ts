@@ -1,0 +1,257 @@
+import type { MapDescription, NavGround } from "@crowdwire/maps/loader";
+import type { ServerMessages } from "@crowdwire/protocol";
+import { REFUSALS } from "@crowdwire/protocol";
+import { ClientWorld } from "../../headless/ClientWorld.ts";
+import { Connection, type ConnectionStatus } from "../../headless/Connection.ts";
+import { ApiError } from "../api/ApiError.ts";
+import { api } from "../api/browserApi.ts";
+import type { Controls } from "../input/index.ts";
+import { createWorldView, type WorldView } from "../scene/createWorldView.ts";
+import { createControls } from "./createControls.ts";
+import { endOf } from "./endings.ts";
+import { followPeople } from "./followPeople.ts";
+import { exposeInspection } from "./inspection.ts";
+import { fetchDescription, fetchGround } from "./mapFiles.ts";
+import type { WorldSessionOptions } from "./openWorldSession.ts";
+import { SeatFinder } from "./SeatFinder.ts";
+import { advance, arrive, beginEmote, bindActions, endVisit, loseConnection } from "./worldStore.ts";
+
+/** Shares of the way in, for the progress bar. */
+const PROGRESS = { map: 0.15, scene: 0.9 };
+/** The HUD's figures are looked at by people, not by machines. */
+const HUD_EVERY_MS = 200;
+
+/** Enters a world: loads its map, takes a seat, draws what happens and carries out what the HUD asks for. */
+export async function openWorldSession(options: WorldSessionOptions): Promise<void> {
+  const { store, signal } = options;
+  advance(store, 0.02, "Fetching the map");
+  const [description, ground] = await Promise.all([fetchDescription(options), fetchGround(options)]);
+  if (signal.aborted) {
+    ground.close();
+    return;
+  }
+  const session = new WorldSession(options, description, ground);
+  signal.addEventListener("abort", () => session.close());
+  await session.enter();
+}
+
+class WorldSession {
+  readonly #options: WorldSessionOptions;
+  readonly #description: MapDescription;
+  readonly #ground: NavGround;
+  readonly #world: ClientWorld;
+  readonly #connection: Connection;
+  readonly #seats: SeatFinder;
+  readonly #closing: (() => void)[] = [];
+  #view: WorldView | null = null;
+  #controls: Controls | null = null;
+  #isJoined = false;
+  #isClosed = false;
+  #hudDueMs = 0;
+
+  constructor(options: WorldSessionOptions, description: MapDescription, ground: NavGround) {
+    this.#options = options;
+    this.#description = description;
+    this.#ground = ground;
+    this.#world = new ClientWorld({
+      ground,
+      self: options.profile,
+      sendIntent: (intent) => this.#connection.sendIntent(intent),
+    });
+    this.#seats = new SeatFinder(description.seats, this.#world);
+    this.#connection = new Connection({
+      url: location.origin,
+      worldId: options.world.id,
+      fetchToken: () => this.#fetchToken(),
+      listener: {
+        status: (status) => this.#onStatus(status),
+        welcome: (message, nowMs) => this.#world.welcome(message, nowMs),
+        snapshot: (bytes, nowMs) => this.#world.take(bytes, nowMs),
+        introductions: (bytes) => this.#world.introduce(bytes),
+        pong: (sentMs, receivedMs, serverMs) => this.#world.clock.add(sentMs, receivedMs, serverMs),
+        refused: (message) => this.#onRefused(message),
+        state: ({ online }) => options.store.setState({ online }),
+      },
+    });
+  }
+
+  async enter(): Promise<void> {
+    const { canvas, store, world } = this.#options;
+    this.#closing.push(followPeople(this.#world, store));
+    this.#connection.open();
+    const { quality, reducedMotion, nameTags } = store.getState();
+    const view = await createWorldView({
+      canvas,
+      sceneUrl: world.map.sceneUrl,
+      description: this.#description,
+      crowd: this.#world,
+      ground: this.#ground,
+      quality: quality.wish,
+      reducedMotion,
+      onProgress: (fraction) => {
+        advance(store, PROGRESS.map + (PROGRESS.scene - PROGRESS.map) * fraction, "Building the place");
+      },
+      onQualityChosen: (chosen) => store.setState((state) => ({ quality: { ...state.quality, chosen } })),
+      onFrame: (nowMs, dtSeconds) => this.#onFrame(nowMs, dtSeconds),
+    });
+    if (this.#isClosed) {
+      view.dispose();
+      return;
+    }
+    view.setCameraMode(store.getState().cameraMode);
+    view.setTagsVisible(nameTags);
+    this.#view = view;
+    this.#controls = createControls({
+      surface: canvas,
+      view,
+      ground: this.#ground,
+      seats: this.#description.seats,
+      actions: {
+        toggleSit: () => this.#toggleSit(),
+        takeSeat: (seat) => this.#connection.say("sit", { seat }),
+        toggleCamera: () => {
+          const { cameraMode, actions } = store.getState();
+          actions.setCameraMode(cameraMode === "third" ? "first" : "third");
+        },
+        choosePerson: (id) => this.#walkTo(id),
+      },
+    });
+    this.#bindActions(view, this.#controls);
+    this.#closing.push(exposeInspection({ world: this.#world, connection: this.#connection, view }));
+    if (this.#isJoined) this.#arrive();
+    else advance(store, PROGRESS.scene, "Finding you a place");
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    // The page is leaving already: whatever happens to the goodbye, the socket goes with it.
+    this.#connection.leave().catch(reportError);
+    for (const close of this.#closing) close();
+    this.#controls?.dispose();
+    this.#view?.dispose();
+    this.#ground.close();
+  }
+
+  #onFrame(nowMs: number, dtSeconds: number): void {
+    const { prediction } = this.#world;
+    if (this.#controls && prediction.isReady) {
+      const yaw = (prediction.state.yaw * 2 * Math.PI) / 256;
+      this.#world.advance(nowMs, this.#controls.intent(prediction.state, yaw, dtSeconds));
+    }
+    if (nowMs < this.#hudDueMs) return;
+    this.#hudDueMs = nowMs + HUD_EVERY_MS;
+    this.#refreshHud();
+  }
+
+  #refreshHud(): void {
+    const { store } = this.#options;
+    const view = this.#view;
+    if (!view) return;
+    const { prediction, clock, jitterMs } = this.#world;
+    const seat = this.#seats.nearest();
+    view.highlightSeat(seat);
+    const { fps, drawCalls, triangles, frameMs } = view.stats();
+    const { count, meters } = prediction.corrections;
+    store.setState({
+      posture: this.#seats.posture,
+      seatPrompt: seat === null ? null : "Press C to sit",
+      emote: this.#seats.emote,
+      stats: {
+        framesPerSecond: fps,
+        pingMs: clock.roundTripMs,
+        drawCalls,
+        extra: [
+          ["Script per frame", `${frameMs.toFixed(1)} ms`],
+          ["Triangles", triangles.toLocaleString()],
+          ["Jitter", `${jitterMs.toFixed(0)} ms`],
+          ["Corrections", `${count}, ${meters.toFixed(2)} m`],
+        ],
+      },
+    });
+  }
+
+  #bindActions(view: WorldView, controls: Controls): void {
+    const { store } = this.#options;
+    bindActions(store, {
+      emote: (emote) => {
+        beginEmote(store, emote, performance.now());
+        this.#connection.say("emote", { emote });
+      },
+      toggleSit: () => this.#toggleSit(),
+      setCameraMode: (cameraMode) => {
+        view.setCameraMode(cameraMode);
+        store.setState({ cameraMode });
+      },
+      setQuality: (wish) => {
+        store.setState((state) => ({ quality: { ...state.quality, wish } }));
+        view.setQuality(wish);
+      },
+      setNameTags: (nameTags) => {
+        view.setTagsVisible(nameTags);
+        store.setState({ nameTags });
+      },
+      setReducedMotion: (reducedMotion) => store.setState({ reducedMotion }),
+      touchMove: (right, forward) => controls.touchMove(right, forward),
+      touchRun: (running) => controls.setRunning(running),
+      jump: () => controls.jump(),
+    });
+  }
+
+  /** Up again when seated (the jump is spent on getting up), else onto the nearest free seat, else onto the ground. */
+  #toggleSit(): void {
+    if (this.#seats.isSeated) this.#controls?.jump();
+    else this.#connection.say("sit", { seat: this.#seats.nearest() });
+  }
+
+  /** Someone was clicked: walk up to them. */
+  #walkTo(id: number): void {
+    const place = this.#seats.placeOf(id);
+    if (place) this.#controls?.walkTo(place);
+  }
+
+  #onStatus(status: ConnectionStatus): void {
+    const { store } = this.#options;
+    if (this.#isClosed) return;
+    switch (status.phase) {
+      case "connecting":
+        break;
+      case "joined":
+        this.#isJoined = true;
+        if (this.#view) this.#arrive();
+        break;
+      case "lost":
+        this.#isJoined = false;
+        this.#controls?.stopWalking();
+        loseConnection(store);
+        advance(
+          store,
+          0,
+          status.reason === "worldFull" ? "This world is full; waiting for a place" : "Waiting for the server",
+        );
+        break;
+      case "ended":
+        endVisit(store, endOf(status.reason, status.sentence));
+        this.close();
+        break;
+    }
+  }
+
+  #arrive(): void {
+    arrive(this.#options.store);
+    this.#view?.focus();
+  }
+
+  #onRefused({ reason }: ServerMessages["refused"]): void {
+    this.#options.store.setState({ notice: { text: REFUSALS[reason] } });
+  }
+
+  async #fetchToken(): Promise<string> {
+    try {
+      return (await api.gameToken(this.#options.signal)).token;
+    } catch (error) {
+      const isFinal = error instanceof ApiError && !error.retriable;
+      throw Object.assign(error instanceof Error ? error : new Error(String(error)), { isFinal });
+    }
+  }
+}
