@@ -6,8 +6,8 @@ import { groundOf, STAIR, twoFloorMap, walledMap } from "./support/places.ts";
 import { nowhere, stand } from "./support/walks.ts";
 
 const RADIUS_METERS = 0.3;
-/** Outlines may stray from the true wall by about one cell of 0.15 m. */
-const CELL_METERS = 0.16;
+/** Outlines may stray from the true wall by about one cell of 0.1 m. */
+const CELL_METERS = 0.11;
 
 function has(ground: NavGround, x: number, y: number, z: number): boolean {
   const point = nowhere();
@@ -186,6 +186,34 @@ describe("what is walkable", () => {
       (ground) => {
         expect(has(ground, 4.5, 0, 4.5)).to.equal(false);
         expect(has(ground, -4.5, 0, 4.5)).to.equal(true);
+      },
+    ));
+
+  it("a rounded edge, steep but low, is a step and no wall", () =>
+    using(
+      flatMap().quads(
+        [
+          [
+            [3, 0.3, -10],
+            [3, 0.3, 10],
+            [9, 0.3, 10],
+            [9, 0.3, -10],
+          ],
+          [
+            [2.75, -0.05, -10],
+            [2.75, -0.05, 10],
+            [3, 0.3, 10],
+            [3, 0.3, -10],
+          ],
+        ],
+        undefined,
+        "terrace",
+      ),
+      (ground) => {
+        const point = stand(ground, 1, 0, 0);
+        for (let tick = 0; tick < 20; tick++) ground.slide(point, point.x + 0.2, point.z, point);
+        expect(point.x).to.be.closeTo(5, 0.01);
+        expect(point.y).to.be.closeTo(0.3, 0.01);
       },
     ));
 

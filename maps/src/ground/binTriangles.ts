@@ -18,12 +18,15 @@ const MAX_PAIRS = 30_000_000;
 /**
  * Sorts triangles into the tiles whose square, widened by the margin, their bounding boxes touch (a counting sort: two passes,
  * typed arrays). What lies beyond the greatest extent of a map (ID4) is left out.
- * @throws MapRefused noGround where nothing is left, groundTooComplex where the sum of the parts is too large.
+ * @throws MapRefused groundTooComplex where the sum of the parts is too large.
  */
-export function binTriangles(geometry: WorldGeometry, tileMeters: number, marginMeters: number): TriangleBins {
+export function binTriangles(
+  geometry: WorldGeometry,
+  bounds: GroundBounds,
+  tileMeters: number,
+  marginMeters: number,
+): TriangleBins {
   const extent = LIMITS.mapExtentMeters;
-  const bounds = boundsWithin(geometry, extent);
-  if (!bounds) throw new MapRefused("noGround", "Nothing in the map can be walked on or bumped into.");
   const first = (meters: number): number => Math.floor(meters / tileMeters);
   const [firstX, firstZ] = [first(bounds.minX), first(bounds.minZ)];
   const tilesX = first(bounds.maxX) - firstX + 1;
@@ -72,6 +75,12 @@ interface Box {
   maxZ: number;
 }
 
+/** The box around everything that lies, at least in part, within the greatest extent of a map (ID4), clipped to it in X and Z. */
+export interface GroundBounds extends Readonly<Box> {
+  readonly minY: number;
+  readonly maxY: number;
+}
+
 function boxOf({ positions, indices }: WorldGeometry, triangle: number, out: Box): void {
   const a = 3 * indices[3 * triangle]!;
   const b = 3 * indices[3 * triangle + 1]!;
@@ -82,16 +91,26 @@ function boxOf({ positions, indices }: WorldGeometry, triangle: number, out: Box
   out.maxZ = Math.max(positions[a + 2]!, positions[b + 2]!, positions[c + 2]!);
 }
 
-function boundsWithin(geometry: WorldGeometry, extent: number): Box | undefined {
-  const all: Box = { minX: Infinity, minZ: Infinity, maxX: -Infinity, maxZ: -Infinity };
+/** @throws MapRefused noGround where nothing is left. */
+export function boundsOf(geometry: WorldGeometry): GroundBounds {
+  const { positions, indices } = geometry;
+  const extent = LIMITS.mapExtentMeters;
+  const all = { minX: Infinity, minY: Infinity, minZ: Infinity, maxX: -Infinity, maxY: -Infinity, maxZ: -Infinity };
   const box: Box = { minX: 0, minZ: 0, maxX: 0, maxZ: 0 };
-  for (let triangle = 0; triangle < geometry.indices.length / 3; triangle++) {
+  for (let triangle = 0; triangle < indices.length / 3; triangle++) {
     boxOf(geometry, triangle, box);
     if (!(box.maxX >= -extent && box.minX <= extent && box.maxZ >= -extent && box.minZ <= extent)) continue;
     all.minX = Math.min(all.minX, Math.max(box.minX, -extent));
     all.minZ = Math.min(all.minZ, Math.max(box.minZ, -extent));
     all.maxX = Math.max(all.maxX, Math.min(box.maxX, extent));
     all.maxZ = Math.max(all.maxZ, Math.min(box.maxZ, extent));
+    for (let corner = 0; corner < 3; corner++) {
+      const y = positions[3 * indices[3 * triangle + corner]! + 1]!;
+      all.minY = Math.min(all.minY, y);
+      all.maxY = Math.max(all.maxY, y);
+    }
   }
-  return all.minX <= all.maxX && all.minZ <= all.maxZ ? all : undefined;
+  // Also refuses what is no number.
+  if (all.minX <= all.maxX && all.minZ <= all.maxZ && all.minY <= all.maxY) return all;
+  throw new MapRefused("noGround", "Nothing in the map can be walked on or bumped into.");
 }

@@ -2,7 +2,7 @@ import { packGround } from "../loader/groundFile.ts";
 import { closeNavMesh, loadRecast, type Recast, type RecastModule, saveNavMesh, succeeded } from "../loader/recast.ts";
 import { MapRefused } from "../MapRefused.ts";
 import type { WorldGeometry } from "../scene/flattenGeometry.ts";
-import { binTriangles } from "./binTriangles.ts";
+import { binTriangles, boundsOf } from "./binTriangles.ts";
 import { type BuiltTile, buildTile, marginCells } from "./buildTile.ts";
 import { fitHeights } from "./fitHeights.ts";
 import { type GroundSettings, settingsFor } from "./groundSettings.ts";
@@ -26,9 +26,10 @@ export interface BuiltGround extends Reached {
  */
 export async function buildGround(geometry: WorldGeometry, starts: readonly GroundStart[]): Promise<BuiltGround> {
   const recast = await loadRecast();
-  const settings = settingsFor(verticalExtent(geometry));
+  const bounds = boundsOf(geometry);
+  const settings = settingsFor(bounds.maxX - bounds.minX, bounds.maxY - bounds.minY, bounds.maxZ - bounds.minZ);
   const tileMeters = settings.tileCells * settings.cellMeters;
-  const bins = binTriangles(geometry, tileMeters, marginCells(settings) * settings.cellMeters);
+  const bins = binTriangles(geometry, bounds, tileMeters, marginCells(settings) * settings.cellMeters);
   const tiles: BuiltTile[] = [];
   for (let tileZ = 0; tileZ < bins.tilesZ; tileZ++) {
     for (let tileX = 0; tileX < bins.tilesX; tileX++) {
@@ -105,14 +106,4 @@ function assemble(
 
 function powerOfTwo(atLeast: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(1, atLeast)));
-}
-
-function verticalExtent({ positions }: WorldGeometry): number {
-  let min = Infinity;
-  let max = -Infinity;
-  for (let at = 1; at < positions.length; at += 3) {
-    min = Math.min(min, positions[at]!);
-    max = Math.max(max, positions[at]!);
-  }
-  return max > min ? max - min : 0;
 }

@@ -1,5 +1,6 @@
 import type { Recast, RecastModule } from "../loader/recast.ts";
 import { MapRefused } from "../MapRefused.ts";
+import { bridgeEdges } from "./bridgeEdges.ts";
 import { BODY, type GroundSettings, TRACING } from "./groundSettings.ts";
 import { AREA, type TileGeometry } from "./tileGeometry.ts";
 
@@ -33,8 +34,8 @@ export function marginCells(settings: GroundSettings): number {
 
 /**
  * Builds one tile of the navigation mesh, after Recast's own sequence: voxels, filters, erosion by the body's radius, regions
- * (watershed), outlines, polygons, heights. Unlike Recast's generators it knows geometry that stops people and never carries
- * them: such voxels stay passable for the filters, which would else turn low ones into steps, and are cleared afterwards.
+ * (watershed), outlines, polygons, heights. It differs from Recast's generators in what it knows of surfaces: geometry that
+ * stops people and never carries them, and edges of steps, both of which Recast would judge by slope alone.
  * @returns undefined where nobody can stand.
  * @throws MapRefused where the tile has more outlines than Recast can count.
  */
@@ -59,13 +60,13 @@ export function buildTile(
 
     const voxels = own(recast.allocHeightfield(), (field) => recast.freeHeightfield(field));
     rasterize(module, recast, context, voxels, geometry, place, settings);
-    recast.filterLowHangingWalkableObstacles(context, climb, voxels);
     recast.filterLedgeSpans(context, height, climb, voxels);
     recast.filterWalkableLowHeightSpans(context, height, voxels);
 
     const open = own(recast.allocCompactHeightfield(), (field) => recast.freeCompactHeightfield(field));
     ensure(recast.buildCompactHeightfield(context, height, climb, voxels, open), "open voxels");
-    clearBlocking(open);
+    bridgeEdges(module, open, climb);
+    clearOthers(open);
     ensure(recast.erodeWalkableArea(context, cells(BODY.radiusMeters, cellMeters), open), "room around walls");
     ensure(recast.buildDistanceField(context, open), "distances");
     const minPatch = squareCells(TRACING.minPatchSquareMeters, cellMeters);
@@ -135,9 +136,10 @@ function rasterize(
   }
 }
 
-function clearBlocking(open: Recast.rcCompactHeightfield): void {
+/** Leaves only what may be walked on. */
+function clearOthers(open: Recast.rcCompactHeightfield): void {
   for (let span = open.spanCount - 1; span >= 0; span--) {
-    if (open.get_areas(span) === AREA.blocking) open.set_areas(span, AREA.steep);
+    if (open.get_areas(span) !== AREA.walkable) open.set_areas(span, 0);
   }
 }
 

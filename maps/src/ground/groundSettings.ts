@@ -17,14 +17,18 @@ export interface GroundSettings {
   readonly tileCells: number;
 }
 
-const FINEST: GroundSettings = { cellMeters: 0.15, cellHeightMeters: 0.05, tileCells: 128 };
+const FINE: GroundSettings = { cellMeters: 0.1, cellHeightMeters: 0.05, tileCells: 192 };
+/** For maps so large that fine cells would take minutes: a square kilometre at 0.1 m is a hundred million of them. */
+const COARSE: GroundSettings = { cellMeters: 0.2, cellHeightMeters: 0.05, tileCells: 192 };
+const MOST_FINE_SQUARE_METERS = 500_000;
 
 /** Recast counts a voxel column's height in 13 bits. */
 const MAX_CELLS_HIGH = 8000;
 
-/** As fine as the vertical extent allows. */
-export function settingsFor(heightMeters: number): GroundSettings {
-  return { ...FINEST, cellHeightMeters: Math.max(FINEST.cellHeightMeters, heightMeters / MAX_CELLS_HIGH) };
+/** As fine as the extent of the map allows. */
+export function settingsFor(widthMeters: number, heightMeters: number, depthMeters: number): GroundSettings {
+  const settings = widthMeters * depthMeters <= MOST_FINE_SQUARE_METERS ? FINE : COARSE;
+  return { ...settings, cellHeightMeters: Math.max(settings.cellHeightMeters, heightMeters / MAX_CELLS_HIGH) };
 }
 
 /** Values that do not depend on the map: lengths in cells unless said otherwise. */

@@ -1,8 +1,11 @@
 import type { WorldGeometry } from "../scene/flattenGeometry.ts";
 import { BODY } from "./groundSettings.ts";
 
-/** What a surface is to a walker, as Recast's area ids. Where surfaces are level the higher id wins. */
-export const AREA = { steep: 0, walkable: 1, blocking: 2 } as const;
+/**
+ * What a surface is to a walker, as Recast's area ids. Where surfaces are level the higher id wins. None is 0: Recast forgets such
+ * voxels at once, and they are still needed to find the edges of steps.
+ */
+export const AREA = { steep: 1, walkable: 2, blocking: 3 } as const;
 
 /** One tile's share of the geometry. */
 export interface TileGeometry {

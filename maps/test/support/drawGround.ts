@@ -110,7 +110,7 @@ function drawWalkable(picture: Picture, ground: NavGround, view: View): void {
       const x = view.minX + px / view.pixelsPerMeter;
       const z = view.minZ + py / view.pixelsPerMeter;
       for (let y = view.highestY; y >= view.lowestY; y -= step) {
-        if (!ground.locate(x, y, z, point)) break;
+        if (!ground.locate(x, y, z, point)) continue;
         const isHere = Math.abs(point.x - x) + Math.abs(point.z - z) < 1e-3;
         if (!isHere || point.y > view.highestY || point.y < view.lowestY) continue;
         const share = (point.y - view.lowestY) / (view.highestY - view.lowestY + 0.01);
