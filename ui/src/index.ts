@@ -13,6 +13,7 @@ export { Card, type CardProps } from "./components/Card.tsx";
 export { Segmented, type SegmentedProps, Switch, type SwitchProps } from "./components/Choices.tsx";
 export { classNames } from "./components/classNames.ts";
 export { Dialog, type DialogProps } from "./components/Dialog.tsx";
+export { describeOnline } from "./components/describeOnline.ts";
 export {
   Menu,
   type MenuAction,
@@ -39,7 +40,7 @@ export { type Column, Table, type TableProps } from "./components/Table.tsx";
 export { type Tab, Tabs, type TabsProps } from "./components/Tabs.tsx";
 export { TextField, type TextFieldProps } from "./components/TextField.tsx";
 export { Toasts, toast } from "./components/Toasts.tsx";
-export { describeOnline, WorldCard, type WorldCardProps, WorldCardSkeleton } from "./components/WorldCard.tsx";
+export { WorldCard, type WorldCardProps, WorldCardSkeleton } from "./components/WorldCard.tsx";
 export { WorldPicture } from "./components/WorldPicture.tsx";
 export { COLOR_SCHEME_KEY, CrowdWireProvider } from "./theme/CrowdWireProvider.tsx";
 export { useShownScheme } from "./theme/useShownScheme.ts";

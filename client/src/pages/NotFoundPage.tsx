@@ -12,6 +12,7 @@ export function NotFoundPage() {
       <EmptyState
         icon={<IconMapPinQuestion size={34} aria-hidden="true" />}
         title="There is nothing at this address"
+        heading="h1"
         actions={
           <LinkButton variant="primary" {...home}>
             See all worlds

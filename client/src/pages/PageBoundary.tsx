@@ -15,6 +15,7 @@ export class PageBoundary extends Component<{ children: ReactNode }, { failed: b
       <main className="page-alone">
         <ErrorState
           title="This page could not be shown"
+          heading="h1"
           actions={
             <Button variant="primary" onClick={() => location.reload()}>
               Load it again

@@ -75,6 +75,7 @@ export function WorldRoute({ slug }: { slug: string }) {
             <EmptyState
               icon={<IconMapPinQuestion size={34} aria-hidden="true" />}
               title="There is no world at this address"
+              heading="h1"
               actions={homeButton}
             >
               It may have moved or been closed. Other worlds are open.
@@ -82,6 +83,7 @@ export function WorldRoute({ slug }: { slug: string }) {
           ) : (
             <ErrorState
               title="The door did not open"
+              heading="h1"
               actions={
                 <>
                   {homeButton}

@@ -8,14 +8,16 @@ export interface StateProps {
   icon?: ReactNode;
   /** Buttons: what to do next. */
   actions?: ReactNode;
+  /** h1 where the state is the whole page; h3 within a section. */
+  heading?: "h1" | "h2" | "h3";
 }
 
 /** Nothing is here yet: says why and what to do about it. */
-export function EmptyState({ title, children, icon, actions }: StateProps) {
+export function EmptyState({ title, children, icon, actions, heading: Heading = "h3" }: StateProps) {
   return (
     <div className="cw-state">
       {icon && <span className="cw-state-icon">{icon}</span>}
-      <h3>{title}</h3>
+      <Heading className="cw-state-title">{title}</Heading>
       <p className="cw-state-words">{children}</p>
       {actions && <div className="cw-state-actions">{actions}</div>}
     </div>
@@ -23,11 +25,11 @@ export function EmptyState({ title, children, icon, actions }: StateProps) {
 }
 
 /** Something failed: says what, in words, and what to do next. */
-export function ErrorState({ title, children, icon, actions }: StateProps) {
+export function ErrorState({ title, children, icon, actions, heading: Heading = "h3" }: StateProps) {
   return (
     <div className="cw-state cw-state-wrong" role="alert">
       <span className="cw-state-icon">{icon ?? <IconMoodSad size={34} aria-hidden="true" />}</span>
-      <h3>{title}</h3>
+      <Heading className="cw-state-title">{title}</Heading>
       <p className="cw-state-words">{children}</p>
       {actions && <div className="cw-state-actions">{actions}</div>}
     </div>

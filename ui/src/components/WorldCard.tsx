@@ -2,6 +2,7 @@ import "./WorldCard.css";
 import { IconArrowRight } from "@tabler/icons-react";
 import type { MouseEvent } from "react";
 import { Badge } from "./Badge.tsx";
+import { describeOnline } from "./describeOnline.ts";
 import { Skeleton } from "./Skeleton.tsx";
 import { WorldPicture } from "./WorldPicture.tsx";
 
@@ -14,12 +15,6 @@ export interface WorldCardProps {
   thumbnailUrl: string | null;
   /** For routers that keep the page: call preventDefault there. */
   onClick?: (event: MouseEvent<HTMLAnchorElement>) => void;
-}
-
-/** How many are inside, in words. */
-export function describeOnline(online: number, capacity: number): string {
-  if (online >= capacity) return `Full, ${online} here`;
-  return online === 0 ? "Nobody here yet" : `${online} here now`;
 }
 
 /** A world one can enter: its picture, what it is and who is there. The whole card is one link. */
