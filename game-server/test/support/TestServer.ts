@@ -80,6 +80,8 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const server = await new Promise<Server>((resolve) => {
     const listening = app.listen(0, "127.0.0.1", () => resolve(listening));
   });
+  // A test that fails before it closes its server must not keep the whole run waiting.
+  server.unref().on("connection", (socket) => socket.unref());
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     origin: `http://${host}`,

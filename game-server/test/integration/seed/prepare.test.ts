@@ -65,7 +65,7 @@ describe("prepare", () => {
     const { stdout } = await prepare();
     expect(stdout).to.equal("");
     // Well under a second on an idle machine; tests share theirs.
-    expect(performance.now() - startedMs).to.be.lessThan(5_000);
+    expect(performance.now() - startedMs).to.be.lessThan(10_000);
   });
 
   it("leaves alone what somebody has changed", async function () {
