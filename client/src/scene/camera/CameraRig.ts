@@ -16,6 +16,8 @@ const MIN_DISTANCE_METERS = 1.6;
 const MAX_DISTANCE_METERS = 26;
 const DEFAULT_DISTANCE_METERS = 6.2;
 const DEFAULT_PITCH = 0.24;
+/** People look at faces when they look through someone's eyes, not at the floor. */
+const FIRST_PERSON_PITCH = 0.05;
 const THIRD_PITCH = { lowest: -0.42, highest: 1.35 };
 const FIRST_PITCH = { lowest: -1.3, highest: 1.3 };
 /** Chest height, around which the camera turns. */
@@ -73,7 +75,7 @@ export class CameraRig {
     if (mode === this.#mode) return;
     this.#mode = mode;
     if (mode === "third") this.distanceMeters = Math.max(this.distanceMeters, DEFAULT_DISTANCE_METERS * 0.6);
-    this.turn(0, 0);
+    this.pitch = mode === "first" ? FIRST_PERSON_PITCH : DEFAULT_PITCH;
   }
 
   /** Turns by radians; pitch stops at the mode's limits. */
@@ -87,9 +89,8 @@ export class CameraRig {
   zoom(factor: number): void {
     if (this.#mode === "first") {
       if (factor > 1.01) {
+        this.setMode("third");
         this.distanceMeters = MIN_DISTANCE_METERS * 1.5;
-        this.#mode = "third";
-        this.turn(0, 0);
       }
       return;
     }

@@ -47,7 +47,7 @@ export async function loadWorld(
   const loaded = container.meshes.filter((mesh): mesh is Mesh => mesh instanceof Mesh && mesh.getTotalVertices() > 0);
   for (const mesh of loaded) mesh.computeWorldMatrix(true);
   const solids = new RayWorld(collectTriangles(loaded.filter((mesh) => isSolid(mesh))));
-  const decoration = onlyDecoration(loaded);
+  const decoration = decorationMaterials(loaded);
   const meshes = mergeStatics(scene, loaded);
   const { title, description: subtitle } = description.scene;
   for (const mesh of meshes) {
@@ -77,11 +77,14 @@ function isUnlit(material: Material | null): boolean {
   return material instanceof PBRMaterial ? material.unlit : material?.name === "title card";
 }
 
-/** Materials of nothing that anyone walks on or into: leaves, flowers, bunting. */
-function onlyDecoration(meshes: readonly Mesh[]): ReadonlySet<Material> {
+/** Materials of leaves, flowers, bunting and the like: of things one walks through, and of nothing one walks on. */
+function decorationMaterials(meshes: readonly Mesh[]): ReadonlySet<Material> {
   const found = new Set<Material>();
   for (const mesh of meshes) if (mesh.material && meshRules(mesh).nav === "ignore") found.add(mesh.material);
-  for (const mesh of meshes) if (mesh.material && meshRules(mesh).nav !== "ignore") found.delete(mesh.material);
+  for (const mesh of meshes) {
+    const { nav } = meshRules(mesh);
+    if (mesh.material && (nav === "walk" || nav === "unsaid")) found.delete(mesh.material);
+  }
   return found;
 }
 
