@@ -73,7 +73,8 @@ export class Sculpture {
       return this;
     }
     const columns = this.cut(sheet.columns, sheet.closed === false ? 2 : 5);
-    const rows = this.cut(sheet.rows, 2);
+    // Bands and rims need four rows to keep their shape; the coarsest mesh has none of those.
+    const rows = this.cut(sheet.rows, this.detail < FINE_FROM ? 2 : 4);
     const points: Vec3[] = [];
     for (let row = 0; row <= rows; row++) {
       for (let column = 0; column <= columns; column++) {
@@ -81,10 +82,18 @@ export class Sculpture {
         points.push(sheet.at(u, row / rows));
       }
     }
-    return this.grid(points, columns, rows, sheet.facing ?? "out", finish);
+    const twins = weld(points, columns, rows, sheet.closed !== false);
+    return this.grid(points, columns, rows, twins, sheet.facing ?? "out", finish);
   }
 
-  private grid(points: readonly Vec3[], columns: number, rows: number, facing: "out" | "front", finish: Finish): this {
+  private grid(
+    points: readonly Vec3[],
+    columns: number,
+    rows: number,
+    twins: readonly number[],
+    facing: "out" | "front",
+    finish: Finish,
+  ): this {
     const triangles: number[] = [];
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
@@ -102,7 +111,7 @@ export class Sculpture {
         triangles[at + 2] = second;
       }
     }
-    const normals = weldedNormals(points, triangles);
+    const normals = smoothNormals(points, triangles, twins);
     const base = this.vertexCount;
     points.forEach(([x, y, z], index) => {
       const bind = typeof finish.bind === "function" ? finish.bind(x, y, z) : finish.bind;
@@ -154,19 +163,35 @@ function facesIn(points: readonly Vec3[], triangles: readonly number[], facing: 
   return outward < 0;
 }
 
-function weldedNormals(points: readonly Vec3[], triangles: readonly number[]): Vec3[] {
-  const keys = points.map(([x, y, z]) => `${Math.round(x * 1e5)},${Math.round(y * 1e5)},${Math.round(z * 1e5)}`);
-  const sums = new Map<string, [number, number, number]>();
+/** For each point the one it is the same as: along the seam of a closed sheet, and all of a row at a pole. */
+function weld(points: readonly Vec3[], columns: number, rows: number, isClosed: boolean): number[] {
+  const width = columns + 1;
+  return points.map((_, index) => {
+    const start = index - (index % width);
+    const row = start / width;
+    if ((row === 0 || row === rows) && isSame(points[start]!, points[start + Math.floor(columns / 2)]!)) {
+      return start;
+    }
+    return isClosed && index === start + columns ? start : index;
+  });
+}
+
+const isSame = (a: Vec3, b: Vec3): boolean => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]) < 1e-6;
+
+/** Normals that weigh each triangle by its area; points welded together share one. */
+function smoothNormals(points: readonly Vec3[], triangles: readonly number[], twins: readonly number[]): Vec3[] {
+  const sums = new Float64Array(points.length * 3);
   for (let at = 0; at < triangles.length; at += 3) {
-    const corners = [triangles[at]!, triangles[at + 1]!, triangles[at + 2]!] as const;
-    const normal = normalOf(points, ...corners);
-    for (const corner of corners) {
-      const sum = sums.get(keys[corner]!) ?? [0, 0, 0];
-      sums.set(keys[corner]!, [sum[0] + normal[0], sum[1] + normal[1], sum[2] + normal[2]]);
+    const normal = normalOf(points, triangles[at]!, triangles[at + 1]!, triangles[at + 2]!);
+    for (let corner = 0; corner < 3; corner++) {
+      const to = twins[triangles[at + corner]!]! * 3;
+      for (let axis = 0; axis < 3; axis++) {
+        sums[to + axis]! += normal[axis]!;
+      }
     }
   }
-  return keys.map((key) => {
-    const [x, y, z] = sums.get(key) ?? [0, 1, 0];
+  return twins.map((twin) => {
+    const [x, y, z] = [sums[twin * 3]!, sums[twin * 3 + 1]!, sums[twin * 3 + 2]!];
     const size = Math.hypot(x, y, z);
     return size > 1e-12 ? [x / size, y / size, z / size] : [0, 1, 0];
   });

@@ -140,10 +140,10 @@ function sculptCurly(into: Sculpture): void {
   const finish = finishFor(HAIR.curly, { shade: (_x, y, z) => 0.76 + 0.24 * smoothstep(1.3, 1.62, y + z * 0.25) });
   const edge = hairline(0.56, -0.1, -0.62);
   if (into.detail < 0.6) {
-    const lumps = (around: number, up: number): number => 0.02 * Math.sin(around * 8) * Math.cos(up * 14);
+    const lumps = (around: number, up: number): number => 0.032 * Math.sin(around * 6 + 0.6) * Math.cos(up * 11);
     sculptShell(
       into,
-      { edge, thickness: (around, up) => 0.072 + 0.025 * up + lumps(around, up), columns: 56, rows: 36 },
+      { edge, thickness: (around, up) => 0.072 + 0.025 * up + lumps(around, up), columns: 72, rows: 44 },
       finish,
     );
     return;

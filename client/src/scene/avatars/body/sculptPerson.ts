@@ -11,7 +11,7 @@ import { sculptTops } from "./tops.ts";
 /** How finely a person is made. */
 export type Fineness = "high" | "medium" | "low";
 
-const DETAIL: Readonly<Record<Fineness, number>> = { high: 0.68, medium: 0.3, low: 0.155 };
+const DETAIL: Readonly<Record<Fineness, number>> = { high: 0.68, medium: 0.26, low: 0.155 };
 
 /** A mesh with all styles in it; what a person does not wear, the vertex shader collapses. */
 export interface PersonMesh {

@@ -205,7 +205,7 @@ function sculptDress(into: Sculpture): void {
     }),
   );
   into.sheet(
-    turned(band(0.153, 0.895, 0.04, 0.79, 0.013), { columns: 28, rows: 6 }),
+    turned(band(0.156, 0.895, 0.042, 0.8, 0.017), { columns: 28, rows: 6 }),
     finishOf([TOP.dress], REGION.trim, { isFine: true }),
   );
   into.sheet(

@@ -5,7 +5,7 @@ import { Color3 } from "@babylonjs/core/Maths/math.color.js";
 import { Vector3 } from "@babylonjs/core/Maths/math.vector.js";
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import type { Scene } from "@babylonjs/core/scene.js";
-import { type Fineness, sculptPerson } from "../body/sculptPerson.ts";
+import { type PersonMesh, sculptPerson } from "../body/sculptPerson.ts";
 import type { AvatarPose, BodyMotion } from "../motion/BodyMotion.ts";
 import { type BakedMotion, bakeMotion } from "../motion/bakeMotion.ts";
 import { AvatarPlugin } from "./AvatarPlugin.ts";
@@ -76,12 +76,13 @@ export class CrowdLayers {
     const material = createAvatarMaterial(scene, textures);
     const shadowMaterial = createShadowMaterial(scene, textures);
     this.materials = [material, shadowMaterial];
-    const layer = (fineness: Fineness, of: Material, count: number, name: string): PersonLayer =>
-      new PersonLayer(name, scene, sculptPerson(fineness), of, Math.max(1, Math.min(count, capacity)));
-    this.high = layer("high", material, MOST_HIGH, "avatarsHigh");
-    this.medium = layer("medium", material, MOST_MEDIUM, "avatarsMedium");
-    this.low = layer("low", material, capacity, "avatarsLow");
-    this.shadow = layer("low", shadowMaterial, capacity, "avatarShadows");
+    const layer = (name: string, shape: PersonMesh, of: Material, count: number): PersonLayer =>
+      new PersonLayer(name, scene, shape, of, Math.max(1, Math.min(count, capacity)));
+    const low = sculptPerson("low");
+    this.high = layer("avatarsHigh", sculptPerson("high"), material, MOST_HIGH);
+    this.medium = layer("avatarsMedium", sculptPerson("medium"), material, MOST_MEDIUM);
+    this.low = layer("avatarsLow", low, material, capacity);
+    this.shadow = layer("avatarShadows", low, shadowMaterial, capacity);
     for (const { mesh } of [this.high, this.medium, this.low]) {
       mesh.receiveShadows = true;
     }
