@@ -1,3 +1,5 @@
+import "./dock.css";
+import "./panels.css";
 import { IconButton, Kbd, Popover, Tooltip } from "@crowdwire/ui";
 import {
   IconArmchair,

@@ -1,3 +1,4 @@
+import "./screens.css";
 import { Button, Card } from "@crowdwire/ui";
 import {
   IconDeviceDesktopOff,

@@ -1,3 +1,4 @@
+import "./screens.css";
 import { LogoMark, Progress } from "@crowdwire/ui";
 import { useEffect, useState } from "react";
 import { useActions, useWorld } from "./useWorld.ts";

@@ -1,3 +1,4 @@
+import "./touch.css";
 import { IconArrowBigUpLines, IconRun } from "@tabler/icons-react";
 import { type PointerEvent, useRef, useState } from "react";
 import { stickPosition } from "./joystick.ts";

@@ -1,3 +1,4 @@
+import "./stage.css";
 import type { AvatarLook, Emote } from "@crowdwire/protocol";
 import { IconButton, Tooltip } from "@crowdwire/ui";
 import { IconMoodEmpty } from "@tabler/icons-react";

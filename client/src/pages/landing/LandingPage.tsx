@@ -1,5 +1,5 @@
 import "./landing.css";
-import { LinkButton, PageShell } from "@crowdwire/ui";
+import { LinkButton, PageShell, Skeleton } from "@crowdwire/ui";
 import { IconArrowDown, IconDoorEnter, IconHandStop, IconMap2, IconMoodSmile } from "@tabler/icons-react";
 import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
@@ -64,8 +64,9 @@ export function LandingPage() {
                 Enter {liveliest.name}
               </LinkButton>
             )}
+            {worlds.list === null && worlds.error === null && <Skeleton className="hero-waiting" />}
             <LinkButton
-              variant={liveliest ? "ghost" : "primary"}
+              variant={liveliest || worlds.error === null ? "ghost" : "secondary"}
               size="lg"
               iconAfter={<IconArrowDown />}
               href="#worlds"
