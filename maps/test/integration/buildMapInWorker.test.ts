@@ -5,7 +5,9 @@ import { buildMapInWorker } from "../../src/buildMapInWorker.ts";
 import { flatMap, TestMap } from "../support/glb.ts";
 import { expectRefusal } from "../support/refusals.ts";
 
-describe("building a map in a thread of its own", () => {
+describe("building a map in a thread of its own", function () {
+  this.timeout(60_000);
+
   it("gives what the same building here gives, and leaves the caller's bytes alone", async () => {
     const glb = await flatMap().glb();
     const here = await buildMap(glb);
