@@ -140,6 +140,21 @@ describe("SaveQueue", () => {
     expect(batchSizes()).to.deep.equal([1, 1]);
   });
 
+  it("flushing while a batch is failing tries its places once more", async () => {
+    const ada = newUser();
+    store.nextFailure = away();
+    let open: () => void = () => undefined;
+    store.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    queue.keep(ada, WORLD, place(1));
+    await clock.pass(INTERVAL_MS);
+    const flushed = queue.flush();
+    open();
+    await flushed;
+    expect((await store.load(ada, WORLD))?.x).to.equal(1);
+  });
+
   it("waits within a bound: beyond it, whoever has waited longest is let go and counted", async () => {
     queue = newQueue(3);
     store.failure = away();

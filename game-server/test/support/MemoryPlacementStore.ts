@@ -9,6 +9,8 @@ export class MemoryPlacementStore implements PlacementStore {
   /** Every batch that was tried, in order. */
   readonly batches: (readonly SavedPlacement[])[] = [];
   failure: Error | undefined;
+  /** What the next batch fails with, and no other. */
+  nextFailure: Error | undefined;
   /** While set, batches wait for it. */
   gate: Promise<void> | undefined;
   underWay = 0;
@@ -25,7 +27,9 @@ export class MemoryPlacementStore implements PlacementStore {
     this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
     try {
       await this.gate;
-      if (this.failure) throw this.failure;
+      const failure = this.nextFailure ?? this.failure;
+      this.nextFailure = undefined;
+      if (failure) throw failure;
       for (const saved of placements) {
         const key = `${saved.userId} ${saved.worldId}`;
         const stored = this.#places.get(key);
