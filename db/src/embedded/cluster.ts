@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { EmbeddedPostgresError } from "./EmbeddedPostgresError.ts";
@@ -20,7 +20,7 @@ export interface Cluster {
  * Makes sure that there is a data directory (PostgreSQL calls it a cluster) with a password of its own. The password
  * lies beside it, readable by its owner alone: local programs of other users cannot get in, and nobody is ever asked.
  */
-export async function ensureCluster(residence: Residence): Promise<Cluster> {
+export async function ensureCluster(residence: Residence, durable: boolean): Promise<Cluster> {
   const clusterDir = join(residence.homeDir, "cluster");
   const passwordFile = join(residence.homeDir, "password");
   if (await exists(join(clusterDir, "PG_VERSION"))) {
@@ -31,15 +31,16 @@ export async function ensureCluster(residence: Residence): Promise<Cluster> {
   const password = randomBytes(24).toString("base64url");
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   await chmod(passwordFile, 0o600);
-  await initialize(residence, clusterDir, password);
+  await initialize(residence, clusterDir, password, durable);
   return { clusterDir, password };
 }
 
 /** Works beside the final place and moves at the end, so that an interrupted start leaves nothing half made. */
-async function initialize(residence: Residence, clusterDir: string, password: string): Promise<void> {
-  const unfinished = `${clusterDir}.part`;
+async function initialize(residence: Residence, clusterDir: string, password: string, durable: boolean): Promise<void> {
+  // A name of our own: when the last start was killed, its initdb may still be writing into another.
+  const unfinished = `${clusterDir}.part-${process.pid}`;
   const passwordCopy = `${clusterDir}.password`;
-  await rm(unfinished, { recursive: true, force: true });
+  await removeUnfinished(residence.homeDir);
   await mkdir(unfinished, { mode: 0o700 });
   await writeFile(passwordCopy, `${password}\n`, { mode: 0o600 });
   if (residence.owner !== undefined) {
@@ -56,6 +57,7 @@ async function initialize(residence: Residence, clusterDir: string, password: st
     // Built in, so that text sorts alike on every system.
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",
+    ...(durable ? [] : ["--no-sync"]),
   ];
   try {
     await run(join(residence.nativeDir, "bin", "initdb"), args, {
@@ -74,6 +76,14 @@ async function initialize(residence: Residence, clusterDir: string, password: st
     );
   } finally {
     await rm(passwordCopy, { force: true });
+  }
+}
+
+async function removeUnfinished(homeDir: string): Promise<void> {
+  for (const name of await readdir(homeDir)) {
+    if (name.startsWith("cluster.part")) {
+      await rm(join(homeDir, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    }
   }
 }
 

@@ -61,7 +61,7 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   if (shared !== undefined) {
     return shared;
   }
-  const cluster = await ensureCluster(residence);
+  const cluster = await ensureCluster(residence, options.durable ?? true);
   await endLeftover(cluster.clusterDir);
   const port = await pickPort(await readNumber(join(residence.homeDir, "port")));
   const child = await start(residence, cluster, port, options.durable ?? true);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,10 +18,12 @@ import {
 const isRoot = process.getuid?.() === 0;
 
 describe("embedded PostgreSQL", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let root = "";
   let opened: EmbeddedPostgres[] = [];
   let holders: ChildProcess[] = [];
+  /** Servers of the holders. */
+  let held: number[] = [];
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), "crowdwire-embedded-"));
@@ -35,9 +37,12 @@ describe("embedded PostgreSQL", function () {
     for (const database of opened) {
       await database.stop();
     }
+    // A killed opener's server is still ending, and still writing.
+    await Promise.all(held.map(waitUntilGone));
     opened = [];
     holders = [];
-    await rm(root, { recursive: true, force: true });
+    held = [];
+    await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   });
 
   async function open(options: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> {
@@ -52,7 +57,9 @@ describe("embedded PostgreSQL", function () {
     const holder = spawn(process.execPath, [script, join(root, "postgres")], { stdio: ["ignore", "pipe", "inherit"] });
     holders.push(holder);
     const [line] = (await once(holder.stdout, "data")) as [Buffer];
-    return { holder, ...(JSON.parse(line.toString()) as { url: string; pid: number }) };
+    const server = JSON.parse(line.toString()) as { url: string; pid: number };
+    held.push(server.pid);
+    return { holder, ...server };
   }
 
   it("is the real server: version 18, and a database of its own", async () => {
@@ -106,6 +113,24 @@ describe("embedded PostgreSQL", function () {
     expect(mode.toString(8)).to.equal("600");
   });
 
+  it("copes when its opener was killed while it was being made", async () => {
+    const script = join(import.meta.dirname, "fixtures", "holdServer.ts");
+    const holder = spawn(process.execPath, [script, join(root, "postgres")], { stdio: "ignore" });
+    holders.push(holder);
+    for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 10) {
+      const names = await readdir(join(root, "postgres")).catch(() => [] as string[]);
+      if (names.some((name) => name.startsWith("cluster.part"))) {
+        break;
+      }
+      await sleep(10);
+    }
+    await sleep(100);
+    holder.kill("SIGKILL");
+    await once(holder, "exit");
+    const database = await open();
+    expect(await query(database.url, "SELECT 1 AS one")).to.deep.equal([{ one: 1 }]);
+  });
+
   it("is stopped twice without harm, and leaves no process", async () => {
     const database = await open();
     await database.stop();
@@ -140,9 +165,7 @@ describe("embedded PostgreSQL", function () {
   it("leaves nothing behind when its opener is killed and nobody starts again", async () => {
     const { holder, pid } = await hold();
     holder.kill("SIGKILL");
-    for (let waitedMs = 0; processCommand(pid) !== undefined && waitedMs < 8000; waitedMs += 50) {
-      await sleep(50);
-    }
+    await waitUntilGone(pid);
     expect(processCommand(pid)).to.equal(undefined);
   });
 
@@ -170,10 +193,11 @@ describe("embedded PostgreSQL", function () {
     const first = await open();
     await first.stop();
     await rm(join(root, "postgres", "cluster"), { recursive: true });
-    await writeFile(join(root, "postgres", "cluster.part"), "half").catch(() => undefined);
+    await mkdir(join(root, "postgres", "cluster.part-1", "base"), { recursive: true });
     const second = await open();
     expect(await query(second.url, "SELECT 1 AS one")).to.deep.equal([{ one: 1 }]);
-    expect(await readdir(join(root, "postgres"))).to.not.include("cluster.part");
+    const names = await readdir(join(root, "postgres"));
+    expect(names.filter((name) => name.startsWith("cluster.part"))).to.deep.equal([]);
   });
 
   it("says what happened when it cannot start", async () => {
@@ -217,6 +241,12 @@ describe("embedded PostgreSQL", function () {
     }
   });
 });
+
+async function waitUntilGone(pid: number): Promise<void> {
+  for (let waitedMs = 0; processCommand(pid) !== undefined && waitedMs < 15_000; waitedMs += 50) {
+    await sleep(50);
+  }
+}
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
