@@ -20,6 +20,7 @@ import { KnexPlacementStore } from "./persistence/KnexPlacementStore.ts";
 import { MapFiles } from "./persistence/MapFiles.ts";
 import { openWorld } from "./persistence/openWorld.ts";
 import { SaveQueue } from "./persistence/SaveQueue.ts";
+import { colyseusLogger } from "./rooms/colyseusLogger.ts";
 import { systemTimer } from "./rooms/TickLoop.ts";
 import { WorldDirectory } from "./rooms/WorldDirectory.ts";
 import { bindWorldRoom } from "./rooms/WorldRoom.ts";
@@ -75,7 +76,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   const colyseus = new Server({
     greet: false,
     gracefullyShutdown: false,
-    logger,
+    logger: colyseusLogger(logger),
     transport: new WebSocketTransport({
       server: httpServer,
       maxPayload: LIMITS.clientMessageBytes,

@@ -1,110 +1,158 @@
-import { Account, type Behaviour, Bot, fetchBytes, fetchWorld } from "@crowdwire/load-tests";
-import { loadGround, type NavGround } from "@crowdwire/maps/loader";
-import type { WorldDetails } from "@crowdwire/protocol";
-import { AVATAR_PARTS, type AvatarLook, CLOSE_REASONS, PROTOCOL_VERSION } from "@crowdwire/protocol";
-import { createRandom } from "@crowdwire/simulation";
+import type { AvatarSample } from "@crowdwire/client/headless";
+import type { Bot } from "@crowdwire/load-tests";
 import { expect } from "chai";
-import { after, before, describe, it } from "mocha";
-import { findFreePort } from "../support/freePort.ts";
-import { GameServerProcess, TEST_LOAD_KEY } from "../support/GameServerProcess.ts";
-import { useDatabase } from "../support/postgres.ts";
-import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
+import { describe, it } from "mocha";
+import { query } from "../support/postgres.ts";
+import { Steered, sleep, until, useWorld } from "../support/useWorld.ts";
 
-const look = Object.fromEntries(AVATAR_PARTS.map((part) => [part, 0])) as AvatarLook;
-const idle: Behaviour = { steer: () => undefined };
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function until(what: string, isTrue: () => boolean, withinMs = 5000): Promise<void> {
-  const deadlineMs = performance.now() + withinMs;
-  while (!isTrue()) {
-    if (performance.now() > deadlineMs) throw new Error(`Not within ${withinMs} ms: ${what}`);
-    await sleep(20);
-  }
+function sampleOf(seer: Bot, id: number): AvatarSample | null {
+  const out: AvatarSample = {
+    x: 0,
+    y: 0,
+    z: 0,
+    yaw: 0,
+    posture: "stand",
+    speed: 0,
+    lift: 0,
+    emote: null,
+    emoteSeconds: 0,
+  };
+  return seer.world.sample(id, performance.now(), out) ? out : null;
 }
 
-/** Walks with this wish while told to. */
-class Steered implements Behaviour {
-  moveX = 0;
-  moveZ = 0;
-  run = false;
-  steer(_bot: Bot, _nowMs: number, wish: Bot["wish"]): void {
-    wish.moveX = this.moveX;
-    wish.moveZ = this.moveZ;
-    wish.run = this.run;
-    if (this.moveX !== 0 || this.moveZ !== 0) wish.yaw = Math.atan2(this.moveX, this.moveZ);
-  }
-}
+const placeOf = (bot: Bot) => ({ ...bot.world.prediction.state });
+const distance = (a: { x: number; z: number }, b: { x: number; z: number }) => Math.hypot(a.x - b.x, a.z - b.z);
 
 describe("a world", function () {
   this.timeout(60_000);
-  const database = useDatabase();
-  const dataDir = useTemporaryDirectory("world");
-  let server: GameServerProcess;
-  let plaza: WorldDetails;
-  let ground: NavGround;
-  const bots: Bot[] = [];
+  const tested = useWorld();
 
-  before("a running game server", async () => {
-    const [port, opsPort] = [await findFreePort(), await findFreePort()];
-    server = new GameServerProcess({ databaseUrl: database.url(), dataDir: dataDir.path(), port, opsPort });
-    await server.prepare();
-    await server.start();
-    plaza = await fetchWorld(server.url, "plaza");
-    ground = await loadGround(await fetchBytes(server.url, plaza.map.groundUrl));
-  });
-
-  after("end what runs", async () => {
-    await Promise.all(bots.map((bot) => bot.leave()));
-    await server?.stop();
-    ground?.close();
-  });
-
-  const signIn = (name: string) => Account.signIn(server.url, { name, look }, TEST_LOAD_KEY);
-  function bot(account: Account, behaviour: Behaviour = idle, protocolVersion = PROTOCOL_VERSION): Bot {
-    const options = { url: server.url, worldId: plaza.id, account, ground, behaviour, protocolVersion };
-    const made = new Bot({ ...options, random: createRandom(bots.length) });
-    bots.push(made);
-    return made;
+  /** Where the server has someone: what it saved within the last second. */
+  async function savedPlace(name: string): Promise<{ x: number; z: number }> {
+    const text = "select p.x, p.z from placements p join users u on u.id = p.user_id where u.display_name = $1";
+    const [row] = await query(tested().databaseUrl, text, [name]);
+    return row as { x: number; z: number };
   }
-  const sampleOf = (seer: Bot, id: number) => {
-    const out = {
-      x: 0,
-      y: 0,
-      z: 0,
-      yaw: 0,
-      posture: "stand" as const,
-      speed: 0,
-      lift: 0,
-      emote: null,
-      emoteSeconds: 0,
-    };
-    return seer.world.sample(id, performance.now(), out) ? out : null;
-  };
+
+  async function walkFrom(bot: Bot, steered: Steered, meters: number): Promise<void> {
+    const start = placeOf(bot);
+    steered.moveX = 0.6;
+    steered.moveZ = -0.8;
+    await until(`${meters} m walked`, () => distance(placeOf(bot), start) >= meters, 20_000);
+    steered.stop();
+  }
 
   it("[SIM5] shows a walker to others where the server has them, and to themselves where it will", async () => {
+    const { bot, signIn } = tested();
     const steered = new Steered();
     const walker = bot(await signIn("Walker"), steered);
     const watcher = bot(await signIn("Watcher"));
     await Promise.all([walker.join(), watcher.join()]);
     await until(
-      "they know each other",
-      () => [...watcher.world.people()].length >= 2 && walker.world.prediction.isReady,
+      "each is told of the other",
+      () => sampleOf(watcher, walker.world.selfId) !== null && walker.world.prediction.isReady,
     );
-    const start = { ...walker.world.prediction.state };
-    steered.moveX = 0.6;
-    steered.moveZ = -0.8;
-    await until(
-      "5 m walked",
-      () => Math.hypot(walker.world.prediction.state.x - start.x, walker.world.prediction.state.z - start.z) >= 5,
-      6000,
-    );
-    steered.moveX = 0;
-    steered.moveZ = 0;
+    await walkFrom(walker, steered, 5);
+    await sleep(2200);
+    const own = placeOf(walker);
+    expect(distance(sampleOf(watcher, walker.world.selfId)!, own), "as drawn for the other").to.be.lessThan(0.1);
+    expect(distance(await savedPlace("Walker"), own), "as the server has it").to.be.lessThan(0.01);
+  });
+
+  it("shows emotes and sitting to others", async () => {
+    const { bot, signIn } = tested();
+    const actor = bot(await signIn("Actor"));
+    const watcher = bot(await signIn("Audience"));
+    await Promise.all([actor.join(), watcher.join()]);
+    await until("the actor is seen", () => sampleOf(watcher, actor.world.selfId) !== null);
+    actor.say("emote", { emote: "cheer" });
+    await until("cheering", () => sampleOf(watcher, actor.world.selfId)?.emote === "cheer");
+    await until("oneself, too", () => sampleOf(actor, actor.world.selfId)?.emote === "cheer");
+    actor.say("sit", { seat: null });
+    await until("sitting", () => sampleOf(watcher, actor.world.selfId)?.posture === "sitOnGround");
+    expect(actor.world.prediction.state.posture).to.equal(4);
+    actor.say("sit", { seat: 30_000 });
+    await until("refused in words", () => actor.refusals.some(({ reason }) => reason === "noSuchSeat"));
+  });
+
+  it("[ID1] takes over from the earlier session of the same user, and tells it", async () => {
+    const { bot, signIn } = tested();
+    const account = await signIn("Twice");
+    const steered = new Steered();
+    const first = bot(account, steered);
+    await first.join();
+    await walkFrom(first, steered, 3);
+    await sleep(300);
+    const place = placeOf(first);
+    const second = bot(account);
+    await second.join();
+    await until("the first is told", () => first.status.phase === "ended");
+    expect(first.status).to.include({ phase: "ended", reason: "takenOver" });
+    await until("the second is placed", () => second.world.prediction.isReady);
+    expect(second.world.selfId).to.equal(first.world.selfId);
+    expect(distance(placeOf(second), place)).to.be.lessThan(0.01);
+  });
+
+  it("comes back to the same avatar when the network fails", async () => {
+    const { bot, signIn } = tested();
+    const steered = new Steered();
+    const lost = bot(await signIn("Lost"), steered);
+    const watcher = bot(await signIn("Steady"));
+    await Promise.all([lost.join(), watcher.join()]);
+    await walkFrom(lost, steered, 3);
+    await sleep(300);
+    const { selfId } = lost.world;
+    const place = placeOf(lost);
+    lost.connection.cut();
+    await until("it is noticed", () => lost.status.phase === "lost");
+    await until("back", () => lost.status.phase === "joined" && lost.world.prediction.isReady);
+    expect(lost.world.selfId).to.equal(selfId);
+    expect(distance(placeOf(lost), place)).to.be.lessThan(0.01);
+    await walkFrom(lost, steered, 2);
     await sleep(900);
-    const own = walker.world.prediction.state;
-    const seen = sampleOf(watcher, walker.world.selfId);
-    expect(seen).not.to.equal(null);
-    expect(Math.hypot(seen!.x - own.x, seen!.z - own.z)).to.be.lessThan(0.1);
-    expect(walker.world.prediction.corrections.meters, "corrections on a quiet line").to.be.lessThan(0.01);
+    expect(distance(sampleOf(watcher, selfId)!, placeOf(lost)), "and walks on for others").to.be.lessThan(0.1);
+  });
+
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    it(`brings everyone back where they were when the server is restarted (${signal})`, async () => {
+      const { bot, signIn, server } = tested();
+      const steered = new Steered();
+      const walker = bot(await signIn(`Survivor ${signal}`), steered);
+      await walker.join();
+      await walkFrom(walker, steered, 4);
+      await sleep(2500);
+      const place = placeOf(walker);
+      await server.stop(signal);
+      await until("it is noticed", () => walker.status.phase === "lost");
+      await server.start();
+      await until("back by itself", () => walker.status.phase === "joined" && walker.world.prediction.isReady, 15_000);
+      expect(distance(placeOf(walker), place)).to.be.lessThan(0.1);
+    });
+  }
+
+  it("[SIM4] stops whoever walks at a wall for three seconds on the ground", async () => {
+    const { bot, signIn, ground } = tested();
+    const steered = new Steered();
+    const walker = bot(await signIn("Wallflower"), steered);
+    await walker.join();
+    await until("placed", () => walker.world.prediction.isReady);
+    steered.run = true;
+    const found = { x: 0, y: 0, z: 0, polygon: 0 };
+    for (const [moveX, moveZ] of [
+      [1, 0],
+      [0, 1],
+      [-1, 0],
+      [0, -1],
+    ] as const) {
+      steered.moveX = moveX;
+      steered.moveZ = moveZ;
+      const endMs = performance.now() + 3000;
+      while (performance.now() < endMs) {
+        await sleep(50);
+        const place = placeOf(walker);
+        expect(ground.locate(place.x, place.y, place.z, found)).to.equal(true);
+        expect(distance(found, place)).to.be.lessThan(0.02);
+      }
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -33,8 +34,11 @@ export class GameServerProcess {
     return this.#output;
   }
 
-  /** Migrates, seeds and builds the maps. */
+  /** Migrates and seeds. Maps are built once for all tests and kept until their sources change. */
   async prepare(): Promise<void> {
+    const keptMaps = join(root, ".cache", "test-maps");
+    await mkdir(keptMaps, { recursive: true });
+    await symlink(keptMaps, join(this.#options.dataDir, "maps"));
     const child = this.#spawn("prepare.ts");
     const [code] = (await once(child, "exit")) as [number];
     if (code !== 0) throw new Error(`prepare.ts ended with ${code}:\n${this.#output}`);

@@ -1,0 +1,163 @@
+import { join } from "node:path";
+import { Client, type Room } from "@colyseus/sdk";
+import {
+  BYTES,
+  CLOSE_REASONS,
+  type CloseReasonName,
+  encodeIntent,
+  LIMITS,
+  PROTOCOL_VERSION,
+  restingIntent,
+} from "@crowdwire/protocol";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { GameTokens } from "../../game-server/src/auth/GameTokens.ts";
+import { KeyRing } from "../../game-server/src/auth/KeyRing.ts";
+import { query } from "../support/postgres.ts";
+import { sleep, until, useWorld } from "../support/useWorld.ts";
+
+describe("bad input to a world", function () {
+  this.timeout(60_000);
+  const tested = useWorld();
+
+  async function ask(token: string | undefined, options: unknown): Promise<Room> {
+    const client = new Client(tested().server.url.replace("http", "ws"));
+    if (token !== undefined) client.auth.token = token;
+    const room = await client.joinOrCreate("world", options as Record<string, unknown>);
+    room.reconnection.enabled = false;
+    room.onMessage("*", () => undefined);
+    return room as Room;
+  }
+
+  const joinOptions = () => ({ worldId: tested().world.id, protocolVersion: PROTOCOL_VERSION });
+
+  async function refusal(token: string | undefined, options: unknown): Promise<string> {
+    return ask(token, options).then(
+      () => "let in",
+      (error: Error) => error.message,
+    );
+  }
+
+  /** Joins, does something, and answers the name of the reason it was thrown out for. */
+  async function thrownOutFor(misbehave: (room: Room) => void): Promise<CloseReasonName | number> {
+    const { signIn } = tested();
+    const room = await ask(await (await signIn("Rude")).gameToken(), joinOptions());
+    const closed = new Promise<number>((resolve) => room.onLeave((code) => resolve(code)));
+    await sleep(200);
+    misbehave(room);
+    const code = await Promise.race([closed, sleep(5000).then(() => -1)]);
+    const entry = Object.entries(CLOSE_REASONS).find(([, reason]) => reason.code === code);
+    return (entry?.[0] as CloseReasonName | undefined) ?? code;
+  }
+
+  it("[TR1] refuses a malformed request to join, by name", async () => {
+    const token = await (await tested().signIn("Malformed")).gameToken();
+    for (const options of [
+      {},
+      { ...joinOptions(), worldId: "plaza" },
+      { ...joinOptions(), extra: 1 },
+      { ...joinOptions(), protocolVersion: "1" },
+    ]) {
+      expect(await refusal(token, options), JSON.stringify(options)).to.equal("malformedJoin");
+    }
+  });
+
+  it("[TR1] refuses another version, whatever else the request says", async () => {
+    expect(await refusal(undefined, { protocolVersion: PROTOCOL_VERSION + 1, anything: true })).to.equal(
+      "wrongVersion",
+    );
+  });
+
+  it("[ID2] refuses no token, a forged one, an expired one and one whose session has ended", async () => {
+    const { signIn, dataDir, databaseUrl } = tested();
+    expect(await refusal(undefined, joinOptions())).to.equal("notSignedIn");
+    expect(await refusal("not.a.token", joinOptions())).to.equal("notSignedIn");
+
+    const account = await signIn("Late");
+    const keyRing = await KeyRing.open({
+      directory: join(dataDir, "keys"),
+      rotateAfterDays: 30,
+      now: () => new Date(),
+    });
+    const tokenOf = async (now: Date) => {
+      const tokens = new GameTokens({ keyRing, issuer: "crowdwire", lifetimeSeconds: 300, now: () => now });
+      const [session] = await query(databaseUrl, "select id from sessions where user_id = $1", [
+        account.profile.userId,
+      ]);
+      return (await tokens.issue({ userId: account.profile.userId as never, sessionId: session!["id"] as never }))
+        .token;
+    };
+    expect(await refusal(await tokenOf(new Date(Date.now() - 301_000)), joinOptions())).to.equal("tokenExpired");
+    const valid = await tokenOf(new Date());
+    await query(databaseUrl, "delete from sessions where user_id = $1", [account.profile.userId]);
+    expect(await refusal(valid, joinOptions())).to.equal("notSignedIn");
+  });
+
+  it("[TR2] refuses a world that does not exist, and rooms of a stranger's making", async () => {
+    const { signIn, server } = tested();
+    const token = await (await signIn("Lost")).gameToken();
+    const nowhere = { ...joinOptions(), worldId: "00000000-0000-4000-8000-000000000000" };
+    expect(await refusal(token, nowhere)).to.equal("worldNotFound");
+    const created = await fetch(`${server.url}/matchmake/create/world`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+      body: JSON.stringify(joinOptions()),
+    });
+    expect(created.ok).to.equal(false);
+  });
+
+  it("refuses pages of other sites and requests without bound", async () => {
+    const { server } = tested();
+    const post = (headers: Record<string, string>, body: string) =>
+      fetch(`${server.url}/matchmake/joinOrCreate/world`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", ...headers },
+        body,
+      });
+    const foreign = await post({ Origin: "https://elsewhere.example" }, "{}");
+    expect([foreign.status, foreign.headers.get("access-control-allow-origin")]).to.deep.equal([403, null]);
+    expect((await post({}, JSON.stringify({ worldId: "x".repeat(20_000) }))).status).to.equal(413);
+  });
+
+  it("[TR1] ends a connection for a message that is malformed, unknown, too large or one of too many, by name", async () => {
+    expect(await thrownOutFor((room) => room.send("emote", { emote: "explode" }))).to.equal("malformedMessage");
+    expect(await thrownOutFor((room) => room.send("emote", { emote: "wave", extra: 1 }))).to.equal("malformedMessage");
+    expect(await thrownOutFor((room) => room.send("teleport", { x: 1, z: 2 }))).to.equal("unknownMessage");
+    expect(await thrownOutFor((room) => room.sendBytes(99, Uint8Array.of(1)))).to.equal("unknownMessage");
+    expect(await thrownOutFor((room) => room.sendBytes(BYTES.intent, Uint8Array.of(1, 2, 3)))).to.equal(
+      "malformedMessage",
+    );
+    expect(await thrownOutFor((room) => room.send("emote", { emote: "x".repeat(LIMITS.clientMessageBytes) }))).to.equal(
+      "messageTooLarge",
+    );
+    expect(
+      await thrownOutFor((room) => {
+        const intent = { ...restingIntent(), snapshotSeen: 0 };
+        for (let tick = 1; tick <= 20 * 100; tick++) room.sendBytes(BYTES.intent, encodeIntent({ ...intent, tick }));
+      }),
+    ).to.equal("tooManyMessages");
+  });
+
+  it("[TR1] answers what is well-formed but refused, and keeps the connection", async () => {
+    const { bot, signIn } = tested();
+    const eager = bot(await signIn("Eager"));
+    await eager.join();
+    for (let count = 0; count < 12; count++) eager.say("emote", { emote: "clap" });
+    await until("refused", () => eager.refusals.some(({ reason }) => reason === "tooOften"));
+    expect(eager.status.phase).to.equal("joined");
+  });
+
+  it("leaves everyone else alone meanwhile", async () => {
+    const { bot, signIn, server } = tested();
+    const bystander = bot(await signIn("Bystander"));
+    await bystander.join();
+    const before = bystander.world.snapshotsReceived;
+    await thrownOutFor((room) => room.sendBytes(BYTES.intent, new Uint8Array(0)));
+    await thrownOutFor((room) => room.send("nonsense"));
+    await sleep(500);
+    expect(bystander.status.phase).to.equal("joined");
+    expect(bystander.world.snapshotsReceived - before).to.be.greaterThan(10);
+    expect(await server.metric("system_failures_total")).to.equal(0);
+    expect(server.output.split("\n").filter((line) => line.includes('"level":"error"'))).to.deep.equal([]);
+  });
+});
