@@ -5,7 +5,13 @@ import { PathFollower } from "../../src/input/PathFollower.ts";
 const TICK_SECONDS = 0.05;
 
 /** Walks as the simulation does: the push scales the speed. Answers where it ended and how far it went. */
-function walk(path: number[], speed: number, isRunning: boolean, wall?: (x: number, z: number) => boolean) {
+function walk(
+  path: number[],
+  speed: number,
+  isRunning: boolean,
+  tickSeconds = TICK_SECONDS,
+  wall?: (x: number, z: number) => boolean,
+) {
   const follower = new PathFollower();
   follower.start(path, isRunning);
   let x = path[0] ?? 0;
@@ -13,9 +19,9 @@ function walk(path: number[], speed: number, isRunning: boolean, wall?: (x: numb
   let travelled = 0;
   let ticks = 0;
   const push = { moveX: 0, moveZ: 0 };
-  while (ticks < 2000 && follower.steer(x, z, TICK_SECONDS, push)) {
-    const toX = x + push.moveX * speed * TICK_SECONDS;
-    const toZ = z + push.moveZ * speed * TICK_SECONDS;
+  while (ticks < 2000 && follower.steer(x, z, tickSeconds, push)) {
+    const toX = x + push.moveX * speed * tickSeconds;
+    const toZ = z + push.moveZ * speed * tickSeconds;
     if (!wall?.(toX, toZ)) {
       travelled += Math.hypot(toX - x, toZ - z);
       x = toX;
@@ -36,9 +42,10 @@ function numbers(seed: number): () => number {
 }
 
 describe("following a path", () => {
-  for (const [name, speed, isRunning] of [
-    ["walking", 2.4, false],
-    ["running", 5, true],
+  for (const [name, speed, isRunning, tickSeconds] of [
+    ["walking", 2.4, false, TICK_SECONDS],
+    ["running", 5, true, TICK_SECONDS],
+    ["running where frames are few", 5, true, 0.14],
   ] as const) {
     it(`reaches the goal ${name}, without circling around it or a corner`, () => {
       const next = numbers(11);
@@ -50,7 +57,7 @@ describe("following a path", () => {
           path.push((next() - 0.5) * 30, 0, (next() - 0.5) * 30);
           if (i > 0) length += Math.hypot(path[i * 3]! - path[i * 3 - 3]!, path[i * 3 + 2]! - path[i * 3 - 1]!);
         }
-        const end = walk(path, speed, isRunning);
+        const end = walk(path, speed, isRunning, tickSeconds);
         expect(Math.hypot(end.x - path.at(-3)!, end.z - path.at(-1)!)).to.be.below(0.3);
         expect(end.travelled).to.be.below(length + 0.5 * corners);
         expect(end.isActive).to.equal(false);
@@ -59,7 +66,7 @@ describe("following a path", () => {
   }
 
   it("gives up in front of a wall that the path does not know", () => {
-    const end = walk([0, 0, 0, 10, 0, 0], 2.4, false, (x) => x > 4);
+    const end = walk([0, 0, 0, 10, 0, 0], 2.4, false, TICK_SECONDS, (x) => x > 4);
     expect(end.isActive).to.equal(false);
     expect(end.x).to.be.within(3.8, 4);
     expect(end.ticks * TICK_SECONDS).to.be.below(4);
