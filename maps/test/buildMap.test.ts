@@ -126,7 +126,8 @@ describe("the scene that clients load", () => {
     ]);
     const root = map.document.getRoot();
     const cloud = root.listNodes().find((node) => node.getName() === "cloud")!;
-    cloud.setExtras({ ...cloud.getExtras(), secret: "C:/Users/me" });
+    for (const named of [cloud, cloud.getMesh()!, root])
+      named.setExtras({ ...named.getExtras(), secret: "C:/Users/me" });
     const primitive = cloud.getMesh()!.listPrimitives()[0]!;
     const colors = Uint8Array.from({ length: 4 * 24 }, (_, at) => (at * 40) % 256);
     primitive.setAttribute(
@@ -139,6 +140,7 @@ describe("the scene that clients load", () => {
         .setBuffer(root.listBuffers()[0]!),
     );
     const { scene } = await buildMap(await map.glb());
+    expect(new TextDecoder().decode(scene)).to.not.contain("secret");
     const reopened = (await reopen(scene)).getRoot();
     expect(reopened.getDefaultScene()?.getExtras()).to.deep.equal({ crowdwire: { title: "Test" } });
     const found = reopened.listNodes().find((node) => node.getName() === "cloud")!;

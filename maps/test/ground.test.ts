@@ -80,6 +80,16 @@ describe("walking", () => {
     expect(stand(floors, 6, 3.8, 0).y).to.be.closeTo(STAIR.upperY, 0.01);
   });
 
+  it("locating rather goes aside on the same floor than up to a nearer one", async () => {
+    const map = flatMap().box([13, 2.4, -10], [20, 2.6, 10], undefined, "balcony").spawn([16, 2.6, 0]);
+    const ground = await groundOf(map);
+    try {
+      expect(stand(ground, 13.6, 0, 0).y).to.equal(0);
+    } finally {
+      ground.close();
+    }
+  });
+
   it("locating answers false and leaves its result alone where there is no ground within reach", () => {
     const untouched = { x: 1, y: 2, z: 3, polygon: 4 };
     for (const [x, y, z] of [
@@ -96,7 +106,8 @@ describe("walking", () => {
 
   it("a point with a polygon that is none, of elsewhere or of another map is put back on the ground where it stands", () => {
     const there = stand(walled, -5, 0, -5);
-    for (const polygon of [0, -1, 1, 0xffffffff, Number.NaN, there.polygon, 4_194_304 + 1]) {
+    const far = [stand(floors, -9, 0, -9).polygon, stand(floors, 9, 3, 9).polygon, stand(floors, 9, 0, 9).polygon];
+    for (const polygon of [0, -1, 1, 0xffffffff, Number.NaN, there.polygon, 4_194_304 + 1, ...far]) {
       const point = { x: 0, y: 0, z: 2, polygon };
       floors.slide(point, 0.1, 2, point);
       expect(point.x).to.be.closeTo(0.1, 1e-5);

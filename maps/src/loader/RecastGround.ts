@@ -4,10 +4,11 @@ import type { NavGround, Position } from "./NavGround.ts";
 import { closeNavMesh, type Recast, type RecastModule, succeeded } from "./recast.ts";
 
 /**
- * The farthest one call of `slide` goes. Several times what a runner covers in a tick; short enough that the search,
- * which sees the ground from above, cannot come round a spiral stair.
+ * The farthest one call of `slide` goes: more than a runner covers in a tick. Detour looks for the target in a circle over the
+ * way, from above; so small a circle can neither reach round the end of a wall, which the body's radius makes at least 0.6 m
+ * thick, nor round a spiral stair.
  */
-export const MAX_SLIDE_METERS = 1;
+export const MAX_SLIDE_METERS = 0.5;
 /** How far `locate` reaches. */
 const REACH_METERS = 4;
 /** It looks this far up and down first, so that nobody is pulled through a floor. */
