@@ -69,6 +69,7 @@ export {
 export { LIMITS } from "./limits.ts";
 export { PROBLEMS, type ProblemCode } from "./problems.ts";
 export {
+  CurrentSession,
   DisplayName,
   GameToken,
   GuestSignIn,

@@ -37,7 +37,7 @@ export const WorldDetails = WorldSummary.extend({
 });
 export type WorldDetails = z.infer<typeof WorldDetails>;
 
-/** Who one is. GET /api/v1/session answers it, or 401 where nobody is signed in. */
+/** Who one is. */
 export const Profile = z.object({
   userId: z.uuid(),
   name: z.string(),
@@ -45,6 +45,9 @@ export const Profile = z.object({
   isGuest: z.boolean(),
 });
 export type Profile = z.infer<typeof Profile>;
+
+/** GET /api/v1/session: who one is; null where nobody is signed in, which is no error for a newcomer. */
+export const CurrentSession = Profile.nullable();
 
 /** POST /api/v1/session/guest: signs in as a guest (a user row and a 30-day cookie); answers Profile. */
 export const GuestSignIn = z.strictObject({ name: DisplayName, look: AvatarLook });

@@ -1,4 +1,5 @@
 import {
+  CurrentSession,
   GameToken,
   type GuestSignIn,
   Profile,
@@ -7,7 +8,6 @@ import {
   WorldList,
   type WorldSummary,
 } from "@crowdwire/protocol";
-import { ApiError } from "./ApiError.ts";
 import { type Fetch, request } from "./request.ts";
 
 /** What this client asks of the server outside a world. Every method throws ApiError (see request.ts). */
@@ -31,13 +31,8 @@ export class Api {
   }
 
   /** Who one is; null where nobody is signed in. */
-  async session(signal?: AbortSignal): Promise<Profile | null> {
-    try {
-      return await request(this.#fetch, "/api/v1/session", { answer: Profile, ...(signal && { signal }) });
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return null;
-      throw error;
-    }
+  session(signal?: AbortSignal): Promise<Profile | null> {
+    return request(this.#fetch, "/api/v1/session", { answer: CurrentSession, ...(signal && { signal }) });
   }
 
   signInAsGuest(body: GuestSignIn): Promise<Profile> {

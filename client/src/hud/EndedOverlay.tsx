@@ -12,7 +12,7 @@ import { useActions, useWorld } from "./useWorld.ts";
 
 const icons: Readonly<Record<string, TablerIcon>> = {
   takenOver: IconDeviceDesktopOff,
-  versionMismatch: IconRefresh,
+  wrongVersion: IconRefresh,
   kicked: IconDoorOff,
   worldFull: IconDoorOff,
 };

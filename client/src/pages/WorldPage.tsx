@@ -66,7 +66,7 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
       leave: () => leave.current(),
       // A visit is never mended, it is made anew, and after an update with the new program.
       retry: () =>
-        store.getState().ended?.code === "versionMismatch"
+        store.getState().ended?.code === "wrongVersion"
           ? location.reload()
           : setVisit(({ number }) => ({ number: number + 1, store: newVisit(world) })),
     });

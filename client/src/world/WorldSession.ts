@@ -191,7 +191,10 @@ class WorldSession {
         view.setTagsVisible(nameTags);
         store.setState({ nameTags });
       },
-      setReducedMotion: (reducedMotion) => store.setState({ reducedMotion }),
+      setReducedMotion: (reducedMotion) => {
+        view.setReducedMotion(reducedMotion);
+        store.setState({ reducedMotion });
+      },
       touchMove: (right, forward) => controls.touchMove(right, forward),
       touchRun: (running) => controls.setRunning(running),
       jump: () => controls.jump(),

@@ -15,7 +15,7 @@ export interface PersonRow {
 
 /** Why one is no longer in the world, in words, and what can be done about it. */
 export interface WorldEnd {
-  /** Stable name of the cause, such as `takenOver`, `versionMismatch`, `kicked`, `worldFull`, `serverGone`. */
+  /** Stable name of the cause, such as `takenOver`, `wrongVersion`, `kicked`, `worldFull`, `serverGone`. */
   code: string;
   title: string;
   message: string;

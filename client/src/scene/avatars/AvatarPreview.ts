@@ -38,12 +38,8 @@ const LONGEST_FRAME_SECONDS = 0.1;
  * the person fits it. Rejects with Babylon's own error where the browser has no WebGL 2.
  */
 export async function createAvatarPreview(canvas: HTMLCanvasElement, look: AvatarLook): Promise<AvatarPreview> {
-  const engine = new Engine(canvas, true, {
-    alpha: true,
-    premultipliedAlpha: true,
-    stencil: false,
-    powerPreference: "low-power",
-  });
+  const settings = { alpha: true, premultipliedAlpha: true, stencil: false, powerPreference: "low-power" } as const;
+  const engine = new Engine(canvas, true, settings, true);
   const scene = new Scene(engine);
   scene.useRightHandedSystem = true;
   scene.clearColor = new Color4(0, 0, 0, 0);

@@ -58,8 +58,8 @@ export function sessionRoutes({
   }
 
   router.get("/session", async (request, response) => {
-    const { user } = await identify.required(request, response);
-    response.json(toProfile(user));
+    const found = await identify.optional(request, response);
+    response.json(found && toProfile(found.user));
   });
 
   router.post("/session/guest", async (request, response) => {
