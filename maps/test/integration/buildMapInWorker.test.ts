@@ -32,13 +32,15 @@ describe("building a map in a thread of its own", function () {
     for (let copy = 0; copy < 200; copy++) map.box([copy % 10, 0, 0], [(copy % 10) + 1, 1, 1]);
     const glb = await map.glb();
     let longestMs = 0;
-    let last = performance.now();
+    const began = performance.now();
+    let last = began;
     const timer = setInterval(() => {
       longestMs = Math.max(longestMs, performance.now() - last);
       last = performance.now();
     }, 5);
     await buildMapInWorker(glb);
     clearInterval(timer);
-    expect(longestMs).to.be.lessThan(250);
+    // Built here it would be one pause from beginning to end.
+    expect(longestMs).to.be.lessThan((performance.now() - began) / 2);
   });
 });
