@@ -20,12 +20,13 @@ export class Progress {
   }
 
   /**
-   * Runs a step: `doing` ("building the client") is shown meanwhile and `done` ("client built") after it.
+   * Runs a step: `doing` ("building the client") is shown meanwhile and `done` ("client built") after it, with a tick
+   * unless it brings a cross of its own.
    * `work` may tell details as it goes.
    */
   async step<Result>(
     doing: string,
-    done: string,
+    done: string | ((result: Result) => string),
     work: (tell: (detail: string) => void) => Promise<Result>,
   ): Promise<Result> {
     const begunMs = this.#nowMs();
@@ -45,7 +46,9 @@ export class Progress {
     try {
       const result = await work(tell);
       const seconds = ((this.#nowMs() - begunMs) / 1000).toFixed(1);
-      this.#terminal.write(`${isLive ? "\r\x1b[K" : ""}✓ ${done} (${seconds} s)\n`);
+      const words = typeof done === "string" ? done : done(result);
+      const line = words.startsWith("✗") ? words : `✓ ${words}`;
+      this.#terminal.write(`${isLive ? "\r\x1b[K" : ""}${line} (${seconds} s)\n`);
       return result;
     } catch (error) {
       if (isLive) {
