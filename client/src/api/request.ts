@@ -17,18 +17,24 @@ const TIMEOUT_MS = 10_000;
 /** Statuses after which the same request may well succeed. */
 const retriableStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-async function send(fetch: Fetch, path: string, init: RequestInit, caller: AbortSignal | undefined): Promise<Response> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+const timedOut = (cause: unknown) =>
+  new ApiError("timedOut", "CrowdWire is taking too long to answer. Try again in a moment.", {
+    retriable: true,
+    cause,
+  });
+
+async function send(
+  fetch: Fetch,
+  path: string,
+  init: RequestInit,
+  caller: AbortSignal | undefined,
+  timeout: AbortSignal,
+): Promise<Response> {
   try {
     return await fetch(path, { ...init, signal: caller ? AbortSignal.any([caller, timeout]) : timeout });
   } catch (cause) {
     if (caller?.aborted) throw cause;
-    if (timeout.aborted) {
-      throw new ApiError("timedOut", "CrowdWire is taking too long to answer. Try again in a moment.", {
-        retriable: true,
-        cause,
-      });
-    }
+    if (timeout.aborted) throw timedOut(cause);
     throw new ApiError("networkFailed", "CrowdWire cannot be reached. Check your connection and try again.", {
       retriable: true,
       cause,
@@ -76,6 +82,7 @@ export async function request<Answer>(fetch: Fetch, path: string, options: Reque
   // A header that no form of another site can send: with same-site cookies, the guard against forged requests.
   if (method !== "GET") headers["x-crowdwire"] = "1";
   if (options.body !== undefined) headers["content-type"] = "application/json";
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const response = await send(
     fetch,
     path,
@@ -86,6 +93,7 @@ export async function request<Answer>(fetch: Fetch, path: string, options: Reque
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
     },
     options.signal,
+    timeout,
   );
   if (!response.ok) throw await problemOf(response);
   let json: unknown;
@@ -93,6 +101,8 @@ export async function request<Answer>(fetch: Fetch, path: string, options: Reque
     json = await response.json();
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
+    // The head of the answer came in time, its body did not.
+    if (timeout.aborted) throw timedOut(cause);
     throw badAnswer(response.status, cause);
   }
   const parsed = options.answer.safeParse(json);
