@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { type Node, NodeIO } from "@gltf-transform/core";
 import { ALL_EXTENSIONS, type InstancedMesh } from "@gltf-transform/extensions";
 import { expect } from "chai";
@@ -98,9 +99,12 @@ for (const world of SEEDED_WORLDS) {
       expect(new Set(names).size).to.equal(names.length);
     });
 
-    it("has a framing for its thumbnail", () => {
+    it("has a thumbnail, and says from where it was taken", async () => {
       const { eye, target } = THUMBNAIL_VIEWS[world.slug];
       expect(Math.hypot(...eye.map((value, axis) => value - target[axis]!))).to.be.greaterThan(5);
+      const picture = await readFile(new URL(`../../src/authoring/thumbnails/${world.slug}.jpg`, import.meta.url));
+      expect([...picture.subarray(0, 3)], "a JPEG's first bytes").to.deep.equal([0xff, 0xd8, 0xff]);
+      expect(picture.byteLength).to.be.within(20_000, 80_000);
     });
   });
 }

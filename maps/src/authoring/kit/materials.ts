@@ -20,7 +20,7 @@ const FINISHES = {
   gloss: { roughness: 0.35 },
   grass: { roughness: 1 },
   foliage: { roughness: 1 },
-  glass: { roughness: 0.06, opacity: 0.2 },
+  glass: { roughness: 0.06, opacity: 0.13 },
   water: { roughness: 0.08, opacity: 0.9 },
   lamp: { roughness: 0.6, emissive: { color: [1, 0.78, 0.46], strength: 2.2 } },
   /** Roofs and beams overhead, never walked on: the client may thin them out before the camera. */

@@ -1,9 +1,7 @@
-import { hex, mix, type Rgb } from "../kit/color.ts";
-import { Geometry, merged } from "../kit/Geometry.ts";
-import type { Placement, Prop } from "../kit/Prop.ts";
+import { mix, type Rgb } from "../kit/color.ts";
+import { Geometry } from "../kit/Geometry.ts";
 import { PALETTE } from "../kit/palette.ts";
-import { createRandom, type Random } from "../kit/random.ts";
-import { blob } from "../kit/rounds.ts";
+import { createRandom } from "../kit/random.ts";
 import { between, smoothStep, TAU } from "../kit/vectors.ts";
 
 export type HeightAt = (x: number, z: number) => number;
@@ -89,47 +87,4 @@ export function mountainRange(radius: number, height: number, crest: Rgb, foot: 
   }
   geometry.weave(0, segments + 1, 3);
   return geometry;
-}
-
-/** A heap of cloud, white above and bluish below. */
-export function cloud(name: string, seed: number, shade: Rgb = hex("#cfdcf5"), light: Rgb = [1, 1, 1]): Prop {
-  const random = createRandom(seed);
-  const lobes: Geometry[] = [blob(3, seed, light, 0.05).translate(0, 0.4, 0)];
-  for (const side of [-1, 1]) {
-    let x = 0;
-    for (let k = 0; k < 3; k++) {
-      const radius = 2.3 - k * 0.55 + random() * 0.3;
-      x += side * (radius + 0.35);
-      lobes.push(
-        blob(radius, seed + k * 2 + side, light, 0.05, { segments: 10, rings: 7 }).translate(
-          x,
-          -0.35 * k,
-          (random() - 0.5) * 1.2,
-        ),
-      );
-    }
-  }
-  const geometry = merged(...lobes).scale(1, 0.72, 0.8);
-  geometry.paint(([, y], normal) => mix(shade, light, smoothStep(-1.6, 1.6, y + normal[1])));
-  return { name, parts: [{ geometry, material: "backdrop", nav: "ignore", castShadow: false }] };
-}
-
-/** Clouds all around, none overhead. */
-export function cloudPlaces(
-  count: number,
-  random: Random,
-  distance: readonly [number, number],
-  height: readonly [number, number],
-): Placement[] {
-  return Array.from({ length: count }, (_, k) => {
-    const yaw = ((k + random() * 0.7) / count) * TAU;
-    const radius = between(...distance, random());
-    return {
-      x: Math.sin(yaw) * radius,
-      y: between(...height, random()),
-      z: Math.cos(yaw) * radius,
-      yaw: yaw + (random() - 0.5) * 0.8,
-      scale: 1.6 + random() * 2,
-    };
-  });
 }

@@ -63,7 +63,7 @@ export function officeChair(name: string, color: Rgb): Prop {
       }),
     );
   }
-  return { name, parts: [{ geometry: soft, material: "gloss", nav: "block" }], seats: [{ x: 0, y: seat, z: 0.03 }] };
+  return { name, parts: [{ geometry: soft, material: "gloss", nav: "block" }], seats: [{ x: 0, y: seat, z: 0.07 }] };
 }
 
 /** What stands on a screen: a few calm windows, drawn as coloured rectangles facing +Z. */

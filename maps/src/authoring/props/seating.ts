@@ -76,7 +76,7 @@ export function chair(name: string, color: Rgb): Prop {
       // One material, one draw call: wooden legs are just brown here.
       { geometry: merged(shell, ...legs), material: "gloss", nav: "block" },
     ],
-    seats: [{ x: 0, y: SEAT, z: 0.03 }],
+    seats: [{ x: 0, y: SEAT, z: 0.07 }],
   };
 }
 
@@ -95,7 +95,11 @@ export function pouf(name: string, color: Rgb): Prop {
     (_x, y) => brighten(color, 0.66 + y * 0.8),
     { segments: 18 },
   );
-  return { name, parts: [{ geometry: cushion, material: "matte", nav: "block" }], seats: [{ x: 0, y: SEAT, z: 0 }] };
+  return {
+    name,
+    parts: [{ geometry: cushion, material: "matte", nav: "block" }], // Towards the edge: legs are short.
+    seats: [{ x: 0, y: SEAT, z: 0.13 }],
+  };
 }
 
 /** A sofa; `places` of 0.72 m each between two arms. */
@@ -117,7 +121,7 @@ export function sofa(name: string, color: Rgb, places: number): Prop {
         .rotateX(-0.18)
         .translate(x, SEAT + 0.21, -0.24),
     );
-    seats.push({ x, y: SEAT, z: 0.1 });
+    seats.push({ x, y: SEAT, z: 0.17 });
   }
   const feet = [-1, 1].flatMap((x) =>
     [-0.28, 0.28].map((z) =>

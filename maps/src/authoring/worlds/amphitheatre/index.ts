@@ -6,7 +6,7 @@ import { buildStage } from "./stage.ts";
 import { buildTiers } from "./tiers.ts";
 
 export const AMPHITHEATRE_DESCRIPTION =
-  "An open-air theatre by a lake at dusk: a stage under a glowing shell, seven curved rows for the audience, and fires to sit around behind them.";
+  "A stage by a lake at dusk, curved rows for an audience, and fires to sit around.";
 
 /** The amphitheatre as a GLB, about 80 m across. */
 export async function authorAmphitheatre(): Promise<Uint8Array> {

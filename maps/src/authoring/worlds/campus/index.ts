@@ -5,7 +5,7 @@ import { buildRooms } from "./rooms.ts";
 import { buildShell } from "./shell.ts";
 
 export const CAMPUS_DESCRIPTION =
-  "A light-flooded timber hall: eight glass meeting rooms, desks, a café, a silent library and a forum stair up to the terrace.";
+  "A light timber hall: eight meeting rooms, desks, a café, a silent library and a forum.";
 
 /** The campus as a GLB: a hall of 46 m by 32 m with two levels, and its forecourt. */
 export async function authorCampus(): Promise<Uint8Array> {

@@ -114,6 +114,6 @@ function lampPlaces(): Placement[] {
     const [x, , z] = polar(degrees(yaw), PLAZA_RADIUS + 0.55);
     places.push({ x, z, yaw: degrees(yaw) });
   }
-  for (const side of [-1, 1]) for (const z of [30, 36, 41.5]) places.push({ x: side * 2.5, z });
+  for (const side of [-1, 1]) for (const z of [30, 36, 41.5]) places.push({ x: side * 3.3, z });
   return places;
 }

@@ -5,7 +5,7 @@ import { plant } from "./planting.ts";
 import { surround } from "./surroundings.ts";
 
 export const PLAZA_DESCRIPTION =
-  "A sunny park around a fountain: meet at the rainbow, sit down in the café, take the garden stage or talk in one of four circles.";
+  "A sunny park around a fountain, with a café, a garden stage and four circles to talk in.";
 
 /** The plaza as a GLB, about 90 m across. */
 export async function authorPlaza(): Promise<Uint8Array> {

@@ -8,7 +8,7 @@ import { arcPath } from "../../kit/sweeps.ts";
 import { degrees, polar, TAU } from "../../kit/vectors.ts";
 import type { WorldBuilder } from "../../kit/WorldBuilder.ts";
 import { hedge } from "../../props/hedges.ts";
-import { cloud, cloudPlaces, land, mountainRange, rollingHills } from "../../props/landscape.ts";
+import { land, mountainRange, rollingHills } from "../../props/landscape.ts";
 import { farTree, LEAVES, pine } from "../../props/trees.ts";
 import { plazaMeadow } from "./ground.ts";
 import { EDGE_RADIUS } from "./layout.ts";
@@ -55,7 +55,6 @@ export function surround(world: WorldBuilder): void {
   world.put("mountains", mountainRange(300, 62, hex("#9fc3e6"), hex("#d9ecf4"), 8), far);
   world.put("mountains", mountainRange(245, 40, hex("#86b6c9"), hex("#c6e2e2"), 3), far);
   plantWoods(world, hills);
-  world.repeat(cloud("cloud", 60), cloudPlaces(8, createRandom(70), [120, 200], [44, 82]));
 }
 
 function plantWoods(world: WorldBuilder, hills: (x: number, z: number) => number): void {
