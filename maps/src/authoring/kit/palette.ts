@@ -33,7 +33,6 @@ export const PALETTE = {
   leaf: hex("#6cc069"),
   leafDeep: hex("#35864f"),
   lime: hex("#cfe87a"),
-  terrain: hex("#7cc05a"),
   water: hex("#4cc3e8"),
   waterDeep: hex("#2f93cf"),
   foam: hex("#d4f3fb"),

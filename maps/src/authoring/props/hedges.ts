@@ -1,5 +1,5 @@
 import { mix } from "../kit/color.ts";
-import { type Geometry, merged } from "../kit/Geometry.ts";
+import type { Geometry } from "../kit/Geometry.ts";
 import type { ProfilePoint } from "../kit/profile.ts";
 import { sweep } from "../kit/sweeps.ts";
 import { clamp01, smoothStep, type Vec3 } from "../kit/vectors.ts";
@@ -42,9 +42,4 @@ export function hedge(
       const base = mix(shade, green, smoothStep(-0.15, height * 0.75, y) * 0.85 + patch * 0.12);
       return mix(base, light, clamp01(normal[1]) * smoothStep(height * 0.5, height * 1.15, y) * (0.5 + patch * 0.3));
     });
-}
-
-/** Several hedges as one geometry. */
-export function hedges(paths: readonly (readonly Vec3[])[], height: number, width: number): Geometry {
-  return merged(...paths.map((path) => hedge(path, height, width)));
 }

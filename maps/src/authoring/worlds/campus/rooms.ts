@@ -3,7 +3,8 @@ import { composed, type Placement, type Prop } from "../../kit/Prop.ts";
 import { PALETTE } from "../../kit/palette.ts";
 import type { WorldBuilder } from "../../kit/WorldBuilder.ts";
 import { glassFront, partition } from "../../props/building.ts";
-import { officeChair, rug, wallDisplay } from "../../props/office.ts";
+import { rug } from "../../props/interior.ts";
+import { officeChair, wallDisplay } from "../../props/office.ts";
 import { alongTable, meetingTable, tableware } from "../../props/tables.ts";
 import { ROOM, ROOMS, type Room } from "./layout.ts";
 
