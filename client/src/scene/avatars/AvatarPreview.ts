@@ -12,6 +12,7 @@ import { CreateCylinder } from "@babylonjs/core/Meshes/Builders/cylinderBuilder.
 import { Scene } from "@babylonjs/core/scene.js";
 import type { AvatarLook, Emote } from "@crowdwire/protocol";
 import { Crowd } from "./Crowd.ts";
+import { FramePace } from "./FramePace.ts";
 import type { AvatarPose } from "./motion/BodyMotion.ts";
 import { Turntable } from "./Turntable.ts";
 
@@ -82,8 +83,15 @@ export async function createAvatarPreview(canvas: HTMLCanvasElement, look: Avata
     crowd.pose(PERSON, pose);
     crowd.render(dtSeconds, camera.position);
   };
+  const finest = engine.getHardwareScalingLevel();
+  const pace = new FramePace((factor) => engine.setHardwareScalingLevel(finest * factor));
+  let drawnMs = performance.now();
   const draw = (): void => {
-    advance(Math.min(LONGEST_FRAME_SECONDS, engine.getDeltaTime() / 1000));
+    const nowMs = performance.now();
+    if (!pace.isDue(nowMs)) return;
+    const dtSeconds = (nowMs - drawnMs) / 1000;
+    drawnMs = nowMs;
+    advance(Math.min(LONGEST_FRAME_SECONDS, dtSeconds));
     scene.render();
   };
   advance(0);

@@ -1,0 +1,172 @@
+import { join } from "node:path";
+import { expect } from "chai";
+import { after, afterEach, before, describe, it } from "mocha";
+import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "../support/chromium.ts";
+import { query } from "../support/postgres.ts";
+import { sleep, until, useWorld } from "../support/useWorld.ts";
+import { enterWorld, inspect, openPage, openVisitor, untilInside, type Visitor } from "../support/visit.ts";
+
+const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
+
+const distance = (a: { x: number; z: number }, b: { x: number; z: number }) => Math.hypot(a.x - b.x, a.z - b.z);
+
+describe("people in browsers", function () {
+  this.timeout(240_000);
+  const tested = useWorld({ CLIENT_DIR });
+  let browser: Browser;
+  let ada: Visitor;
+  let linus: Visitor;
+  let url: string;
+
+  before("two people in the plaza", async () => {
+    browser = await launchChromium();
+    url = `${tested().server.url}/w/plaza`;
+    ada = await openVisitor(browser);
+    await enterWorld(ada.page, url, "Ada");
+    linus = await openVisitor(browser);
+    await enterWorld(linus.page, url, "Linus");
+  });
+
+  after(async () => {
+    await browser?.close();
+  });
+
+  afterEach("nobody complained", () => {
+    for (const visitor of [ada, linus]) expect(visitor?.complaints.splice(0)).to.deep.equal([]);
+  });
+
+  async function savedPlace(name: string): Promise<{ x: number; y: number; z: number }> {
+    const text = "select p.x, p.y, p.z from placements p join users u on u.id = p.user_id where u.display_name = $1";
+    const [row] = await query(tested().databaseUrl, text, [name]);
+    return row as { x: number; y: number; z: number };
+  }
+
+  /** Holds a key until so many metres lie behind, then waits until all has settled. */
+  async function walk(page: Page, key: string, meters: number): Promise<void> {
+    const start = await inspect(page, "self");
+    await page.keyboard.down(key);
+    await until(`${meters} m walked`, async () => distance(await inspect(page, "self"), start) >= meters, 60_000);
+    await page.keyboard.up(key);
+    await sleep(2500);
+  }
+
+  it("[SIM5] who walks 5 m is seen where they are, by themselves, by the other and by the server", async () => {
+    await until(
+      "Linus sees Ada",
+      async () => (await inspect(linus.page, "people")).some(({ name }) => name === "Ada"),
+      30_000,
+    );
+    await walk(ada.page, "KeyS", 5);
+    const own = await inspect(ada.page, "self");
+    const people = await inspect(linus.page, "people");
+    const seen = people.find(({ name }) => name === "Ada");
+    expect(distance(seen!, own), "as Linus sees her").to.be.lessThan(0.1);
+    const saved = await savedPlace("Ada");
+    expect(distance(saved, own), "as the server has her").to.be.lessThan(0.01);
+    expect(Math.abs(saved.y - own.y)).to.be.lessThan(0.01);
+  });
+
+  it("[SIM4] who walks at a wall for three seconds never leaves the ground", async () => {
+    const { ground } = tested();
+    const found = { x: 0, y: 0, z: 0, polygon: 0 };
+    for (const key of ["KeyW", "KeyA"]) {
+      await ada.page.keyboard.down("ShiftLeft");
+      await ada.page.keyboard.down(key);
+      const endMs = performance.now() + 3000;
+      while (performance.now() < endMs) {
+        const place = await inspect(ada.page, "self");
+        expect(ground.locate(place.x, place.y, place.z, found)).to.equal(true);
+        expect(distance(found, place)).to.be.lessThan(0.02);
+        await sleep(50);
+      }
+      await ada.page.keyboard.up(key);
+      await ada.page.keyboard.up("ShiftLeft");
+    }
+  });
+
+  it("an emote and sitting down are seen by the other", async () => {
+    await sleep(2000);
+    await ada.page.keyboard.press("Digit1");
+    const adaAsSeen = async () => (await inspect(linus.page, "people")).find(({ name }) => name === "Ada");
+    await until("waving", async () => (await adaAsSeen())?.emote === "wave", 15_000);
+    await ada.page.keyboard.press("KeyC");
+    await until("sitting", async () => /^sitOn/u.test((await adaAsSeen())?.posture ?? ""), 15_000);
+    await ada.page.keyboard.press("KeyC");
+    await until("standing", async () => (await adaAsSeen())?.posture === "stand", 15_000);
+  });
+
+  it("a reload brings the same person back to the same place", async () => {
+    await sleep(1500);
+    const before = await inspect(ada.page, "self");
+    await ada.page.reload();
+    await ada.page.getByRole("button", { name: /enter as ada/iu }).click({ timeout: 30_000 });
+    await untilInside(ada.page);
+    const after = await inspect(ada.page, "self");
+    expect(distance(after, before)).to.be.lessThan(0.01);
+    expect(after.id, "the avatar waited").to.equal(before.id);
+  });
+
+  it("a lost connection is said, and comes back by itself", async () => {
+    const before = await inspect(ada.page, "self");
+    await ada.page.evaluate(() => (globalThis as unknown as { crowdwire: { cut(): void } }).crowdwire.cut());
+    await ada.page
+      .getByText(/reconnect/iu)
+      .first()
+      .waitFor({ timeout: 15_000 });
+    await untilInside(ada.page);
+    await ada.page
+      .getByText(/reconnect/iu)
+      .first()
+      .waitFor({ state: "hidden", timeout: 15_000 });
+    expect(distance(await inspect(ada.page, "self"), before)).to.be.lessThan(0.01);
+  });
+
+  it("a restart of the server brings everyone back by themselves", async () => {
+    await sleep(1500);
+    const before = await inspect(ada.page, "self");
+    const { server } = tested();
+    await server.stop();
+    await ada.page
+      .getByText(/reconnect|restarting/iu)
+      .first()
+      .waitFor({ timeout: 15_000 });
+    await server.start();
+    await until(
+      "back",
+      async () => (await inspect(ada.page, "people")).length > 0 && (await inspect(ada.page, "self")).id > 0,
+      30_000,
+    );
+    await sleep(1500);
+    expect(distance(await inspect(ada.page, "self"), before)).to.be.lessThan(0.1);
+    // What the browser says of requests that found no server is no fault of the page.
+    for (const visitor of [ada, linus]) visitor.complaints.length = 0;
+  });
+
+  it("[ID1] a second tab takes over, and the first says so", async () => {
+    const before = await inspect(ada.page, "self");
+    const second = await openPage(ada.context);
+    await second.page.goto(url);
+    await second.page.getByRole("button", { name: /enter as ada/iu }).click({ timeout: 30_000 });
+    await untilInside(second.page);
+    await ada.page.getByText(/another tab or on another device/iu).waitFor({ timeout: 15_000 });
+    expect(distance(await inspect(second.page, "self"), before)).to.be.lessThan(0.1);
+    expect(second.complaints).to.deep.equal([]);
+    await second.page.close();
+  });
+
+  it("[TR1] a page of another version, a full sign-in limit and a missing world are told in words", async () => {
+    const visitor = await openVisitor(browser);
+    await visitor.page.route("**/matchmake/**", (route) => {
+      const body = route.request().postDataJSON() as Record<string, unknown>;
+      return route.continue({ postData: JSON.stringify({ ...body, protocolVersion: 9999 }) });
+    });
+    await visitor.page.goto(url);
+    await visitor.page.getByRole("textbox").first().fill("Old page");
+    await visitor.page.getByRole("button", { name: /^enter/iu }).click({ timeout: 30_000 });
+    await visitor.page.getByText("Reload the page to get the new version").waitFor({ timeout: 30_000 });
+    await visitor.page.goto(`${tested().server.url}/w/nowhere`);
+    await visitor.page.getByText("There is no world at this address").waitFor({ timeout: 15_000 });
+    await visitor.context.close();
+  });
+});

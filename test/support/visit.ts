@@ -1,0 +1,67 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Inspection } from "../../client/src/world/inspection.ts";
+
+/** Somebody at a browser of their own. */
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Everything that should not have been said: errors of the page and of its requests. */
+  readonly complaints: string[];
+}
+
+/** Drawn in software, small and plain pictures leave the machine to what is tested. */
+const PREFERENCES = JSON.stringify({ quality: "low", hintsSeen: true });
+
+/** Opens a browser for someone who has never been here. */
+export async function openVisitor(browser: Browser, viewport = { width: 480, height: 300 }): Promise<Visitor> {
+  const context = await browser.newContext({ viewport });
+  await context.addInitScript((preferences) => {
+    localStorage.setItem("crowdwire-preferences", preferences);
+  }, PREFERENCES);
+  return { context, ...(await openPage(context)) };
+}
+
+/** Another tab of the same browser. */
+export async function openPage(context: BrowserContext): Promise<Pick<Visitor, "page" | "complaints">> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
+  page.on(
+    "response",
+    (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`),
+  );
+  return { page, complaints };
+}
+
+/** Goes to a world's door, gives a name where asked for one, and waits until inside. */
+export async function enterWorld(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(url);
+  const field = page.getByRole("textbox");
+  await field.first().waitFor({ timeout: 30_000 });
+  if ((await field.first().inputValue()) !== name) await field.first().fill(name);
+  await page.getByRole("button", { name: /^enter/iu }).click({ timeout: 30_000 });
+  await untilInside(page);
+}
+
+export async function untilInside(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const { crowdwire } = globalThis as { crowdwire?: Inspection };
+      return crowdwire !== undefined && crowdwire.self().id > 0 && crowdwire.people().length > 0;
+    },
+    undefined,
+    { timeout: 90_000 },
+  );
+}
+
+/** Asks the page what it knows. */
+export function inspect<What extends "self" | "people" | "corrections" | "stats">(
+  page: Page,
+  what: What,
+): Promise<ReturnType<Inspection[What]>> {
+  return page.evaluate(
+    (name) => (globalThis as unknown as { crowdwire: Record<string, () => unknown> }).crowdwire[name]!(),
+    what,
+  ) as Promise<ReturnType<Inspection[What]>>;
+}
