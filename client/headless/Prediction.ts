@@ -34,8 +34,8 @@ const TICK_MS = 1000 * TICK_SECONDS;
 const HISTORY = 64;
 /** An unchanged intent is said again this often, so that it goes on holding (SIM2). */
 const KEEP_ALIVE_TICKS = 5;
-/** After a longer pause (a hidden tab) the ticks missed are not caught up with. */
-const LONGEST_PAUSE_TICKS = 6;
+/** After a longer pause (a hidden tab) the server has let go of the intent, and the ticks missed are not caught up with. */
+const LONGEST_PAUSE_TICKS = JITTER_BUFFER.holdTicks;
 /** Differences below this come from nowhere but the last bit. */
 const AGREED_METERS = 1e-4;
 /** Corrections beyond this are shown at once: someone was moved, not mispredicted. */

@@ -21,6 +21,7 @@ import { MapFiles } from "./persistence/MapFiles.ts";
 import { openWorld } from "./persistence/openWorld.ts";
 import { SaveQueue } from "./persistence/SaveQueue.ts";
 import { colyseusLogger } from "./rooms/colyseusLogger.ts";
+import { countClients, createMatchmaking } from "./rooms/createMatchmaking.ts";
 import { systemTimer } from "./rooms/TickLoop.ts";
 import { WorldDirectory } from "./rooms/WorldDirectory.ts";
 import { bindWorldRoom } from "./rooms/WorldRoom.ts";
@@ -61,12 +62,13 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     metrics,
   });
   const directory = new WorldDirectory();
+  const matchmaking = createMatchmaking(config.REDIS_URL);
   const services = createWorldServices({ config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger });
   const httpApp = createHttpApp({
     db,
     keyRing,
     config,
-    worldsOnline: (world) => directory.population(world),
+    worldsOnline: matchmaking.isShared ? countClients : (world) => directory.population(world),
     mapFiles,
     logger,
     metrics,
@@ -76,6 +78,8 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   const colyseus = new Server({
     greet: false,
     gracefullyShutdown: false,
+    ...matchmaking.options,
+    ...(config.PUBLIC_ADDRESS === undefined ? {} : { publicAddress: config.PUBLIC_ADDRESS }),
     logger: colyseusLogger(logger),
     transport: new WebSocketTransport({
       server: httpServer,

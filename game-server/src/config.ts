@@ -55,7 +55,19 @@ export const GameServerConfig = z
     REDIS_URL: z
       .url({ protocol: /^rediss?$/u, error: "must look like redis://host:6379" })
       .optional()
-      .meta({ description: "Redis, needed as soon as more than one process serves the same worlds.", secret: true }),
+      .meta({
+        description:
+          "Redis, needed as soon as more than one process serves the same worlds: rooms are found and counted through it. Without it everything stays in this process.",
+        secret: true,
+      }),
+    PUBLIC_ADDRESS: z
+      .string()
+      .regex(/^[^/\s]+(\/\S*)?$/u, "must be a host with an optional port and path, such as play.example.org/p/game-0")
+      .optional()
+      .meta({
+        description:
+          "Where clients reach this very process (host[:port][/path], no scheme). Needed where several processes share the worlds; otherwise clients stay where they asked.",
+      }),
     DATA_DIR: z
       .string()
       .default(".data")
