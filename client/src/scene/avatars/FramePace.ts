@@ -2,7 +2,7 @@
 const SLOW_FRAME_MS = 60;
 /** Frames in a row that must be slow before anything is given up. */
 const SLOW_FRAMES = 3;
-const COARSEST = 4;
+const COARSEST = 2;
 const LONGEST_REST_MS = 400;
 
 /**
