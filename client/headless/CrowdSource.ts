@@ -16,6 +16,11 @@ export interface AvatarSample {
   emoteSeconds: number;
 }
 
+/** Someone standing at the origin: a sample to write into. */
+export function restingSample(): AvatarSample {
+  return { x: 0, y: 0, z: 0, yaw: 0, posture: "stand", speed: 0, lift: 0, emote: null, emoteSeconds: 0 };
+}
+
 /** Someone whom the server has introduced (REP5). */
 export interface Person {
   readonly id: number;

@@ -1,6 +1,6 @@
 export { ClientWorld, type ClientWorldOptions } from "./ClientWorld.ts";
 export { ClockSync } from "./ClockSync.ts";
 export { Connection, type ConnectionListener, type ConnectionOptions, type ConnectionStatus } from "./Connection.ts";
-export type { AvatarSample, CrowdListener, CrowdSource, Person } from "./CrowdSource.ts";
+export { type AvatarSample, type CrowdListener, type CrowdSource, type Person, restingSample } from "./CrowdSource.ts";
 export { InterpolationTrack, shortestTurn } from "./InterpolationTrack.ts";
 export { Prediction, type Wish } from "./Prediction.ts";

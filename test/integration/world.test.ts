@@ -1,4 +1,4 @@
-import type { AvatarSample } from "@crowdwire/client/headless";
+import { type AvatarSample, restingSample } from "@crowdwire/client/headless";
 import type { Bot } from "@crowdwire/load-tests";
 import { expect } from "chai";
 import { describe, it } from "mocha";
@@ -6,17 +6,7 @@ import { query } from "../support/postgres.ts";
 import { Steered, sleep, until, useWorld } from "../support/useWorld.ts";
 
 function sampleOf(seer: Bot, id: number): AvatarSample | null {
-  const out: AvatarSample = {
-    x: 0,
-    y: 0,
-    z: 0,
-    yaw: 0,
-    posture: "stand",
-    speed: 0,
-    lift: 0,
-    emote: null,
-    emoteSeconds: 0,
-  };
+  const out = restingSample();
   return seer.world.sample(id, performance.now(), out) ? out : null;
 }
 

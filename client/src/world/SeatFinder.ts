@@ -3,6 +3,7 @@ import { type Emote, POSTURES, type Posture } from "@crowdwire/protocol";
 import { isSeated, MOVEMENT } from "@crowdwire/simulation";
 import type { ClientWorld } from "../../headless/ClientWorld.ts";
 import type { AvatarSample } from "../../headless/CrowdSource.ts";
+import { restingSample } from "../../headless/CrowdSource.ts";
 
 /** Whoever sits this near a seat sits on it. */
 const ON_SEAT_METERS = 0.4;
@@ -11,17 +12,7 @@ const ON_SEAT_METERS = 0.4;
 export class SeatFinder {
   readonly #seats: readonly Seat[];
   readonly #world: ClientWorld;
-  readonly #sample: AvatarSample = {
-    x: 0,
-    y: 0,
-    z: 0,
-    yaw: 0,
-    posture: "stand",
-    speed: 0,
-    lift: 0,
-    emote: null,
-    emoteSeconds: 0,
-  };
+  readonly #sample = restingSample();
 
   constructor(seats: readonly Seat[], world: ClientWorld) {
     this.#seats = seats;

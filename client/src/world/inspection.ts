@@ -1,6 +1,6 @@
 import type { ClientWorld } from "../../headless/ClientWorld.ts";
 import type { Connection } from "../../headless/Connection.ts";
-import type { AvatarSample } from "../../headless/CrowdSource.ts";
+import { restingSample } from "../../headless/CrowdSource.ts";
 import type { WorldView } from "../scene/createWorldView.ts";
 
 interface Inspected {
@@ -23,17 +23,7 @@ export interface Inspection {
 
 /** Puts an Inspection at `globalThis.crowdwire`; call the answer to take it away. It shows nothing that is not drawn. */
 export function exposeInspection({ world, connection, view }: Inspected): () => void {
-  const sample: AvatarSample = {
-    x: 0,
-    y: 0,
-    z: 0,
-    yaw: 0,
-    posture: "stand",
-    speed: 0,
-    lift: 0,
-    emote: null,
-    emoteSeconds: 0,
-  };
+  const sample = restingSample();
   const inspection: Inspection = {
     self: () => {
       const { x, y, z, posture } = world.prediction.state;

@@ -3,6 +3,7 @@ import { Engine } from "@babylonjs/core/Engines/engine.js";
 import { DirectionalLight } from "@babylonjs/core/Lights/directionalLight.js";
 import { HemisphericLight } from "@babylonjs/core/Lights/hemisphericLight.js";
 import { ShadowGenerator } from "@babylonjs/core/Lights/Shadows/shadowGenerator.js";
+import { restingSample } from "../../../headless/CrowdSource.ts";
 import "@babylonjs/core/Lights/Shadows/shadowGeneratorSceneComponent.js";
 import { ImageProcessingConfiguration } from "@babylonjs/core/Materials/imageProcessingConfiguration.js";
 import { PBRMaterial } from "@babylonjs/core/Materials/PBR/pbrMaterial.js";
@@ -13,7 +14,6 @@ import { Scene } from "@babylonjs/core/scene.js";
 import type { AvatarLook, Emote } from "@crowdwire/protocol";
 import { Crowd } from "./Crowd.ts";
 import { FramePace } from "./FramePace.ts";
-import type { AvatarPose } from "./motion/BodyMotion.ts";
 import { Turntable } from "./Turntable.ts";
 
 /** A small studio showing one person, for choosing how to look. */
@@ -57,17 +57,7 @@ export async function createAvatarPreview(canvas: HTMLCanvasElement, look: Avata
   lightStudio(scene, crowd);
   crowd.enter(PERSON, look);
   const turntable = new Turntable(canvas);
-  const pose: AvatarPose = {
-    x: 0,
-    y: 0,
-    z: 0,
-    yaw: 0,
-    posture: "stand",
-    speed: 0,
-    lift: 0,
-    emote: null,
-    emoteSeconds: 0,
-  };
+  const pose = restingSample();
   let asked: Emote | null = null;
   let emoteSeconds = 0;
   let easySeconds = WAVE_EVERY - FIRST_WAVE;

@@ -4,6 +4,7 @@ import type { Vector3 } from "@babylonjs/core/Maths/math.vector.js";
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import type { Scene } from "@babylonjs/core/scene.js";
 import type { AvatarLook } from "@crowdwire/protocol";
+import { restingSample } from "../../../headless/CrowdSource.ts";
 import { lookBits } from "./body/regions.ts";
 import { CrowdLayers, type Detail } from "./draw/CrowdLayers.ts";
 import { headTopMeters } from "./headHeight.ts";
@@ -173,17 +174,7 @@ export class Crowd {
   private bodyIn(slot: number): Body {
     let body = this.bodies[slot];
     if (body === undefined) {
-      const pose: AvatarPose = {
-        x: 0,
-        y: 0,
-        z: 0,
-        yaw: 0,
-        posture: "stand",
-        speed: 0,
-        lift: 0,
-        emote: null,
-        emoteSeconds: 0,
-      };
+      const pose = restingSample();
       body = {
         motion: new BodyMotion(this.layers.baked),
         pose,

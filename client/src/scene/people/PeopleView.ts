@@ -1,7 +1,8 @@
 import type { Vector3 } from "@babylonjs/core/Maths/math.vector.js";
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import type { Scene } from "@babylonjs/core/scene.js";
-import type { AvatarSample, CrowdSource, Person } from "../../../headless/CrowdSource.ts";
+import type { CrowdSource, Person } from "../../../headless/CrowdSource.ts";
+import { restingSample } from "../../../headless/CrowdSource.ts";
 import { Crowd } from "../avatars/Crowd.ts";
 
 /** Someone as drawn in this frame. */
@@ -34,17 +35,7 @@ export class PeopleView {
   readonly #crowd: Crowd;
   readonly #shown = new Map<number, ShownPerson>();
   readonly #stopListening: () => void;
-  readonly #sample: AvatarSample = {
-    x: 0,
-    y: 0,
-    z: 0,
-    yaw: 0,
-    posture: "stand",
-    speed: 0,
-    lift: 0,
-    emote: null,
-    emoteSeconds: 0,
-  };
+  readonly #sample = restingSample();
   #isSelfHidden = false;
 
   constructor(scene: Scene, source: CrowdSource, detail: "low" | "medium" | "high") {

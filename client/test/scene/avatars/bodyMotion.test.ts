@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { restingSample } from "../../../headless/CrowdSource.ts";
 import { type AvatarPose, BodyMotion } from "../../../src/scene/avatars/motion/BodyMotion.ts";
 import { bakeMotion } from "../../../src/scene/avatars/motion/bakeMotion.ts";
 import { CLIPS, type ClipName } from "../../../src/scene/avatars/motion/clips.ts";
@@ -7,17 +8,7 @@ import { WALK_STRIDE_METERS } from "../../../src/scene/avatars/motion/movingClip
 
 const baked = bakeMotion();
 const FRAME = 1 / 60;
-const still: AvatarPose = {
-  x: 0,
-  y: 0,
-  z: 0,
-  yaw: 0,
-  posture: "stand",
-  speed: 0,
-  lift: 0,
-  emote: null,
-  emoteSeconds: 0,
-};
+const still: AvatarPose = restingSample();
 
 const isIn = (row: number, name: ClipName): boolean =>
   row >= baked.firstRow[name] && row < baked.firstRow[name] + CLIPS[name].rows;

@@ -1,22 +1,11 @@
-import type { Emote, Posture } from "@crowdwire/protocol";
+import type { Posture } from "@crowdwire/protocol";
+import type { AvatarSample } from "../../../../headless/CrowdSource.ts";
 import type { BakedMotion } from "./bakeMotion.ts";
 import { CLIPS, type ClipName } from "./clips.ts";
 import { RUN_STRIDE_METERS, WALK_STRIDE_METERS } from "./movingClips.ts";
 
-/** What one person does this frame. Metres, radians, seconds; yaw 0 faces +Z. */
-export interface AvatarPose {
-  x: number;
-  y: number;
-  z: number;
-  yaw: number;
-  posture: Posture;
-  /** Horizontal speed in m/s: paces the stride. */
-  speed: number;
-  /** Height over the ground while jumping, added to y; 0 on the ground. */
-  lift: number;
-  emote: Emote | null;
-  emoteSeconds: number;
-}
+/** What one person does this frame. */
+export type AvatarPose = AvatarSample;
 
 /** Floats per person in the layout the vertex shader reads: rows and blend, then weights, styles and palette. */
 export const MOTION_STRIDE = 4;
