@@ -78,7 +78,7 @@ describe("InterpolationTrack", () => {
     const records = Array.from({ length: 20 }, (_, index) => ({
       ms: 5000 + index * 50,
       atMs: 5010 + index * 50,
-      x: index * 0.12,
+      x: (index + 1) * 0.12,
       flags: WALK,
     }));
     const xs = watch(track, records, 0, 5900);

@@ -99,6 +99,29 @@ describe("Prediction", () => {
     expect(gap(tested)).to.equal(0);
   });
 
+  it("[SIM5] is put right once for what it could not know, not again and again", () => {
+    const tested = link();
+    tested.wish.moveZ = 1;
+    tested.run(2);
+    tested.server.x += 0.5;
+    tested.run(2);
+    expect(tested.prediction.corrections.count).to.equal(1);
+    expect(tested.prediction.state.x).to.equal(tested.server.x);
+  });
+
+  it("loses no jump that was wished for between two ticks", () => {
+    const tested = link();
+    tested.run(1);
+    tested.sent.length = 0;
+    for (let jump = 0; jump < 10; jump++) {
+      tested.wish.jump = true;
+      tested.run(0.004);
+      tested.wish.jump = false;
+      tested.run(1 + jump * 0.007);
+    }
+    expect(tested.sent.filter(({ jump }) => jump).length).to.equal(10);
+  });
+
   it("eases out of a correction instead of jumping, but for one too large to be a mistake", () => {
     for (const [meters, isEased] of [
       [1, true],

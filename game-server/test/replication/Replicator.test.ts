@@ -113,12 +113,37 @@ describe("Replicator", () => {
     const gone = test.id("s1");
     test.leave("s1");
     test.tick();
-    test.enterAt("new", 1, 1);
-    test.tick(INTEREST.refreshEvery + 1);
+    test.enterAt("new", 40, 40);
     const told = test.toldTo("s0");
+    for (let tick = 0; tick <= INTEREST.refreshEvery; tick++) {
+      test.tick();
+      expect(told.known.get(gone)?.x ?? 0, "nobody is shown where someone else stands").to.be.lessThan(10);
+    }
     expect(told.known.has(gone)).to.equal(false);
     expect(told.known.has(test.id("new"))).to.equal(true);
     expect(told.strangers.size).to.equal(0);
+  });
+
+  it("[REP3] lets clients forget who has walked out of reach", () => {
+    const test = new TestWorld({ halfMeters: 400 });
+    test.enterAt("a", 0, 0);
+    test.enterAt("b", INTEREST.reachMeters - 2, 0);
+    test.tick(INTEREST.refreshEvery + 1);
+    expect(test.toldTo("a").known.has(test.id("b"))).to.equal(true);
+    test.press("b", { moveX: 127, run: true });
+    test.tick(20);
+    expect(test.place("b").x).to.be.greaterThan(INTEREST.reachMeters);
+    expect(test.toldTo("a").known.has(test.id("b"))).to.equal(false);
+  });
+
+  it("[REP5] lets those wait whose introductions did not fit, rather than show strangers", () => {
+    const count = INTEREST.nearCount + INTEREST.ringCount + 1;
+    const test = new TestWorld({ capacity: count });
+    for (let index = 0; index < count; index++) test.enter(`s${index}`, `${"界".repeat(20)}${index}`);
+    for (let tick = 0; tick < 3 * INTEREST.refreshEvery; tick++) test.tick();
+    const told = test.toldTo("s0");
+    expect(told.strangers.size).to.equal(0);
+    expect(told.known.size).to.equal(count - 1);
   });
 
   it("[REP3] keeps whoever is near until others are clearly nearer", () => {
