@@ -100,13 +100,16 @@ describe("Prediction", () => {
   });
 
   it("[SIM5] is put right once for what it could not know, not again and again", () => {
-    const tested = link();
-    tested.wish.moveZ = 1;
-    tested.run(2);
-    tested.server.x += 0.5;
-    tested.run(2);
+    const [tested, twin] = [link(), link()];
+    for (const each of [tested, twin]) {
+      each.wish.moveZ = 1;
+      each.run(2);
+      if (each === tested) each.server.x += 0.5;
+      each.run(2);
+    }
     expect(tested.prediction.corrections.count).to.equal(1);
     expect(tested.prediction.state.x).to.equal(tested.server.x);
+    expect(tested.prediction.state.z, "no tick was lost on the way").to.equal(twin.prediction.state.z);
   });
 
   it("loses no jump that was wished for between two ticks", () => {
