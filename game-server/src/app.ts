@@ -6,7 +6,7 @@ import { Server } from "@colyseus/core";
 import { WebSocketTransport } from "@colyseus/ws-transport";
 import { type Database, openDatabase } from "@crowdwire/db";
 import { LIMITS } from "@crowdwire/protocol";
-import { createOpsServer, type Logger, type Metrics } from "@crowdwire/service-kit";
+import { createOpsServer, type Logger, type Metrics, RateLimiter } from "@crowdwire/service-kit";
 import { GameTokens } from "./auth/GameTokens.ts";
 import { identifyResident } from "./auth/identifyResident.ts";
 import { KeyRing } from "./auth/KeyRing.ts";
@@ -27,6 +27,9 @@ import { WorldDirectory } from "./rooms/WorldDirectory.ts";
 import { bindWorldRoom } from "./rooms/WorldRoom.ts";
 import type { WorldServices } from "./rooms/WorldServices.ts";
 import { mapsDirectory } from "./seed/prepareData.ts";
+
+/** Seats one user may ask for: enough for a line that fails again and again and for a handful of tabs. */
+const JOIN_RATE = { perSecond: 0.5, burst: 8 };
 
 /** A running game server. */
 export interface GameServer {
@@ -151,6 +154,7 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
       }),
     keepPlacement: (userId, worldId, placement) => saveQueue.keep(userId, worldId, placement),
     directory,
+    joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),
     metrics,
     logger,
     timer: systemTimer,

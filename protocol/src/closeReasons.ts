@@ -74,6 +74,11 @@ export const CLOSE_REASONS = {
     retriable: true,
     sentence: "Something went wrong in this world and it is being restarted. You will be back in a moment.",
   },
+  tooManyJoins: {
+    code: 4118,
+    retriable: true,
+    sentence: "You came in very often in a short time. You will be let in again in a few seconds.",
+  },
   unavailable: {
     code: 4117,
     retriable: true,

@@ -11,6 +11,8 @@ export const MOVEMENT = {
   jumpHeightMeters: 0.75,
   /** From how far a seat may be taken. */
   seatReachMeters: 2.5,
+  /** Sitting down again takes this long, wherever one got up. */
+  sitAgainSeconds: 1,
 } as const;
 
 /** How long each emote lasts, unless one walks on. */

@@ -147,6 +147,28 @@ describe("bad input to a world", function () {
     expect(eager.status.phase).to.equal("joined");
   });
 
+  it("keeps one world one world, however many seats somebody asks for and does not take", async () => {
+    const { signIn, server, bot } = tested();
+    const greedy = await signIn("Greedy");
+    const token = await greedy.gameToken();
+    const reserve = async () => {
+      const response = await fetch(`${server.url}/matchmake/joinOrCreate/world`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+        body: JSON.stringify(joinOptions()),
+      });
+      return (await response.json()) as { roomId?: string; error?: string };
+    };
+    const answers = await Promise.all(Array.from({ length: 40 }, reserve));
+    expect(answers.filter(({ error }) => error === "tooManyJoins").length).to.be.greaterThan(30);
+    const rooms = new Set(answers.flatMap(({ roomId }) => roomId ?? []));
+    const honest = bot(await signIn("Honest"));
+    const other = bot(await signIn("Other"));
+    await Promise.all([honest.join(), other.join()]);
+    await until("they share one world", () => [...honest.world.people()].some(({ name }) => name === "Other"));
+    expect(rooms.size).to.equal(1);
+  });
+
   it("leaves everyone else alone meanwhile", async () => {
     const { bot, signIn, server } = tested();
     const bystander = bot(await signIn("Bystander"));

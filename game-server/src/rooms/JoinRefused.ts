@@ -8,6 +8,7 @@ const HTTP_STATUS: Partial<Record<CloseReasonName, number>> = {
   tokenExpired: 401,
   worldNotFound: 404,
   wrongVersion: 426,
+  tooManyJoins: 429,
   worldFull: 503,
   unavailable: 503,
 };

@@ -34,8 +34,6 @@ import type { WorldServices } from "./WorldServices.ts";
 
 /** Slow state is patched twice a second (REP1). */
 const PATCH_EVERY_TICKS = LIMITS.tickHz / 2;
-/** Clients beyond the capacity whom Colyseus may seat: those who take over from themselves, and come and go meanwhile. */
-const SPARE_SEATS = 64;
 
 /**
  * The door of a world: who comes in, what they say, what they are told. No rules of the world are here.
@@ -46,6 +44,9 @@ const SPARE_SEATS = 64;
 export abstract class WorldRoom extends Room<{ state: WorldState }> {
   protected abstract readonly services: WorldServices;
   override patchRate = null;
+  // How many may be inside is the world's to decide. A room that Colyseus holds for full, seats that nobody took included,
+  // would be joined by a second one for the same world, and people would miss one another.
+  override maxClients = Number.POSITIVE_INFINITY;
   // Only a backstop: the gate closes with a named reason at half of it.
   override maxMessagesPerSecond = 2 * LIMITS.clientMessagesPerSecond;
 
@@ -73,7 +74,6 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     if (!opened) throw new JoinRefused("worldNotFound");
     this.#release = () => opened.close();
 
-    this.maxClients = opened.capacity + SPARE_SEATS;
     this.state = new WorldState();
     this.state.name = opened.name;
     this.state.capacity = opened.capacity;

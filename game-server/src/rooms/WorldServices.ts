@@ -1,5 +1,5 @@
 import type { UserId, WorldId } from "@crowdwire/protocol";
-import type { Logger } from "@crowdwire/service-kit";
+import type { Logger, RateLimiter } from "@crowdwire/service-kit";
 import type { GameServerMetrics } from "../metrics.ts";
 import type { Placement, Resident } from "../world/residents.ts";
 import type { WorldOptions } from "../world/World.ts";
@@ -24,6 +24,8 @@ export interface WorldServices {
   /** Keeps where someone stands; returns at once. */
   keepPlacement(userId: UserId, worldId: WorldId, placement: Placement): void;
   readonly directory: WorldDirectory;
+  /** How often one user may ask for a seat: each that is not taken is kept free for seconds. */
+  readonly joinLimit: Pick<RateLimiter, "take">;
   readonly metrics: GameServerMetrics;
   readonly logger: Logger;
   readonly timer: LoopTimer;

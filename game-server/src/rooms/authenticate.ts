@@ -5,7 +5,7 @@ import type { WorldServices } from "./WorldServices.ts";
 
 /**
  * Decides whether someone may have a seat, before they get one: a well-formed request, the same protocol, a valid token,
- * room in the world. The version comes first, since an old page may word everything else differently.
+ * not one attempt after another, room in the world. The version comes first, since an old page may word everything else differently.
  *
  * @throws JoinRefused with the reason.
  */
@@ -25,6 +25,7 @@ async function decide(services: WorldServices, token: unknown, options: unknown)
   if (!join.success) throw new JoinRefused("malformedJoin", { cause: join.error });
   if (typeof token !== "string" || token === "") throw new JoinRefused("notSignedIn");
   const resident = await services.identify(token);
+  if (!services.joinLimit.take(resident.userId)) throw new JoinRefused("tooManyJoins");
   if (!services.directory.hasRoomFor(worldId(join.data.worldId), resident.userId)) throw new JoinRefused("worldFull");
   return resident;
 }

@@ -5,7 +5,12 @@ import { EntityIds } from "./EntityIds.ts";
 import type { Resident, SessionId } from "./residents.ts";
 
 /** A place to sit, as the world needs it. Metres, radians. */
-export interface WorldSeat {
+export interface WorldSeat extends WorldSpot {
+  /** Where one stands before sitting down and after getting up. */
+  readonly exit: { readonly x: number; readonly y: number; readonly z: number };
+}
+
+interface WorldSpot {
   readonly x: number;
   readonly y: number;
   readonly z: number;
@@ -13,7 +18,7 @@ export interface WorldSeat {
 }
 
 /** Where newcomers appear. */
-export interface WorldSpawn extends WorldSeat {
+export interface WorldSpawn extends WorldSpot {
   readonly radiusMeters: number;
 }
 
@@ -57,6 +62,8 @@ export class World {
   readonly posture: Uint8Array;
   readonly jumpTicks: Uint8Array;
   readonly seat: Int16Array;
+  /** Tick from which one may sit down again. */
+  readonly sitAgainTick: Uint32Array;
   /** 0 none, otherwise index into EMOTES plus one. */
   readonly emote: Uint8Array;
   readonly emoteEndTick: Uint32Array;
@@ -110,6 +117,7 @@ export class World {
     this.posture = new Uint8Array(slots);
     this.jumpTicks = new Uint8Array(slots);
     this.seat = new Int16Array(slots);
+    this.sitAgainTick = new Uint32Array(slots);
     this.emote = new Uint8Array(slots);
     this.emoteEndTick = new Uint32Array(slots);
     this.wireX = new Uint16Array(slots);
@@ -162,6 +170,7 @@ export class World {
     this.expiresAtTick[slot] = 0;
     this.emote[slot] = 0;
     this.isUnsaved[slot] = 1;
+    this.sitAgainTick[slot] = 0;
     this.#slotOfUser.set(resident.userId, slot);
     this.writeAvatar(slot, at);
     this.attach(slot, resident, session);

@@ -5,10 +5,8 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { TestWorld } from "../support/TestWorld.ts";
 
-const seats = [
-  { x: 1, y: 0.45, z: 0, yaw: Math.PI / 2 },
-  { x: 30, y: 0.45, z: 0, yaw: 0 },
-];
+const seatAt = (x: number, z: number, yaw = 0) => ({ x, y: 0.45, z, yaw, exit: { x, y: 0, z: z + 0.5 } });
+const seats = [seatAt(1, 0, Math.PI / 2), seatAt(30, 0), seatAt(2.5, 0), seatAt(4, 0)];
 
 function seated(): TestWorld {
   const test = new TestWorld({ seats });
@@ -40,6 +38,29 @@ describe("sitting", () => {
       "seatTooFar",
       "noSuchSeat",
     ]);
+  });
+
+  it("[SIM2] gets nobody on faster than on foot, however many seats stand in a row", () => {
+    const row = Array.from({ length: 60 }, (_, index) => seatAt(index * 1.5, 0));
+    const test = new TestWorld({ seats: row });
+    test.enterAt("a", 0, 0);
+    test.tick();
+    const seconds = 10;
+    for (let tick = 0; tick < seconds * LIMITS.tickHz; tick++) {
+      for (let seat = row.length - 1; seat >= 0; seat--) test.sit("a", seat);
+      test.tick();
+    }
+    expect(test.place("a").x).to.be.at.most(MOVEMENT.runMetersPerSecond * seconds);
+    expect(test.place("a").x, "but on it gets").to.be.greaterThan(3);
+  });
+
+  it("refuses a seat behind a wall", () => {
+    const test = new TestWorld({ seats: [{ ...seatAt(4, 0), exit: { x: 4, y: 0, z: 0.5 } }], halfMeters: 3 });
+    test.enterAt("a", 2.9, 0);
+    test.tick();
+    test.sit("a", 0);
+    test.tick();
+    expect(test.effectsOf("refused").map((effect) => effect.reason)).to.deep.equal(["seatTooFar"]);
   });
 
   it("frees the seat when someone stands up, leaves, or is gone", () => {
