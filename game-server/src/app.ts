@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Server } from "@colyseus/core";
 import { WebSocketTransport } from "@colyseus/ws-transport";
 import { type Database, openDatabase } from "@crowdwire/db";
-import { LIMITS } from "@crowdwire/protocol";
+import { LIMITS, userId } from "@crowdwire/protocol";
 import { createOpsServer, type Logger, type Metrics, RateLimiter } from "@crowdwire/service-kit";
 import { GameTokens } from "./auth/GameTokens.ts";
 import { identifyResident } from "./auth/identifyResident.ts";
@@ -75,6 +75,12 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     mapFiles,
     logger,
     metrics,
+    accountListener: {
+      profileChanged: ({ userId: id, name, look }) => {
+        directory.submit({ type: "redress", resident: { userId: userId(id), name, look } });
+      },
+      signedOut: (user) => directory.submit({ type: "expel", userId: user, reason: "signedOut" }),
+    },
   });
 
   const httpServer = createServer();

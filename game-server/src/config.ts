@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 
-const port = z.coerce.number().int().min(0).max(65535);
+const port = z.coerce.number({ error: "must be a port number, 0 to 65535" }).int().min(0).max(65535);
 const count = z.coerce.number().int().positive();
 
 /** "a, b" → ["a", "b"] */

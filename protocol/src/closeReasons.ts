@@ -74,6 +74,11 @@ export const CLOSE_REASONS = {
     retriable: true,
     sentence: "Something went wrong in this world and it is being restarted. You will be back in a moment.",
   },
+  signedOut: {
+    code: 4119,
+    retriable: false,
+    sentence: "You have signed out, so you have left this world.",
+  },
   tooManyJoins: {
     code: 4118,
     retriable: true,

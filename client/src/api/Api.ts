@@ -8,6 +8,7 @@ import {
   WorldList,
   type WorldSummary,
 } from "@crowdwire/protocol";
+import { z } from "zod";
 import { type Fetch, request } from "./request.ts";
 
 /** What this client asks of the server outside a world. Every method throws ApiError (see request.ts). */
@@ -41,6 +42,11 @@ export class Api {
 
   changeProfile(body: ProfileChange): Promise<Profile> {
     return request(this.#fetch, "/api/v1/profile", { method: "PATCH", body, answer: Profile });
+  }
+
+  /** Signs out, here and on the server. */
+  async signOut(): Promise<void> {
+    await request(this.#fetch, "/api/v1/session", { method: "DELETE", answer: z.undefined() });
   }
 
   /** A token for joining rooms, valid for a few minutes. */

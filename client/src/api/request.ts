@@ -13,6 +13,7 @@ export interface RequestOptions<Answer> {
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
 const TIMEOUT_MS = 10_000;
+const NO_CONTENT = 204;
 
 /** Statuses after which the same request may well succeed. */
 const retriableStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
@@ -98,7 +99,7 @@ export async function request<Answer>(fetch: Fetch, path: string, options: Reque
   if (!response.ok) throw await problemOf(response);
   let json: unknown;
   try {
-    json = await response.json();
+    json = response.status === NO_CONTENT ? undefined : await response.json();
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     // The head of the answer came in time, its body did not.

@@ -1,5 +1,5 @@
 import { Button, Kbd } from "@crowdwire/ui";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { changePreferences, readPreferences } from "../world/preferences.ts";
 import { useWorld } from "./useWorld.ts";
 
@@ -28,15 +28,27 @@ const touchHints: readonly [keys: ReactNode, words: string][] = [
   ["Pinch", "zoom"],
 ];
 
+const KNOWS_HOW_MS = 2500;
+
 /** How to get about, for newcomers; once dismissed it does not come back in this browser. */
 export function Hints() {
+  const isWalking = useWorld((state) => state.posture === "walk" || state.posture === "run");
   const touch = useWorld((state) => state.touch);
   const [seen, setSeen] = useState(() => readPreferences().hintsSeen);
-  if (seen) return null;
   const dismiss = () => {
     changePreferences({ hintsSeen: true });
     setSeen(true);
   };
+  // Whoever has walked for a moment knows how.
+  useEffect(() => {
+    if (seen || !isWalking) return;
+    const timer = setTimeout(() => {
+      changePreferences({ hintsSeen: true });
+      setSeen(true);
+    }, KNOWS_HOW_MS);
+    return () => clearTimeout(timer);
+  }, [seen, isWalking]);
+  if (seen) return null;
   return (
     <aside className="hints glass" aria-label="How to get about">
       <dl>

@@ -41,6 +41,15 @@ export function WorldRoute({ slug }: { slug: string }) {
     return () => controller.abort();
   }, [slug, attempt]);
 
+  const forget = async (world: WorldDetails) => {
+    try {
+      await api.signOut();
+      setDoor({ at: "entry", world, session: null });
+    } catch (error) {
+      setDoor({ at: "failed", error });
+    }
+  };
+
   switch (door.at) {
     case "loading":
       return <WaitingPage />;
@@ -49,6 +58,8 @@ export function WorldRoute({ slug }: { slug: string }) {
         <EntryPage
           world={door.world}
           session={door.session}
+          key={door.session?.userId ?? "newcomer"}
+          onForget={() => void forget(door.world)}
           onEnter={(profile) => setDoor({ at: "inside", world: door.world, profile })}
         />
       );

@@ -135,7 +135,8 @@ class WorldSession {
 
   #onFrame(nowMs: number, dtSeconds: number): void {
     const { prediction } = this.#world;
-    if (this.#controls && prediction.isReady) {
+    // Without a connection nobody walks: what the keys say meanwhile would be taken back.
+    if (this.#controls && this.#isJoined && prediction.isReady) {
       const yaw = (prediction.state.yaw * 2 * Math.PI) / 256;
       this.#world.advance(nowMs, this.#controls.intent(prediction.state, yaw, dtSeconds));
     }

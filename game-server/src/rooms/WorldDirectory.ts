@@ -1,4 +1,5 @@
 import type { UserId, WorldId } from "@crowdwire/protocol";
+import type { Command } from "../world/commands.ts";
 
 /** What a running world answers about itself. */
 export interface RunningWorld {
@@ -6,6 +7,8 @@ export interface RunningWorld {
   population(): number;
   /** Would this user be let in now? Someone who is already inside always is. */
   hasRoomFor(userId: UserId): boolean;
+  /** Asks something of this world. */
+  submit(command: Command): void;
 }
 
 /** The worlds that run in this process. */
@@ -27,6 +30,11 @@ export class WorldDirectory {
     let sum = 0;
     for (const world of this.#running.get(worldId) ?? []) sum += world.population();
     return sum;
+  }
+
+  /** Asks the same of every world; those whom it does not concern do nothing. */
+  submit(command: Command): void {
+    for (const worlds of this.#running.values()) for (const world of worlds) world.submit(command);
   }
 
   hasRoomFor(worldId: WorldId, userId: UserId): boolean {

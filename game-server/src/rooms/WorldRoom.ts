@@ -97,6 +97,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       worldId: this.#worldId,
       population: () => world.population,
       hasRoomFor: (userId) => world.hasRoom || world.slotOfUser(userId) !== NO_SLOT,
+      submit: (command) => world.inbox.submit(command),
     });
     this.#loop.start();
     log.info({ capacity: opened.capacity }, "A world has been opened.");
@@ -159,6 +160,9 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         break;
       case "takenOver":
         this.#close(this.clients.getById(effect.session), "takenOver");
+        break;
+      case "expelled":
+        this.#close(this.clients.getById(effect.session), effect.reason);
         break;
       case "refused": {
         const client = this.clients.getById(effect.session);

@@ -1,6 +1,7 @@
-import { emoteNumber, LIMITS } from "@crowdwire/protocol";
+import { type CloseReasonName, emoteNumber, LIMITS, type UserId } from "@crowdwire/protocol";
 import { EMOTE_SECONDS } from "@crowdwire/simulation";
 import type { Command } from "../world/commands.ts";
+import type { Resident } from "../world/residents.ts";
 import type { System, TickContext } from "../world/System.ts";
 import { NO_SLOT, type World } from "../world/World.ts";
 import { arrive } from "./arrive.ts";
@@ -10,7 +11,7 @@ import { sitDown } from "./sitDown.ts";
  * Carries out what the outside asked for since the last tick: comings, goings, emotes, seats.
  *
  * Reads: inbox, ground, spawns, seats. Writes: everything of the avatars concerned.
- * Emits: entered, turnedAway, takenOver, refused, departed. Rules ID1, SIM6.
+ * Emits: entered, turnedAway, takenOver, expelled, refused. Rules ID1, SIM6.
  */
 export const obeyCommands: System = {
   name: "obeyCommands",
@@ -21,13 +22,28 @@ export const obeyCommands: System = {
 };
 
 function obey(world: World, context: TickContext, command: Command): void {
-  const slot = world.slotOfSession(command.session);
-  // Taken over, or gone, in the meantime: what it asked for no longer concerns anyone.
-  if (slot === NO_SLOT && command.type !== "enter") return;
   switch (command.type) {
     case "enter":
       arrive(world, context, command);
-      break;
+      return;
+    case "redress":
+      redress(world, command.resident);
+      return;
+    case "expel":
+      expel(world, context, command.userId, command.reason);
+      return;
+    default:
+      obeySession(world, context, command);
+  }
+}
+
+type SessionCommand = Extract<Command, { type: "drop" | "leave" | "emote" | "sit" }>;
+
+function obeySession(world: World, context: TickContext, command: SessionCommand): void {
+  const slot = world.slotOfSession(command.session);
+  // Taken over, or gone, in the meantime: what it asked for no longer concerns anyone.
+  if (slot === NO_SLOT) return;
+  switch (command.type) {
     case "drop":
       world.detach(slot);
       break;
@@ -47,4 +63,18 @@ function obey(world: World, context: TickContext, command: Command): void {
       break;
     }
   }
+}
+
+function redress(world: World, resident: Resident): void {
+  const slot = world.slotOfUser(resident.userId);
+  if (slot !== NO_SLOT) world.introduce(slot, resident);
+}
+
+function expel(world: World, context: TickContext, userId: UserId, reason: CloseReasonName): void {
+  const slot = world.slotOfUser(userId);
+  if (slot === NO_SLOT) return;
+  const session = world.sessions[slot] ?? null;
+  if (session !== null) context.emit({ type: "expelled", session, reason });
+  world.detach(slot);
+  world.expiresAtTick[slot] = world.tick;
 }

@@ -183,14 +183,19 @@ export class World {
     if (before !== null) this.#slotOfSession.delete(before);
     this.sessions[slot] = session;
     this.#slotOfSession.set(session, slot);
-    this.residents[slot] = resident;
-    const { name, look } = resident;
-    this.introductions[slot] = encodeIntroduction({ id: this.id[slot]!, name, look });
-    this.introductionVersion[slot]!++;
+    this.introduce(slot, resident);
     this.attachedTick[slot] = this.tick;
     this.expiresAtTick[slot] = 0;
     this.intents[slot]!.reset(this.yaw[slot]!);
     return before;
+  }
+
+  /** Says who an avatar is, to whoever sees it from now on. */
+  introduce(slot: number, resident: Resident): void {
+    this.residents[slot] = resident;
+    const { name, look } = resident;
+    this.introductions[slot] = encodeIntroduction({ id: this.id[slot]!, name, look });
+    this.introductionVersion[slot]!++;
   }
 
   /** The session is gone: its avatar stands still until someone attaches to it or its time is up. */

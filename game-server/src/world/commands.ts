@@ -1,4 +1,4 @@
-import type { Emote } from "@crowdwire/protocol";
+import type { CloseReasonName, Emote, UserId } from "@crowdwire/protocol";
 import type { Placement, Resident, SessionId } from "./residents.ts";
 
 /** What the outside may ask of the world; each takes effect in the intake of the next tick. */
@@ -14,6 +14,10 @@ export type Command =
   | { readonly type: "drop"; readonly session: SessionId }
   /** They left for good. */
   | { readonly type: "leave"; readonly session: SessionId }
+  /** Someone's name or look has changed while they are inside. */
+  | { readonly type: "redress"; readonly resident: Resident }
+  /** Someone may no longer be here. */
+  | { readonly type: "expel"; readonly userId: UserId; readonly reason: CloseReasonName }
   | { readonly type: "emote"; readonly session: SessionId; readonly emote: Emote }
   | { readonly type: "sit"; readonly session: SessionId; readonly seat: number | null };
 
@@ -26,7 +30,7 @@ export class Inbox {
 
   /** False where the inbox is full and the command was not taken. Comings and goings are always taken. */
   submit(command: Command): boolean {
-    const isVital = command.type === "enter" || command.type === "drop" || command.type === "leave";
+    const isVital = command.type !== "emote" && command.type !== "sit";
     if (this.#commands.length >= CAPACITY && !isVital) return false;
     this.#commands.push(command);
     return true;

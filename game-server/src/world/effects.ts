@@ -1,4 +1,4 @@
-import type { ClientMessageName, EntityId, RefusalReason, UserId } from "@crowdwire/protocol";
+import type { ClientMessageName, CloseReasonName, EntityId, RefusalReason, UserId } from "@crowdwire/protocol";
 import type { Placement, SessionId } from "./residents.ts";
 
 /** What the world asks of the outside; handed over after the tick. */
@@ -8,6 +8,8 @@ export type Effect =
   | { readonly type: "turnedAway"; readonly session: SessionId }
   /** The same user came in elsewhere; this session no longer has an avatar. */
   | { readonly type: "takenOver"; readonly session: SessionId }
+  /** The session's avatar is gone, and why. */
+  | { readonly type: "expelled"; readonly session: SessionId; readonly reason: CloseReasonName }
   | {
       readonly type: "refused";
       readonly session: SessionId;

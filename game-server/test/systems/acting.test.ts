@@ -3,6 +3,7 @@ import { EMOTE_SECONDS, MOVEMENT } from "@crowdwire/simulation";
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
+import { NO_SLOT } from "../../src/world/World.ts";
 import { TestWorld } from "../support/TestWorld.ts";
 
 const seatAt = (x: number, z: number, yaw = 0) => ({ x, y: 0.45, z, yaw, exit: { x, y: 0, z: z + 0.5 } });
@@ -52,6 +53,20 @@ describe("sitting", () => {
     }
     expect(test.place("a").x).to.be.at.most(MOVEMENT.runMetersPerSecond * seconds);
     expect(test.place("a").x, "but on it gets").to.be.greaterThan(3);
+  });
+
+  it("frees the first seat when one moves to another, and faces as that one does, also after getting up", () => {
+    const test = seated();
+    test.tick(MOVEMENT.sitAgainSeconds * LIMITS.tickHz);
+    test.sit("a", 2);
+    test.tick();
+    expect([...test.world.seatTaker.subarray(0, 3)]).to.deep.equal([NO_SLOT, NO_SLOT, test.slot("a")]);
+    test.sit("b", 0);
+    test.tick();
+    expect(test.world.seatTaker[0]).to.equal(test.slot("b"));
+    test.tick(3);
+    expect(test.world.yaw[test.slot("b")]).to.equal(64);
+    expect(test.world.intents[test.slot("b")]!.cursor).to.equal(0);
   });
 
   it("refuses a seat behind a wall", () => {

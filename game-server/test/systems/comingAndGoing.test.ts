@@ -1,4 +1,4 @@
-import { LIMITS } from "@crowdwire/protocol";
+import { LIMITS, userId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { EntityIds } from "../../src/world/EntityIds.ts";
@@ -87,6 +87,30 @@ describe("coming and going", () => {
     test.tick();
     expect(test.world.population).to.equal(0);
     expect(test.effectsOf("moved").at(-1)).to.deep.include({ userId: "a", placement: { x: 3, y: 0, z: 4, yaw: 0 } });
+  });
+
+  it("shows someone's new name and look to whoever sees them", () => {
+    const test = new TestWorld();
+    test.enter("a");
+    test.enter("b");
+    test.tick(6);
+    const resident = { ...test.world.residents[test.slot("a")]!, name: "Anna" };
+    test.world.inbox.submit({ type: "redress", resident });
+    test.tick(2);
+    expect(test.toldTo("b").introductions.at(-1)).to.include({ id: test.id("a"), name: "Anna" });
+    test.world.inbox.submit({ type: "redress", resident: { ...resident, userId: userId("nobody") } });
+    test.tick();
+    expect(test.failures).to.deep.equal([]);
+  });
+
+  it("takes whoever is expelled out of the world at once, and says why", () => {
+    const test = new TestWorld();
+    test.enter("a");
+    test.tick();
+    test.world.inbox.submit({ type: "expel", userId: userId("a"), reason: "signedOut" });
+    test.tick();
+    expect(test.effectsOf("expelled")).to.deep.equal([{ type: "expelled", session: "a", reason: "signedOut" }]);
+    expect(test.world.population).to.equal(0);
   });
 
   it("turns away whoever comes beyond the capacity, but not someone who is inside already", () => {

@@ -16,10 +16,12 @@ export interface EntryPageProps {
   /** Who one was last time; null for newcomers. */
   session: Profile | null;
   onEnter(profile: Profile): void;
+  /** It is somebody else this time. */
+  onForget(): void;
 }
 
 /** At the door of a world: who one is going to be in there. */
-export function EntryPage({ world, session, onEnter }: EntryPageProps) {
+export function EntryPage({ world, session, onEnter, onForget }: EntryPageProps) {
   useTitle(world.name);
   const link = useInternalLinks();
   const entry = useEntry(session, onEnter);
@@ -81,7 +83,12 @@ export function EntryPage({ world, session, onEnter }: EntryPageProps) {
               <InitialsAvatar name={session.name} size="3rem" />
               <div>
                 <strong>Welcome back, {session.name}</strong>
-                <span>We kept your look for you.</span>
+                <span>
+                  We kept your look for you.{" "}
+                  <button type="button" className="entry-forget" onClick={onForget}>
+                    Not you?
+                  </button>
+                </span>
               </div>
               <Button size="sm" icon={<IconPencil />} onClick={() => setEditing(true)}>
                 Change
