@@ -3,7 +3,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Server } from "@colyseus/core";
-import { WebSocketTransport } from "@colyseus/ws-transport";
 import { type Database, openDatabase } from "@crowdwire/db";
 import { LIMITS } from "@crowdwire/protocol";
 import { createOpsServer, type Logger, type Metrics } from "@crowdwire/service-kit";
@@ -27,6 +26,8 @@ import { WorldDirectory } from "./rooms/WorldDirectory.ts";
 import { bindWorldRoom } from "./rooms/WorldRoom.ts";
 import type { WorldServices } from "./rooms/WorldServices.ts";
 import { mapsDirectory } from "./seed/prepareData.ts";
+import { CrowdTransport } from "./transport/CrowdTransport.ts";
+import { WriteBatch } from "./transport/WriteBatch.ts";
 
 /** A running game server. */
 export interface GameServer {
@@ -63,7 +64,18 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   });
   const directory = new WorldDirectory();
   const matchmaking = createMatchmaking(config.REDIS_URL);
-  const services = createWorldServices({ config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger });
+  const writes = new WriteBatch();
+  const services = createWorldServices({
+    config,
+    db,
+    keyRing,
+    mapFiles,
+    saveQueue,
+    directory,
+    metrics,
+    logger,
+    writes,
+  });
   const httpApp = createHttpApp({
     db,
     keyRing,
@@ -81,7 +93,10 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     ...matchmaking.options,
     ...(config.PUBLIC_ADDRESS === undefined ? {} : { publicAddress: config.PUBLIC_ADDRESS }),
     logger: colyseusLogger(logger),
-    transport: new WebSocketTransport({
+    transport: new CrowdTransport({
+      batch: writes,
+      onUnknownWs: () =>
+        logger.warn("This version of ws is not known: packed messages take the slower way. Install the pinned one."),
       server: httpServer,
       maxPayload: LIMITS.clientMessageBytes,
       beforeUpgrade: (request) => refuseForeignPages(request, config),
@@ -130,10 +145,11 @@ interface WorldServiceParts {
   readonly directory: WorldDirectory;
   readonly metrics: Metrics<typeof metricTable>["metrics"];
   readonly logger: Logger;
+  readonly writes: WriteBatch;
 }
 
 function createWorldServices(parts: WorldServiceParts): WorldServices {
-  const { config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger } = parts;
+  const { config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger, writes } = parts;
   const now = () => new Date();
   const gameTokens = new GameTokens({
     keyRing,
@@ -154,6 +170,7 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
     metrics,
     logger,
     timer: systemTimer,
+    writes,
     seed: () => randomInt(2 ** 32),
   };
 }
