@@ -37,14 +37,42 @@ export const JITTER_BUFFER = {
 export const INTEREST = {
   /** Nearest people, told about with every snapshot. */
   nearCount: 32,
-  /** The ring around them, told about with every `ringEvery`-th. */
-  ringCount: 96,
+  /** The ring around them, told about with every `ringEvery`-th. Everybody else is in the far crowd: see PRESENCE. */
+  ringCount: 32,
   ringEvery: 4,
   /** Whoever is in must be passed by others nearer by this share of the distance before falling out. */
   hysteresisShare: 0.15,
   /** A client's neighbourhood is looked at anew once in this many ticks. */
   refreshEvery: 4,
-  /** Nobody further away is told about. */
+  /** Nobody further away is told about one by one. */
   reachMeters: 120,
   cellMeters: 8,
+} as const;
+
+/** The far crowd: the same message for everyone, now and then (REP4). */
+export const PRESENCE = {
+  /** As often as this while the crowd is small… */
+  fastestTicks: LIMITS.tickHz / 2,
+  /** …and more and more seldom down to this as it grows: nobody who has left is shown for longer (two seconds). */
+  slowestTicks: 2 * LIMITS.tickHz,
+  /** REP4 allows 1,000; what is left over serves the ring. */
+  bytesPerSecond: 800,
+  /** A coarser picture is given up for a finer one only when that fits with so much to spare, so that they do not alternate. */
+  sparedShare: 0.1,
+} as const;
+
+/** How much one client may be sent (REP4), and how far it may fall behind (REP6). */
+export const PACE = {
+  /** All packed messages together, with what carries them. The ring gets what near people and the far crowd leave. */
+  bytesPerSecond: 8000,
+  /** What a WebSocket and Colyseus add to a message. */
+  overheadBytes: 6,
+  /** What may be saved up: the introductions of a first look around. */
+  burstBytes: 8000,
+  /** With more snapshots than this unacknowledged, no more are sent. */
+  unacknowledged: 20,
+  /** With more than this in the process's own buffer neither, whatever has been acknowledged. */
+  bufferedBytes: 65_536,
+  /** Whoever has not caught up after this long is disconnected. */
+  behindTicks: 10 * LIMITS.tickHz,
 } as const;
