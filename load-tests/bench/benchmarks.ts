@@ -1,4 +1,5 @@
 import { benchInterest } from "./interest.ts";
+import { benchJoinStorm, JOIN_STORM_COLUMNS } from "./joinStorm.ts";
 import { benchMove } from "./move.ts";
 import { benchReplication, REPLICATION_COLUMNS } from "./replication.ts";
 import type { Column } from "./report/BenchReport.ts";
@@ -10,6 +11,8 @@ export interface BenchmarkOptions {
   readonly seconds: number;
   readonly seed: number;
   readonly progress: (line: string) => void;
+  /** Servers write their CPU profiles there. */
+  readonly profileDir?: string;
 }
 
 export interface Benchmark {
@@ -45,5 +48,12 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     users: [100, 400],
     rounds: 5,
     run: benchReplication,
+  },
+  "join-storm": {
+    what: "many who want to come in at the same moment, into an empty world and into a full one",
+    columns: JOIN_STORM_COLUMNS,
+    users: [1000],
+    rounds: 5,
+    run: benchJoinStorm,
   },
 };

@@ -56,6 +56,8 @@ export interface ReplicationOptions {
   readonly seconds: number;
   readonly seed: number;
   readonly progress: (line: string) => void;
+  /** The servers write CPU profiles into this folder. */
+  readonly profileDir?: string;
 }
 
 /** What it costs to tell a crowd about itself: ours, what Colyseus offers, and the sockets alone. */
@@ -65,13 +67,16 @@ export async function benchReplication(options: ReplicationOptions): Promise<Com
   return comparisons;
 }
 
-async function compareAt(users: number, { rounds, seconds, seed, progress }: ReplicationOptions): Promise<Comparison> {
+async function compareAt(
+  users: number,
+  { rounds, seconds, seed, progress, profileDir }: ReplicationOptions,
+): Promise<Comparison> {
   const samples: Record<RivalName, Sample[]> = { ours: [], limit: [], stateView: [], broadcast: [] };
   for (let round = 0; round < rounds; round++) {
     let asOurs = NOTHING_MEASURED;
     for (const name of RIVALS) {
       progress(`${users} users, round ${round + 1} of ${rounds}: ${name}`);
-      const sample = await measure(name, { users, seed: seed + round, ...asOurs }, seconds);
+      const sample = await measure(name, { users, seed: seed + round, ...asOurs }, seconds, profileDir);
       samples[name].push(sample);
       if (name === "ours" && sample.figures["messagesPerUserSecond"]) {
         const { messagesPerUserSecond, bytesPerMessage } = sample.figures;
@@ -84,8 +89,17 @@ async function compareAt(users: number, { rounds, seconds, seed, progress }: Rep
 }
 
 /** One round of one rival: a server and a crowd made for it, each in a process and on a core of its own. */
-async function measure(name: RivalName, setting: RivalSetting, seconds: number): Promise<Sample> {
-  const server = new ChildProgram({ script: join(import.meta.dirname, "rivals", `${name}.ts`), core: SERVER_CORE });
+async function measure(
+  name: RivalName,
+  setting: RivalSetting,
+  seconds: number,
+  profileDir: string | undefined,
+): Promise<Sample> {
+  const server = new ChildProgram({
+    script: join(import.meta.dirname, "rivals", `${name}.ts`),
+    core: SERVER_CORE,
+    nodeArguments: profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`],
+  });
   const bots = new ChildProgram({ script: join(import.meta.dirname, "bots", "main.ts"), core: BOTS_CORE });
   try {
     const port = await server.ask<number>("start", setting);

@@ -73,6 +73,11 @@ export class LeanBot {
     if (this.snapshots > 0) this.lastSnapshotMs = nowMs;
   }
 
+  /** The time since the last snapshot counts, too. */
+  endGaps(nowMs: number): void {
+    if (this.snapshots > 0) this.#noteGap(nowMs);
+  }
+
   leave(): void {
     this.#socket?.close();
   }
@@ -90,10 +95,12 @@ export class LeanBot {
     if (this.snapshots++ === 0) {
       this.firstSnapshotMs = nowMs;
       this.#onFirstSnapshot();
-    } else {
-      const missed = Math.round((nowMs - this.lastSnapshotMs) / TICK_MS) - 1;
-      if (missed > this.missedInARow) this.missedInARow = missed;
-    }
+    } else this.#noteGap(nowMs);
     this.lastSnapshotMs = nowMs;
+  }
+
+  #noteGap(nowMs: number): void {
+    const missed = Math.round((nowMs - this.lastSnapshotMs) / TICK_MS) - 1;
+    if (missed > this.missedInARow) this.missedInARow = missed;
   }
 }
