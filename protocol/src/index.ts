@@ -56,6 +56,7 @@ export {
 export { dequantisePosition, dequantiseYaw, quantisePosition, quantiseYaw } from "./game/quantise.ts";
 export { SnapshotWriter } from "./game/SnapshotWriter.ts";
 export {
+  CLOSE_RECORD_BYTES,
   createSnapshot,
   MAX_RECORDS,
   type OwnState,

@@ -53,8 +53,10 @@ export const INTEREST = {
 export const PRESENCE = {
   /** As often as this while the crowd is small… */
   fastestTicks: LIMITS.tickHz / 2,
-  /** …and more and more seldom down to this as it grows: nobody who has left is shown for longer (two seconds). */
-  slowestTicks: 2 * LIMITS.tickHz,
+  /** …and more and more seldom as it grows, down to this. */
+  slowestTicks: 35,
+  /** Clients get their turn in one of so many ticks. With the slowest, two seconds: nobody who has left is shown for longer. */
+  spreadTicks: 5,
   /** REP4 allows 1,000; what is left over serves the ring. */
   bytesPerSecond: 800,
   /** A coarser picture is given up for a finer one only when that fits with so much to spare, so that they do not alternate. */
@@ -67,8 +69,13 @@ export const PACE = {
   bytesPerSecond: 8000,
   /** What a WebSocket and Colyseus add to a message. */
   overheadBytes: 6,
-  /** What may be saved up: the introductions of a first look around. */
-  burstBytes: 8000,
+  /** What may come at once in the beginning: the introductions of a first look around. */
+  firstBytes: 8000,
+  /** What can be saved up later. */
+  savedBytes: 2000,
+  /** Largest number of clients told without a pause: a slice of the tick. */
+  clientsPerSlice: 50,
+  mostSlices: 8,
   /** With more snapshots than this unacknowledged, no more are sent. */
   unacknowledged: 20,
   /** With more than this in the process's own buffer neither, whatever has been acknowledged. */

@@ -57,7 +57,7 @@ export class PackedIntake {
     if (!decodeIntent(bytes, this.#intent)) return "malformedMessage";
     const slot = world.slotOfSession(visitor.client.sessionId);
     const isTaken = admission === "pass" && slot !== NO_SLOT;
-    this.#arrivals[isTaken ? world.intents[slot]!.push(this.#intent.tick, this.#intent) : "refused"]++;
+    this.#arrivals[isTaken ? world.takeIntent(slot, this.#intent) : "refused"]++;
     return null;
   }
 

@@ -51,6 +51,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #world!: World;
   #worldId = worldId("");
   #runner!: TickRunner;
+  #replicator!: Replicator;
   #loop!: TickLoop;
   #gate!: MessageGate;
   #intake!: PackedIntake;
@@ -74,7 +75,8 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.#world = world;
     const log = logger.child({ worldId: this.#worldId });
     const observer = new TickWatch({ metrics, logger: log, now: timer.now, giveUp: () => this.#fail() });
-    const schedule = createSchedule(new Replicator(world.slots, this.#visitors));
+    this.#replicator = new Replicator(world.slots, this.#visitors);
+    const schedule = createSchedule(this.#replicator);
     const random = createRandom(this.services.seed());
     this.#runner = new TickRunner(world, { schedule, random, observer, now: timer.now });
     this.#gate = new MessageGate(timer.now);
@@ -88,6 +90,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.#loop = new TickLoop({
       timer,
       step: () => this.#step(),
+      isMidTick: () => this.#runner.isMidTick,
       onLate: () => metrics.ticksLate.inc(),
       onDropped: (ticks) => metrics.ticksDropped.inc(ticks),
     });
@@ -138,20 +141,21 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.services.logger.error({ err: error, method, worldId: this.#worldId }, "A room's hook failed.");
   }
 
-  /** One tick. What it tells one visitor leaves as one write: the patch goes first, so that a snapshot takes it along. */
+  /** A tick, or the next part of it. What it tells one visitor leaves as one write: the patch goes first, so that a snapshot takes it along. */
   #step(): void {
     const { writes, metrics } = this.services;
     writes.hold();
     try {
-      if (this.#world.tick % PATCH_EVERY_TICKS === 0) {
+      if (!this.#runner.isMidTick && this.#world.tick % PATCH_EVERY_TICKS === 0) {
         this.state.online = this.#world.population;
         this.broadcastPatch();
       }
-      for (const effect of this.#runner.run()) this.#carryOut(effect);
+      for (const effect of this.#runner.runPart()) this.#carryOut(effect);
     } finally {
       writes.release();
     }
     metrics.replicatedBytes.inc(this.#visitors.takeSentBytes());
+    metrics.snapshotsSkipped.inc(this.#replicator.takeSkipped());
     this.#intake.report();
   }
 
@@ -176,6 +180,9 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       }
       case "moved":
         this.services.keepPlacement(effect.userId, this.#worldId, effect.placement);
+        break;
+      case "fellBehind":
+        this.#close(this.#visitors.get(effect.session), "tooSlow");
         break;
       case "departed":
         break;
