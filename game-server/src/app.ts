@@ -13,6 +13,7 @@ import type { GameServerConfig } from "./config.ts";
 import { createHttpApp } from "./http/createHttpApp.ts";
 import { guardMatchmaking } from "./http/guardMatchmaking.ts";
 import { isAllowedOrigin } from "./http/origins.ts";
+import { ADMISSION, paceRequests } from "./http/paceRequests.ts";
 import { createGameServerMetrics, type metricTable } from "./metrics.ts";
 import { startHousekeeping } from "./persistence/housekeeping.ts";
 import { KnexPlacementStore } from "./persistence/KnexPlacementStore.ts";
@@ -110,6 +111,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   colyseus.define("world", bindWorldRoom(services)).filterBy(["worldId"]);
   await colyseus.listen(config.PORT, config.HOST);
   guardMatchmaking(httpServer, config.PUBLIC_ORIGIN);
+  paceRequests(httpServer, ADMISSION);
 
   let isReady = true;
   const isServing = () => isReady && db.ping().then(() => true);
