@@ -21,6 +21,7 @@ import { NO_SLOT, World } from "../world/World.ts";
 import { authenticate } from "./authenticate.ts";
 import { bindMessages } from "./bindMessages.ts";
 import { CopyingSerializer } from "./CopyingSerializer.ts";
+import { dismiss } from "./dismiss.ts";
 import { JoinRefused } from "./JoinRefused.ts";
 import { MessageGate } from "./MessageGate.ts";
 import { messageHandlers } from "./messageHandlers.ts";
@@ -32,6 +33,8 @@ import type { WorldServices } from "./WorldServices.ts";
 
 /** Slow state is patched twice a second (REP1). */
 const PATCH_EVERY_TICKS = LIMITS.tickHz / 2;
+/** A patch waits so long for a snapshot that takes it along. */
+const PATCH_WAITS_TICKS = 3;
 /** Clients beyond the capacity whom Colyseus may seat: those who take over from themselves, and come and go meanwhile. */
 const SPARE_SEATS = 64;
 
@@ -141,15 +144,12 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.services.logger.error({ err: error, method, worldId: this.#worldId }, "A room's hook failed.");
   }
 
-  /** A tick, or the next part of it. What it tells one visitor leaves as one write: the patch goes first, so that a snapshot takes it along. */
+  /** A tick, or the next part of it. What it tells one visitor leaves as one write, and a patch rides along with a snapshot. */
   #step(): void {
     const { writes, metrics } = this.services;
     writes.hold();
     try {
-      if (!this.#runner.isMidTick && this.#world.tick % PATCH_EVERY_TICKS === 0) {
-        this.state.online = this.#world.population;
-        this.broadcastPatch();
-      }
+      if (!this.#runner.isMidTick) this.#patch(this.#world.tick % PATCH_EVERY_TICKS);
       for (const effect of this.#runner.runPart()) this.#carryOut(effect);
     } finally {
       writes.release();
@@ -157,6 +157,14 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     metrics.replicatedBytes.inc(this.#visitors.takeSentBytes());
     metrics.snapshotsSkipped.inc(this.#replicator.takeSkipped());
     this.#intake.report();
+  }
+
+  #patch(ticksSince: number): void {
+    const { writes } = this.services;
+    if (ticksSince === PATCH_WAITS_TICKS) writes.settle();
+    if (ticksSince !== 0) return;
+    this.state.online = this.#world.population;
+    writes.defer(() => this.broadcastPatch());
   }
 
   #carryOut(effect: Effect): void {
@@ -228,13 +236,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #close(visitor: Visitor | undefined, reason: CloseReasonName): void {
     if (!visitor || visitor.isClosing) return;
     visitor.isClosing = true;
-    const { client } = visitor;
-    this.services.metrics.connectionsClosed.inc({ reason });
-    this.services.logger.info(
-      { worldId: this.#worldId, session: client.sessionId, reason },
-      "A connection was closed.",
-    );
-    client.leave(CLOSE_REASONS[reason].code, reason);
+    dismiss(visitor.client, reason, this.#worldId, this.services);
   }
 
   #fail(): void {

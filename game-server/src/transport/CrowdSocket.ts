@@ -10,7 +10,7 @@ import {
   writeFrameHead,
 } from "./frames.ts";
 import { tapReceiver } from "./tapReceiver.ts";
-import type { WriteBatch } from "./WriteBatch.ts";
+import { PATIENCE, type Patience, type WriteBatch } from "./WriteBatch.ts";
 
 type SendOptions = Parameters<WebSocket["send"]>[1];
 type Callback = (error?: Error) => void;
@@ -26,7 +26,8 @@ export class CrowdSocket extends WebSocket {
   #listener: PackedListener | null = null;
   #held: Buffer | null = null;
   #heldBytes = 0;
-  #isWaiting = false;
+  /** The batch will flush this socket by then; 0 where it does not know of it. */
+  #waitsUntil: Patience | 0 = 0;
   /** ws' sender may have something of its own in hand; then only it may write. */
   #isStock = true;
 
@@ -100,7 +101,7 @@ export class CrowdSocket extends WebSocket {
   flush(): void {
     const held = this.#held;
     const bytes = this.#heldBytes;
-    this.#isWaiting = false;
+    this.#waitsUntil = 0;
     if (held === null) return;
     this.#held = null;
     this.#heldBytes = 0;
@@ -164,12 +165,12 @@ export class CrowdSocket extends WebSocket {
   /** The held bytes now reach up to here; they leave now, or with the batch. */
   #hold(heldBytes: number): void {
     this.#heldBytes = heldBytes;
-    const batch = this.#batch!;
-    if (!batch.isHeld) {
+    const { patience } = this.#batch!;
+    if (patience === PATIENCE.none) {
       this.flush();
-    } else if (!this.#isWaiting) {
-      this.#isWaiting = true;
-      batch.wait(this);
+    } else if (this.#waitsUntil < patience) {
+      this.#waitsUntil = patience;
+      this.#batch!.wait(this, patience);
     }
   }
 }

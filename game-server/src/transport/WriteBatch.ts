@@ -3,6 +3,10 @@ export interface HeldWriter {
   flush(): void;
 }
 
+/** How long bytes may wait: the smaller, the longer. */
+export const PATIENCE = { untilSettled: 1, untilReleased: 2, none: 3 } as const;
+export type Patience = (typeof PATIENCE)[keyof typeof PATIENCE];
+
 /** Most messages to one client within a slice fit; what does not gets a buffer of its own. */
 export const BUFFER_BYTES = 2048;
 /** Buffers kept for reuse: as many as there may be clients with something held at once. */
@@ -15,11 +19,15 @@ const KEPT_BUFFERS = 4096;
  */
 export class WriteBatch {
   readonly #waiting: HeldWriter[] = [];
+  readonly #deferred: HeldWriter[] = [];
   readonly #buffers: Buffer[] = [];
   #holds = 0;
+  #isDeferring = false;
 
-  get isHeld(): boolean {
-    return this.#holds > 0;
+  /** How long what is sent now may wait with its socket. */
+  get patience(): Patience {
+    if (this.#isDeferring) return PATIENCE.untilSettled;
+    return this.#holds > 0 ? PATIENCE.untilReleased : PATIENCE.none;
   }
 
   /** From now on messages wait, until `release` has been called as often. Keep it short: nothing leaves meanwhile. */
@@ -35,9 +43,26 @@ export class WriteBatch {
     this.#waiting.length = 0;
   }
 
-  /** Sees to it that this writer is flushed at the end of the hold. */
-  wait(writer: HeldWriter): void {
-    this.#waiting.push(writer);
+  /** What is sent during this call has time: it leaves with the next thing its client is told, or when all is settled. */
+  defer(send: () => void): void {
+    this.#isDeferring = true;
+    try {
+      send();
+    } finally {
+      this.#isDeferring = false;
+    }
+  }
+
+  /** Writes what was deferred and has not left yet. */
+  settle(): void {
+    for (const writer of this.#deferred) writer.flush();
+    this.#deferred.length = 0;
+  }
+
+  /** Sees to it that this writer is flushed once its patience has run out. */
+  wait(writer: HeldWriter, patience: Patience): void {
+    if (patience === PATIENCE.untilSettled) this.#deferred.push(writer);
+    else this.#waiting.push(writer);
   }
 
   /** A buffer of at least so many bytes. */
