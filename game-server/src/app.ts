@@ -3,7 +3,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Server } from "@colyseus/core";
-import { WebSocketTransport } from "@colyseus/ws-transport";
 import { type Database, openDatabase } from "@crowdwire/db";
 import { LIMITS, userId } from "@crowdwire/protocol";
 import { createOpsServer, type Logger, type Metrics, RateLimiter } from "@crowdwire/service-kit";
@@ -14,6 +13,7 @@ import type { GameServerConfig } from "./config.ts";
 import { createHttpApp } from "./http/createHttpApp.ts";
 import { guardMatchmaking } from "./http/guardMatchmaking.ts";
 import { isAllowedOrigin } from "./http/origins.ts";
+import { ADMISSION, paceRequests } from "./http/paceRequests.ts";
 import { createGameServerMetrics, type metricTable } from "./metrics.ts";
 import { startHousekeeping } from "./persistence/housekeeping.ts";
 import { KnexPlacementStore } from "./persistence/KnexPlacementStore.ts";
@@ -27,6 +27,8 @@ import { WorldDirectory } from "./rooms/WorldDirectory.ts";
 import { bindWorldRoom } from "./rooms/WorldRoom.ts";
 import type { WorldServices } from "./rooms/WorldServices.ts";
 import { mapsDirectory } from "./seed/prepareData.ts";
+import { CrowdTransport } from "./transport/CrowdTransport.ts";
+import { WriteBatch } from "./transport/WriteBatch.ts";
 
 /** Seats one user may ask for: enough for a line that fails again and again and for a handful of tabs. */
 const JOIN_RATE = { perSecond: 0.5, burst: 8 };
@@ -66,7 +68,18 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   });
   const directory = new WorldDirectory();
   const matchmaking = createMatchmaking(config.REDIS_URL);
-  const services = createWorldServices({ config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger });
+  const writes = new WriteBatch();
+  const services = createWorldServices({
+    config,
+    db,
+    keyRing,
+    mapFiles,
+    saveQueue,
+    directory,
+    metrics,
+    logger,
+    writes,
+  });
   const httpApp = createHttpApp({
     db,
     keyRing,
@@ -90,7 +103,10 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     ...matchmaking.options,
     ...(config.PUBLIC_ADDRESS === undefined ? {} : { publicAddress: config.PUBLIC_ADDRESS }),
     logger: colyseusLogger(logger),
-    transport: new WebSocketTransport({
+    transport: new CrowdTransport({
+      batch: writes,
+      onUnknownWs: () =>
+        logger.warn("This version of ws is not known: packed messages take the slower way. Install the pinned one."),
       server: httpServer,
       maxPayload: LIMITS.clientMessageBytes,
       beforeUpgrade: (request) => refuseForeignPages(request, config),
@@ -104,6 +120,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   colyseus.define("world", bindWorldRoom(services)).filterBy(["worldId"]);
   await colyseus.listen(config.PORT, config.HOST);
   guardMatchmaking(httpServer, config.PUBLIC_ORIGIN);
+  paceRequests(httpServer, ADMISSION);
 
   let isReady = true;
   const isServing = () => isReady && db.ping().then(() => true);
@@ -139,10 +156,11 @@ interface WorldServiceParts {
   readonly directory: WorldDirectory;
   readonly metrics: Metrics<typeof metricTable>["metrics"];
   readonly logger: Logger;
+  readonly writes: WriteBatch;
 }
 
 function createWorldServices(parts: WorldServiceParts): WorldServices {
-  const { config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger } = parts;
+  const { config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger, writes } = parts;
   const now = () => new Date();
   const gameTokens = new GameTokens({
     keyRing,
@@ -164,6 +182,7 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
     metrics,
     logger,
     timer: systemTimer,
+    writes,
     seed: () => randomInt(2 ** 32),
   };
 }

@@ -25,8 +25,10 @@ export type HttpRoute = (typeof HTTP_ROUTES)[number];
 /** The systems of a tick, as their own metric names them. */
 export const SYSTEM_NAMES = [
   "obeyCommands",
+  "takeRemotes",
   "moveAvatars",
   "publishRecords",
+  "publishPresence",
   "replicate",
   "rememberPlaces",
   "expireAvatars",
@@ -70,7 +72,12 @@ export const metricTable = {
   replicatedBytes: {
     kind: "counter",
     name: "replicated_bytes_total",
-    help: "Bytes of snapshots and introductions handed to sockets.",
+    help: "Bytes of snapshots, introductions and presence handed to sockets.",
+  },
+  snapshotsSkipped: {
+    kind: "counter",
+    name: "snapshots_skipped_total",
+    help: "Snapshots that were not sent because their client had not caught up with the ones before.",
   },
   intents: {
     kind: "counter",

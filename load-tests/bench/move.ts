@@ -4,10 +4,10 @@ import { loadStockGround } from "@crowdwire/maps/bench";
 import { loadGround } from "@crowdwire/maps/loader";
 import { type Intent, LIMITS, restingIntent } from "@crowdwire/protocol";
 import { type AvatarState, createRandom, type Ground, restingAvatar, stepAvatar } from "@crowdwire/simulation";
-import { interleave, type Rival, type RivalFigures } from "./interleave.ts";
+import { interleave, type Rival } from "./interleave.ts";
+import { type Comparison, compare } from "./report/comparison.ts";
 
 const TICKS = 40;
-const ROUNDS = 9;
 const CROWDS = [10, 100, 1000] as const;
 const DT_SECONDS = 1 / LIMITS.tickHz;
 
@@ -60,22 +60,39 @@ const slideOnly = (ground: Ground) => (state: AvatarState, intent: Intent) =>
  * What one move costs on the plaza's ground: recast-navigation's own API (the reference), our ground under it, and the
  * whole step of an avatar; and that it costs the same however many walk (SIM4).
  */
-export async function benchMove(): Promise<{ title: string; figures: RivalFigures[] }[]> {
+export async function benchMove({ rounds }: { readonly rounds: number }): Promise<Comparison[]> {
   const plaza = SEEDED_WORLDS[0]!;
   const { ground: bytes, description } = await buildMap(await plaza.author());
   const [ours, stock] = [await loadGround(bytes), await loadStockGround(bytes)];
   const spawn = description.spawns[0]!;
   const step = (state: AvatarState, intent: Intent) => stepAvatar(state, intent, DT_SECONDS, ours);
   const rivals = [
-    walk("recast's own API: slide", new WalkingCrowd(200, stock, spawn), slideOnly(stock)),
-    walk("NavGround: slide", new WalkingCrowd(200, ours, spawn), slideOnly(ours)),
-    walk("stepAvatar on NavGround", new WalkingCrowd(200, ours, spawn), step),
+    walk("recast", new WalkingCrowd(200, stock, spawn), slideOnly(stock)),
+    walk("navGround", new WalkingCrowd(200, ours, spawn), slideOnly(ours)),
+    walk("stepAvatar", new WalkingCrowd(200, ours, spawn), step),
   ];
-  const bySize = CROWDS.map((count) => walk(`stepAvatar, ${count} people`, new WalkingCrowd(count, ours, spawn), step));
+  const bySize = CROWDS.map((count) => walk(`${count} people`, new WalkingCrowd(count, ours, spawn), step));
+  const figure = "microsecondsPerOperation";
   try {
     return [
-      { title: "one move of one person", figures: interleave(rivals, ROUNDS) },
-      { title: "one move in crowds of different sizes", figures: interleave(bySize, ROUNDS) },
+      compare({
+        title: "one move of one person: recast's own slide, NavGround's slide, stepAvatar on NavGround",
+        samples: interleave(rivals, rounds),
+        ratioRules: [
+          { name: "ratioToRecast", of: "navGround", to: "recast", figure },
+          { name: "stepRatioToRecast", of: "stepAvatar", to: "recast", figure },
+        ],
+      }),
+      compare({
+        title: "stepAvatar in crowds of different sizes",
+        samples: interleave(bySize, rounds),
+        ratioRules: CROWDS.slice(1).map((count) => ({
+          name: `ratioOf${count}To${CROWDS[0]}`,
+          of: `${count} people`,
+          to: `${CROWDS[0]} people`,
+          figure,
+        })),
+      }),
     ];
   } finally {
     ours.close();

@@ -2,11 +2,7 @@ import { ClientWorld, Connection, type ConnectionStatus, type Wish } from "@crow
 import type { ClientMessage, ClientMessageName, ServerMessages } from "@crowdwire/protocol";
 import type { Ground, Random } from "@crowdwire/simulation";
 import type { Account } from "./Account.ts";
-
-/** What a bot does, asked once per tick of its own. */
-export interface Behaviour {
-  steer(bot: Bot, nowMs: number, wish: Wish): void;
-}
+import type { Behaviour, Steerable } from "./Behaviour.ts";
 
 export interface BotOptions {
   readonly url: string;
@@ -16,12 +12,16 @@ export interface BotOptions {
   readonly behaviour: Behaviour;
   readonly random: Random;
   readonly protocolVersion?: number;
+  /** Somebody else calls `step` in time. */
+  readonly steppedFromOutside?: boolean;
+  /** Told of each snapshot after the bot has taken it in. */
+  readonly onSnapshot?: (bytes: Uint8Array, nowMs: number) => void;
 }
 
 const STEP_MS = 50;
 
 /** A person without eyes: the same connection, prediction and interpolation as in the browser, steered by a behaviour. */
-export class Bot {
+export class Bot implements Steerable {
   readonly world: ClientWorld;
   readonly connection: Connection;
   readonly wish: Wish = { moveX: 0, moveZ: 0, yaw: 0, run: false, jump: false };
@@ -32,12 +32,14 @@ export class Bot {
   joinMs = Number.NaN;
   online = 0;
   readonly #behaviour: Behaviour;
+  readonly #isSteppedFromOutside: boolean;
   #openedMs = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #settle: { resolve(): void; reject(error: Error): void } | null = null;
 
   constructor(options: BotOptions) {
     this.#behaviour = options.behaviour;
+    this.#isSteppedFromOutside = options.steppedFromOutside ?? false;
     this.world = new ClientWorld({
       ground: options.ground,
       self: options.account.profile,
@@ -55,6 +57,7 @@ export class Bot {
         snapshot: (bytes, nowMs) => {
           this.bytesReceived += bytes.length;
           this.world.take(bytes, nowMs);
+          options.onSnapshot?.(bytes, nowMs);
         },
         introductions: (bytes) => {
           this.bytesReceived += bytes.length;
@@ -69,6 +72,14 @@ export class Bot {
     });
   }
 
+  get isReady(): boolean {
+    return this.world.prediction.isReady;
+  }
+
+  get position(): { readonly x: number; readonly y: number; readonly z: number } {
+    return this.world.prediction.state;
+  }
+
   get status(): ConnectionStatus {
     return this.statuses.at(-1) ?? { phase: "connecting" };
   }
@@ -81,7 +92,7 @@ export class Bot {
     });
     this.connection.open();
     // Bots start at different moments of a tick, as people do.
-    this.#timer = setInterval(() => this.#step(), STEP_MS);
+    if (!this.#isSteppedFromOutside) this.#timer = setInterval(() => this.step(), STEP_MS);
     return joined;
   }
 
@@ -94,7 +105,8 @@ export class Bot {
     this.connection.say(name, message);
   }
 
-  #step(): void {
+  /** One tick of the client's own: steers, predicts, and says what has changed. */
+  step(): void {
     const nowMs = performance.now();
     this.wish.jump = false;
     this.#behaviour.steer(this, nowMs, this.wish);

@@ -8,6 +8,9 @@ interface Reading {
   readonly dropped: number;
   readonly systemFailures: number;
   readonly cpuSeconds: number;
+  readonly memoryBytes: number;
+  readonly clients: number;
+  readonly takenMs: number;
 }
 
 /** What happened between two readings. */
@@ -22,13 +25,15 @@ export interface ServerFigures {
   readonly systemFailures: number;
   /** Share of one core, 0…1 and more. */
   readonly cpuShare: number;
+  /** Resident memory at the end. */
+  readonly memoryBytes: number;
 }
 
 /** Reads a game server's `/metrics` before, while and after a crowd is in it. */
 export class ServerWatch {
   readonly #opsUrl: string;
   #first: Reading | null = null;
-  #firstMs = 0;
+  #lap: Reading | null = null;
 
   constructor(opsUrl: string) {
     this.#opsUrl = opsUrl;
@@ -37,35 +42,46 @@ export class ServerWatch {
   /** What happens from now on counts. @throws where the metrics cannot be read */
   async begin(): Promise<void> {
     this.#first = await this.#read();
-    this.#firstMs = performance.now();
+    this.#lap = this.#first;
   }
 
   /** What has happened since `begin`. */
   async figures(): Promise<ServerFigures> {
-    const first = this.#first;
-    if (!first) throw new Error("begin() comes before figures().");
-    const now = await this.#read();
-    const elapsedSeconds = (performance.now() - this.#firstMs) / 1000;
-    const ticks = now.ticks - first.ticks;
-    return {
-      ticks,
-      tickMeanMs: ticks === 0 ? 0 : ((now.tickSeconds - first.tickSeconds) / ticks) * 1000,
-      tickP99Ms: percentile(first, now, 0.99) * 1000,
-      ticksLate: now.late - first.late,
-      ticksDropped: now.dropped - first.dropped,
-      systemFailures: now.systemFailures - first.systemFailures,
-      cpuShare: (now.cpuSeconds - first.cpuSeconds) / elapsedSeconds,
-    };
+    if (!this.#first) throw new Error("begin() comes before figures().");
+    return between(this.#first, await this.#read());
+  }
+
+  /** What has happened since the last lap, or since `begin`. */
+  async lap(): Promise<ServerFigures> {
+    if (!this.#lap) throw new Error("begin() comes before lap().");
+    const before = this.#lap;
+    this.#lap = await this.#read();
+    return between(before, this.#lap);
   }
 
   async #read(): Promise<Reading> {
     const response = await fetch(new URL("/metrics", this.#opsUrl));
     if (!response.ok) throw new Error(`${this.#opsUrl}/metrics answered ${response.status}.`);
-    return parse(await response.text());
+    return parse(await response.text(), performance.now());
   }
 }
 
-function parse(text: string): Reading {
+function between(first: Reading, now: Reading): ServerFigures {
+  const elapsedSeconds = Math.max(0.001, (now.takenMs - first.takenMs) / 1000);
+  const ticks = now.ticks - first.ticks;
+  return {
+    ticks,
+    tickMeanMs: ticks === 0 ? 0 : ((now.tickSeconds - first.tickSeconds) / ticks) * 1000,
+    tickP99Ms: percentile(first, now, 0.99) * 1000,
+    ticksLate: now.late - first.late,
+    ticksDropped: now.dropped - first.dropped,
+    systemFailures: now.systemFailures - first.systemFailures,
+    cpuShare: (now.cpuSeconds - first.cpuSeconds) / elapsedSeconds,
+    memoryBytes: now.memoryBytes,
+  };
+}
+
+function parse(text: string, takenMs: number): Reading {
   const values = new Map<string, number>();
   const buckets = new Map<number, number>();
   for (const line of text.split("\n")) {
@@ -84,6 +100,9 @@ function parse(text: string): Reading {
     dropped: value("tick_overruns_total"),
     systemFailures: value("system_failures_total"),
     cpuSeconds: value("process_cpu_seconds_total"),
+    memoryBytes: value("process_resident_memory_bytes"),
+    clients: value("clients"),
+    takenMs,
   };
 }
 

@@ -1,2 +1,3 @@
 export { Account, fetchBytes, fetchWorld, RequestRefused } from "./Account.ts";
-export { type Behaviour, Bot, type BotOptions } from "./Bot.ts";
+export type { Behaviour, Steerable } from "./Behaviour.ts";
+export { Bot, type BotOptions } from "./Bot.ts";

@@ -1,11 +1,22 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { SCENARIOS } from "./scenarios/index.ts";
+import { SCENARIO_NAMES, SCENARIOS } from "./scenarios/index.ts";
 
 const count = z.coerce.number().int();
+/** Runs scenario after scenario with more and more bots. */
+export const CURVE = "curve";
+const COMMANDS = [...SCENARIO_NAMES, CURVE] as const;
+
+const Steps = z
+  .string()
+  .transform((text) => text.split(",").map(Number))
+  .refine(
+    (steps) => steps.every((step, index) => Number.isInteger(step) && step > (steps[index - 1] ?? 0)),
+    "must be numbers that grow, such as 50,100,200",
+  );
 
 const Options = z.object({
-  scenario: z.enum(Object.keys(SCENARIOS), `must be one of: ${Object.keys(SCENARIOS).join(", ")}`),
+  scenario: z.enum(COMMANDS, `must be one of: ${COMMANDS.join(", ")}`),
   bots: count.min(1).max(5000).default(100),
   seconds: z.coerce.number().min(1).max(3600).default(30),
   ramp: z.coerce.number().min(0).max(600).default(5),
@@ -13,7 +24,12 @@ const Options = z.object({
   url: z.url().optional(),
   "ops-url": z.url().optional(),
   seed: count.min(0).default(1),
+  workers: count.min(1).max(64).optional(),
+  steps: Steps.default([50, 100, 200, 400, 800, 1200, 1600, 2000, 2500]),
+  out: z.string().optional(),
   json: z.string().optional(),
+  html: z.string().optional(),
+  slo: z.string().optional(),
   serve: z.boolean().default(false),
 });
 export type LoadOptions = z.output<typeof Options>;
@@ -24,19 +40,26 @@ Scenarios
 ${Object.entries(SCENARIOS)
   .map(([name, { what }]) => `  ${name.padEnd(14)}${what}`)
   .join("\n")}
+  ${CURVE.padEnd(14)}lets more and more wander in until a service level breaks, and writes docs/crowd-curve.md
 
 Options
   --bots N          how many (100)
-  --seconds S       how long they stay once all are in (30)
-  --ramp S          over how long they come in (5)
+  --seconds S       how long they stay once all are in (30); with curve, how long each step is measured
+  --ramp S          over how long they come in (5); with curve, at each step
   --world NAME      the world's name in its address (plaza)
   --url URL         the server (this checkout's: http://127.0.0.1:$PORT)
   --ops-url URL     its operators' port, for tick times (http://127.0.0.1:$OPS_PORT)
   --seed N          the same seed makes the same crowd (1)
-  --json FILE       writes the figures there, too
+  --workers N       threads the bots are spread over (by their number and the machine's cores)
+  --slo FILE        the service levels to hold (load-tests/slo/default.json; with curve, slo/crowd.json)
+  --json FILE       writes the figures there, too: load-tests/README.md says what is what
+  --html FILE       writes a report with plots there
+  --steps N,N,…     with curve: sizes of the crowd (50,100,200,400,800,1200,1600,2000,2500)
+  --out DIR         with curve: where crowd-curve.md, .svg and .json go (docs)
   --serve           starts a server for the run, and ends it afterwards
 
-Exit code: 0 all is well, 1 a limit was broken or someone could not join, 2 the command was not understood.`;
+Exit code: 0 all is well, 1 a service level was broken or someone could not join, 2 nothing was proved: the command was
+not understood, or the load itself was late.`;
 
 /** The command's words were off; `message` says how. */
 export class UsageError extends Error {}
@@ -56,7 +79,12 @@ export function parseOptions(args: readonly string[]): LoadOptions {
         url: text,
         "ops-url": text,
         seed: text,
+        workers: text,
+        steps: text,
+        out: text,
         json: text,
+        html: text,
+        slo: text,
         serve: { type: "boolean" },
       },
     });

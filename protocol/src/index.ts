@@ -20,7 +20,9 @@ export {
   postureOf,
 } from "./game/avatarFlags.ts";
 export { answerPing, decodePong, encodePing, PING_BYTES, PONG_BYTES } from "./game/clock.ts";
+export { decodePresence } from "./game/decodePresence.ts";
 export { decodeSnapshot } from "./game/decodeSnapshot.ts";
+export { encodeCounts, encodePositions } from "./game/encodePresence.ts";
 export {
   decodeIntent,
   encodeIntent,
@@ -44,9 +46,17 @@ export {
   type RefusalReason,
   type ServerMessages,
 } from "./game/messages.ts";
+export {
+  createPresence,
+  PRESENCE_CELL_METERS,
+  PRESENCE_MAX_BYTES,
+  type Presence,
+  type PresencePeople,
+} from "./game/presence.ts";
 export { dequantisePosition, dequantiseYaw, quantisePosition, quantiseYaw } from "./game/quantise.ts";
 export { SnapshotWriter } from "./game/SnapshotWriter.ts";
 export {
+  CLOSE_RECORD_BYTES,
   createSnapshot,
   MAX_RECORDS,
   type OwnState,

@@ -2,5 +2,7 @@
  * Goes up with every change to what crosses the wire; checked at join, so that a page from yesterday is told to reload.
  *
  * - 1: first version.
+ * - 2: the far crowd (`presence`); introductions hold until someone has left; snapshots name those who have, and carry no
+ *   origin beside the own state.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;

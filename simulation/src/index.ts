@@ -4,4 +4,4 @@ export { createRandom, type Random } from "./rng.ts";
 export { SpatialGrid } from "./SpatialGrid.ts";
 export { selectNearest } from "./selectNearest.ts";
 export { type AvatarState, isSeated, jumpLift, restingAvatar, stepAvatar } from "./stepAvatar.ts";
-export { EMOTE_SECONDS, INTEREST, JITTER_BUFFER, MOVEMENT } from "./tuning.ts";
+export { EMOTE_SECONDS, INTEREST, JITTER_BUFFER, MOVEMENT, PACE, PRESENCE } from "./tuning.ts";

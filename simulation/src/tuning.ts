@@ -39,14 +39,49 @@ export const JITTER_BUFFER = {
 export const INTEREST = {
   /** Nearest people, told about with every snapshot. */
   nearCount: 32,
-  /** The ring around them, told about with every `ringEvery`-th. */
-  ringCount: 96,
+  /** The ring around them, told about with every `ringEvery`-th. Everybody else is in the far crowd: see PRESENCE. */
+  ringCount: 32,
   ringEvery: 4,
   /** Whoever is in must be passed by others nearer by this share of the distance before falling out. */
   hysteresisShare: 0.15,
   /** A client's neighbourhood is looked at anew once in this many ticks. */
   refreshEvery: 4,
-  /** Nobody further away is told about. */
+  /** Nobody further away is told about one by one. */
   reachMeters: 120,
   cellMeters: 8,
+} as const;
+
+/** The far crowd: the same message for everyone, now and then (REP4). */
+export const PRESENCE = {
+  /** As often as this while the crowd is small… */
+  fastestTicks: LIMITS.tickHz / 2,
+  /** …and more and more seldom as it grows, down to this. */
+  slowestTicks: 35,
+  /** Clients get their turn in one of so many ticks. With the slowest, two seconds: nobody who has left is shown for longer. */
+  spreadTicks: 5,
+  /** REP4 allows 1,000; what is left over serves the ring. */
+  bytesPerSecond: 800,
+  /** A coarser picture is given up for a finer one only when that fits with so much to spare, so that they do not alternate. */
+  sparedShare: 0.1,
+} as const;
+
+/** How much one client may be sent (REP4), and how far it may fall behind (REP6). */
+export const PACE = {
+  /** All packed messages together, with what carries them. The ring gets what near people and the far crowd leave. */
+  bytesPerSecond: 8000,
+  /** What a WebSocket and Colyseus add to a message. */
+  overheadBytes: 6,
+  /** What may come at once in the beginning: the introductions of a first look around. */
+  firstBytes: 8000,
+  /** What can be saved up later. */
+  savedBytes: 2000,
+  /** Largest number of clients told without a pause: a slice of the tick. */
+  clientsPerSlice: 50,
+  mostSlices: 8,
+  /** With more snapshots than this unacknowledged, no more are sent. */
+  unacknowledged: 20,
+  /** With more than this in the process's own buffer neither, whatever has been acknowledged. */
+  bufferedBytes: 65_536,
+  /** Whoever has not caught up after this long is disconnected. */
+  behindTicks: 10 * LIMITS.tickHz,
 } as const;

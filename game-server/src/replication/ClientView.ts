@@ -1,15 +1,37 @@
+import { PACE } from "@crowdwire/simulation";
 import type { SessionId } from "../world/residents.ts";
+import { AckWindow } from "./AckWindow.ts";
 import { Interest } from "./Interest.ts";
+import { IntroductionMemory } from "./IntroductionMemory.ts";
 
-/** What one client has been told so far. */
+/** What one client has been told so far, and how much more it may be told. */
 export class ClientView {
   readonly session: SessionId;
   readonly interest = new Interest();
-  sequence = 0;
+  readonly memory = new IntroductionMemory();
+  readonly window = new AckWindow();
   /** Tick whose own state the client has; -1: none yet. */
   ownSentTick = -1;
+  /** Tick of the last look around; -1: none yet. */
+  refreshedTick = -1;
+  /** Tick of the last snapshot. */
+  sentTick: number;
+  /** Newest introduction of the world that was looked at, and whether some of them did not fit. */
+  introductionsSeen = 0;
+  hasToIntroduce = false;
+  /** Departures from the world that were looked at. */
+  departuresSeen = 0;
+  /** The far crowd the client has been told of. */
+  presenceSeen = 0;
+  /** Bytes that may be sent now: negative where it was more than its share (REP4). */
+  allowance: number = PACE.firstBytes;
+  /** Its connection does not take what was sent. */
+  isClogged = false;
+  /** It was given up: nothing more is sent. */
+  isGivenUp = false;
 
-  constructor(session: SessionId) {
+  constructor(session: SessionId, tick: number) {
     this.session = session;
+    this.sentTick = tick;
   }
 }

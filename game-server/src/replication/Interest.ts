@@ -1,5 +1,6 @@
 import { INTEREST, selectNearest } from "@crowdwire/simulation";
 import type { World } from "../world/World.ts";
+import type { IntroductionMemory } from "./IntroductionMemory.ts";
 
 const LIMIT = INTEREST.nearCount + INTEREST.ringCount;
 const NEVER = -1;
@@ -18,7 +19,8 @@ export class InterestScratch {
   /** By slot: place in that client's list. */
   readonly place: Int32Array;
   readonly sentTick = new Int32Array(LIMIT);
-  readonly introduced = new Int32Array(LIMIT);
+  readonly introduced = new Uint32Array(LIMIT);
+  readonly wasAt = new Int32Array(LIMIT);
 
   constructor(slots: number) {
     this.slots = new Int32Array(slots);
@@ -28,8 +30,18 @@ export class InterestScratch {
   }
 }
 
+/** Ids that a client is still to be told of. What one look around can add always fits beside what one snapshot left. */
+class IdList {
+  count = 0;
+  readonly ids = new Uint16Array(2 * LIMIT);
+
+  add(id: number): void {
+    this.ids[this.count++] = id;
+  }
+}
+
 /**
- * Whom one client is told about: the nearest, then the ring around them (REP3, REP4).
+ * Whom one client is told about one by one: the nearest, then the ring around them (REP3, REP4).
  * Parallel arrays; the first `nearCount` of `count` entries are near.
  */
 export class Interest {
@@ -40,13 +52,15 @@ export class Interest {
   readonly id = new Uint16Array(LIMIT);
   /** Tick of the record sent last, or NEVER. */
   readonly sentTick = new Int32Array(LIMIT);
-  /** Which introduction the client has, or NEVER. */
-  readonly introduced = new Int32Array(LIMIT);
-  /** Ids of whom the client must forget. */
-  readonly departed: number[] = [];
+  /** Number of the introduction the client has; 0 for none. */
+  readonly introduced = new Uint32Array(LIMIT);
+  /** Of whom no more records come, since others are nearer. */
+  readonly departed = new IdList();
+  /** Who has left the world. */
+  readonly gone = new IdList();
 
-  /** Looks anew who is near `slot`; whoever falls out is noted in `departed`. */
-  refresh(world: World, slot: number, scratch: InterestScratch): void {
+  /** Looks anew who is near `slot`; whoever falls out is noted in `departed`. Call `dropGone` before. */
+  refresh(world: World, slot: number, memory: IntroductionMemory, scratch: InterestScratch): void {
     this.#markCurrent(scratch);
     const { slots, keys, tier } = scratch;
     const found = world.grid.around(world.x[slot]!, world.z[slot]!, INTEREST.reachMeters, LIMIT + 1, slots, keys);
@@ -57,15 +71,24 @@ export class Interest {
       keys[count] = keys[index]! * STICKINESS[tier[other] as 0 | 1 | 2];
       slots[count++] = other;
     }
-    selectNearest(keys, slots, count, LIMIT);
-    count = Math.min(count, LIMIT);
+    if (count > LIMIT) {
+      selectNearest(keys, slots, count, LIMIT);
+      count = LIMIT;
+    }
     selectNearest(keys, slots, count, INTEREST.nearCount);
-    this.#adopt(world, scratch, count);
+    this.#adopt(world, memory, scratch, count);
+  }
+
+  /** Forgets who has left the world; a slot may be free then, or someone else's. */
+  dropGone(world: World): void {
+    for (let index = this.count - 1; index >= 0; index--) {
+      if (world.id[this.slot[index]!] !== this.id[index]) this.#remove(index);
+    }
   }
 
   /** Forgets the entry at `index`, keeping near ones before ring ones. */
-  remove(index: number): void {
-    this.departed.push(this.id[index]!);
+  #remove(index: number): void {
+    if (this.sentTick[index] !== NEVER) this.gone.add(this.id[index]!);
     let gap = index;
     if (index < this.nearCount) {
       this.#move(this.nearCount - 1, gap);
@@ -85,29 +108,33 @@ export class Interest {
   }
 
   /** Takes over the first `count` of the scratch's slots, with what is known about those who stay. */
-  #adopt(world: World, scratch: InterestScratch, count: number): void {
-    const { slots, tier, place } = scratch;
-    const before = this.count;
+  #adopt(world: World, memory: IntroductionMemory, scratch: InterestScratch, count: number): void {
+    const { slots, tier, place, wasAt } = scratch;
     for (let index = 0; index < count; index++) {
       const slot = slots[index]!;
-      const wasAt = tier[slot] === OUTSIDE ? NEVER : place[slot]!;
-      const stays = wasAt !== NEVER && this.id[wasAt] === world.id[slot];
-      scratch.keys[index] = stays ? wasAt : NEVER;
-      if (stays) tier[slot] = OUTSIDE;
+      wasAt[index] = tier[slot] === OUTSIDE ? NEVER : place[slot]!;
+      tier[slot] = OUTSIDE;
     }
-    for (let index = 0; index < before; index++) {
+    for (let index = 0; index < this.count; index++) {
       const slot = this.slot[index]!;
-      // Still marked: not among those who stay.
-      if (tier[slot] !== OUTSIDE) this.departed.push(this.id[index]!);
+      // Still marked: not among those who stay. Of whom there was no record, the client knows nothing.
+      if (tier[slot] !== OUTSIDE && this.sentTick[index] !== NEVER) this.departed.add(this.id[index]!);
       tier[slot] = OUTSIDE;
     }
     for (let index = 0; index < count; index++) {
       const slot = slots[index]!;
-      const wasAt = scratch.keys[index]!;
+      const before = wasAt[index]!;
       this.slot[index] = slot;
-      this.id[index] = world.id[slot]!;
-      this.sentTick[index] = wasAt === NEVER ? NEVER : scratch.sentTick[wasAt]!;
-      this.introduced[index] = wasAt === NEVER ? NEVER : scratch.introduced[wasAt]!;
+      if (before === NEVER) {
+        const serial = world.introductionSerial[slot]!;
+        this.id[index] = world.id[slot]!;
+        this.sentTick[index] = NEVER;
+        this.introduced[index] = memory.has(slot, serial) ? serial : 0;
+      } else {
+        this.id[index] = world.id[slot]!;
+        this.sentTick[index] = scratch.sentTick[before]!;
+        this.introduced[index] = scratch.introduced[before]!;
+      }
     }
     this.count = count;
     this.nearCount = Math.min(count, INTEREST.nearCount);

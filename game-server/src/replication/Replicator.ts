@@ -1,20 +1,27 @@
-import { BYTES, type OwnState, packFlags, SnapshotWriter } from "@crowdwire/protocol";
-import { INTEREST } from "@crowdwire/simulation";
-import type { SessionId } from "../world/residents.ts";
+import { BYTES, CLOSE_RECORD_BYTES, LIMITS, type OwnState, packFlags, SnapshotWriter } from "@crowdwire/protocol";
+import { INTEREST, PACE, PRESENCE } from "@crowdwire/simulation";
+import type { TickContext } from "../world/System.ts";
 import type { World } from "../world/World.ts";
+import type { ByteSink } from "./ByteSink.ts";
 import { ClientView } from "./ClientView.ts";
 import { InterestScratch } from "./Interest.ts";
+import { PresenceLayer } from "./PresenceLayer.ts";
 
-/** Where a client's bytes go. They are good until the call returns: copy what is kept. */
-export interface ByteSink {
-  send(session: SessionId, type: number, bytes: Uint8Array): void;
-}
+export type { ByteSink } from "./ByteSink.ts";
 
-/** Largest number of introductions in one message; the rest follow with the next snapshot. */
+/** Largest message of introductions; the rest follow with the next snapshot. */
 const INTRODUCTIONS_BYTES = 8192;
+const BYTES_PER_TICK = PACE.bytesPerSecond / LIMITS.tickHz;
+/** What waits in the process is looked at this often: a few snapshots more do not matter. */
+const LOOK_AT_BUFFER_EVERY = 4;
 
-/** Packs what each client may know into one snapshot per tick, after introducing whoever is new to it (REP2, REP5). */
+/**
+ * Packs what each client may know into one snapshot per tick, after introducing whoever is new to it (REP2, REP5), and
+ * passes on the far crowd when there is news of it (REP4). A client that does not keep up is told less often, and nothing
+ * is noted as told that was not sent, so what a skipped snapshot would have said the next one says (REP6, REP7).
+ */
 export class Replicator {
+  readonly presence: PresenceLayer;
   readonly #sink: ByteSink;
   readonly #views: (ClientView | null)[];
   readonly #scratch: InterestScratch;
@@ -22,17 +29,29 @@ export class Replicator {
   readonly #introductions = new Uint8Array(INTRODUCTIONS_BYTES);
   readonly #header = { sequence: 0, serverMs: 0, intentLead: 0, ackTick: 0 };
   readonly #own: OwnState = { x: 0, y: 0, z: 0, polygon: 0, yaw: 0, flags: 0, jumpTicks: 0, seat: -1 };
+  #skipped = 0;
 
   constructor(slots: number, sink: ByteSink) {
     this.#sink = sink;
     this.#views = new Array(slots).fill(null);
     this.#scratch = new InterestScratch(slots);
+    this.presence = new PresenceLayer(slots);
   }
 
-  run(world: World, nowMs: number): void {
-    this.#header.serverMs = Math.round(nowMs);
+  /** Into how many slices telling everyone is cut: a power of two, so that most keep their place when people come and go. */
+  slices(world: World): number {
+    let slices = 1;
+    while (slices < PACE.mostSlices && slices * PACE.clientsPerSlice < world.population) slices *= 2;
+    return slices;
+  }
+
+  /** Tells those clients whose slice it is. */
+  run(world: World, context: Pick<TickContext, "nowMs" | "emit">, slice: number): void {
+    this.#header.serverMs = Math.round(context.nowMs);
+    const mask = this.slices(world) - 1;
     for (let index = 0; index < world.population; index++) {
       const slot = world.active[index]!;
+      if ((slot & mask) !== slice) continue;
       const session = world.sessions[slot] ?? null;
       if (session === null) {
         this.#views[slot] = null;
@@ -41,27 +60,76 @@ export class Replicator {
       // The welcome goes first, and that is sent after the tick that let them in.
       if (world.attachedTick[slot] === world.tick) continue;
       let view = this.#views[slot] ?? null;
-      const isNew = view === null || view.session !== session;
-      if (view === null || isNew) {
-        view = new ClientView(session);
+      if (view === null || view.session !== session) {
+        view = new ClientView(session, world.tick);
         this.#views[slot] = view;
       }
-      if (isNew || (world.tick + slot) % INTEREST.refreshEvery === 0) {
-        view.interest.refresh(world, slot, this.#scratch);
-      }
-      this.#tell(world, slot, view);
+      if (this.#maySend(world, slot, view, context)) this.#tell(world, slot, view);
     }
   }
 
+  /** How many snapshots were skipped since the last call. */
+  takeSkipped(): number {
+    const skipped = this.#skipped;
+    this.#skipped = 0;
+    return skipped;
+  }
+
+  /** Does the client keep up? One that has not for too long is given up. */
+  #maySend(world: World, slot: number, view: ClientView, { emit }: Pick<TickContext, "emit">): boolean {
+    if (view.isGivenUp) return false;
+    const { tick } = world;
+    const { window } = view;
+    view.allowance = Math.min(view.allowance + BYTES_PER_TICK, Math.max(view.allowance, PACE.savedBytes));
+    window.acknowledge(world.snapshotSeen[slot]!);
+    if (Math.max(window.behindTicks(tick), tick - view.sentTick) >= PACE.behindTicks) {
+      view.isGivenUp = true;
+      emit({ type: "fellBehind", session: view.session });
+      return false;
+    }
+    if ((tick + slot) % LOOK_AT_BUFFER_EVERY === 0) {
+      view.isClogged = this.#sink.bufferedBytes(view.session) > PACE.bufferedBytes;
+    }
+    if (!window.isFull && !view.isClogged) return true;
+    this.#skipped++;
+    return false;
+  }
+
   #tell(world: World, slot: number, view: ClientView): void {
-    this.#dropTheGone(world, view);
-    this.#introduce(world, view);
+    const { tick } = world;
     const { interest } = view;
+    if (view.departuresSeen !== world.departures) {
+      view.departuresSeen = world.departures;
+      interest.dropGone(world);
+    }
+    if ((tick + slot) % INTEREST.refreshEvery === 0 || tick - view.refreshedTick > INTEREST.refreshEvery) {
+      view.refreshedTick = tick;
+      interest.refresh(world, slot, view.memory, this.#scratch);
+      view.hasToIntroduce = true;
+    }
+    if (view.presenceSeen !== this.presence.serial && (tick + slot) % PRESENCE.spreadTicks === 0) {
+      view.presenceSeen = this.presence.serial;
+      this.#send(view, BYTES.presence, this.presence.bytes);
+    }
+    if (view.hasToIntroduce || view.introductionsSeen !== world.newestIntroduction) {
+      view.introductionsSeen = world.newestIntroduction;
+      this.#introduce(world, view);
+    }
+    this.#beginSnapshot(world, slot, view);
+    for (let index = 0; index < interest.nearCount; index++) {
+      if (isNews(world, view, index)) this.#record(world, view, index);
+    }
+    this.#tellRing(world, view);
+    view.sentTick = tick;
+    this.#send(view, BYTES.snapshot, this.#writer.finish());
+  }
+
+  #beginSnapshot(world: World, slot: number, view: ClientView): void {
+    const { departed, gone } = view.interest;
     const writer = this.#writer;
     const header = this.#header;
     const timeline = world.intents[slot]!;
-    view.sequence = (view.sequence + 1) & 0xffff;
-    header.sequence = view.sequence;
+    header.sequence = view.window.next(world.tick);
     header.intentLead = timeline.lead;
     header.ackTick = timeline.cursor;
     writer.begin(header);
@@ -70,23 +138,32 @@ export class Replicator {
       writer.ownState(this.#own);
       view.ownSentTick = world.tick;
     }
-    let departed = interest.departed.length;
-    while (departed > 0 && writer.departed(interest.departed[departed - 1]!)) departed--;
-    interest.departed.length = departed;
+    while (gone.count > 0 && writer.gone(gone.ids[gone.count - 1]!)) gone.count--;
+    while (departed.count > 0 && writer.departed(departed.ids[departed.count - 1]!)) departed.count--;
     writer.origin(world.wireX[slot]!, world.wireY[slot]!, world.wireZ[slot]!);
-    for (let index = 0; index < interest.count; index++) this.#record(world, view, index);
-    this.#sink.send(view.session, BYTES.snapshot, writer.finish());
   }
 
-  /** A record for whoever has changed since the last: near ones each time, ring ones in turns. */
+  /** Ring ones take turns, and get what near ones leave of the client's share. */
+  #tellRing(world: World, view: ClientView): void {
+    const { interest } = view;
+    const { tick } = world;
+    const ringCount = interest.count - interest.nearCount;
+    const longest = view.allowance - PACE.overheadBytes - CLOSE_RECORD_BYTES;
+    for (let turn = 0; turn < ringCount; turn++) {
+      if (this.#writer.length > longest) return;
+      // Whoever comes last gets least: so that is another one each time.
+      const index = interest.nearCount + ((turn + tick) % ringCount);
+      if (!isNews(world, view, index)) continue;
+      const sentTick = interest.sentTick[index]!;
+      const isTurn = (tick + interest.slot[index]!) % INTEREST.ringEvery === 0;
+      const isOverdue = sentTick < 0 || tick - sentTick >= 2 * INTEREST.ringEvery;
+      if (isTurn || isOverdue) this.#record(world, view, index);
+    }
+  }
+
   #record(world: World, view: ClientView, index: number): void {
     const { interest } = view;
     const slot = interest.slot[index]!;
-    const sentTick = interest.sentTick[index]!;
-    // Whoever has not been introduced yet waits for that: no record without an introduction.
-    if (interest.introduced[index]! < 0 || world.changedTick[slot]! <= sentTick) return;
-    const isRing = index >= interest.nearCount;
-    if (isRing && sentTick >= 0 && (world.tick + slot) % INTEREST.ringEvery !== 0) return;
     const isWritten = this.#writer.record(
       interest.id[index]!,
       world.wireX[slot]!,
@@ -98,28 +175,32 @@ export class Replicator {
     if (isWritten) interest.sentTick[index] = world.tick;
   }
 
-  /** A slot may be free, or someone else's, before the client's neighbourhood is looked at again. */
-  #dropTheGone(world: World, view: ClientView): void {
-    const { interest } = view;
-    for (let index = interest.count - 1; index >= 0; index--) {
-      if (world.id[interest.slot[index]!] !== interest.id[index]) interest.remove(index);
-    }
-  }
-
+  /** Introduces whom the client does not know, or not as they are now: the near ones first, as far as its share goes. */
   #introduce(world: World, view: ClientView): void {
-    const { interest } = view;
+    const { interest, memory } = view;
+    const most = Math.min(INTRODUCTIONS_BYTES, view.allowance);
     let length = 0;
+    view.hasToIntroduce = false;
     for (let index = 0; index < interest.count; index++) {
       const slot = interest.slot[index]!;
-      const version = world.introductionVersion[slot]!;
-      if (interest.introduced[index] === version) continue;
+      const serial = world.introductionSerial[slot]!;
+      if (interest.introduced[index] === serial) continue;
       const introduction = world.introductions[slot]!;
-      if (length + introduction.length > INTRODUCTIONS_BYTES) break;
+      if (length + introduction.length > most) {
+        view.hasToIntroduce = true;
+        break;
+      }
       this.#introductions.set(introduction, length);
       length += introduction.length;
-      interest.introduced[index] = version;
+      interest.introduced[index] = serial;
+      memory.add(slot, serial);
     }
-    if (length > 0) this.#sink.send(view.session, BYTES.introductions, this.#introductions.subarray(0, length));
+    if (length > 0) this.#send(view, BYTES.introductions, this.#introductions.subarray(0, length));
+  }
+
+  #send(view: ClientView, type: number, bytes: Uint8Array): void {
+    view.allowance -= bytes.length + PACE.overheadBytes;
+    this.#sink.send(view.session, type, bytes);
   }
 
   #readOwn(world: World, slot: number): void {
@@ -133,4 +214,11 @@ export class Replicator {
     own.jumpTicks = world.jumpTicks[slot]!;
     own.seat = world.seat[slot]!;
   }
+}
+
+/** Has someone changed since the last record? Whoever has not been introduced as they are now waits for that (REP5). */
+function isNews(world: World, { interest }: ClientView, index: number): boolean {
+  const slot = interest.slot[index]!;
+  if (world.changedTick[slot]! <= interest.sentTick[index]!) return false;
+  return world.introductionSerial[slot] === interest.introduced[index];
 }

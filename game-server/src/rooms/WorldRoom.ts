@@ -1,22 +1,18 @@
 import { type Client, CloseCode, Room } from "@colyseus/core";
 import {
-  answerPing,
   BYTES,
   CLOSE_REASONS,
   type ClientMessageName,
   type CloseReasonName,
-  decodeIntent,
-  type IntentMessage,
   JoinOptions,
   LIMITS,
   type RefusalReason,
-  restingIntent,
   type ServerMessages,
   WorldState,
   worldId,
 } from "@crowdwire/protocol";
 import { createRandom } from "@crowdwire/simulation";
-import { type ByteSink, Replicator } from "../replication/Replicator.ts";
+import { Replicator } from "../replication/Replicator.ts";
 import { createSchedule } from "../systems/schedule.ts";
 import type { Effect } from "../world/effects.ts";
 import type { Resident, SessionId } from "../world/residents.ts";
@@ -25,15 +21,20 @@ import { NO_SLOT, World } from "../world/World.ts";
 import { authenticate } from "./authenticate.ts";
 import { bindMessages } from "./bindMessages.ts";
 import { CopyingSerializer } from "./CopyingSerializer.ts";
+import { dismiss } from "./dismiss.ts";
 import { JoinRefused } from "./JoinRefused.ts";
 import { MessageGate } from "./MessageGate.ts";
 import { messageHandlers } from "./messageHandlers.ts";
+import { PackedIntake } from "./PackedIntake.ts";
 import { TickLoop } from "./TickLoop.ts";
 import { TickWatch } from "./TickWatch.ts";
+import { type Visitor, Visitors } from "./Visitors.ts";
 import type { WorldServices } from "./WorldServices.ts";
 
 /** Slow state is patched twice a second (REP1). */
 const PATCH_EVERY_TICKS = LIMITS.tickHz / 2;
+/** A patch waits so long for a snapshot that takes it along. */
+const PATCH_WAITS_TICKS = 3;
 
 /**
  * The door of a world: who comes in, what they say, what they are told. No rules of the world are here.
@@ -50,21 +51,16 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   // Only a backstop: the gate closes with a named reason at half of it.
   override maxMessagesPerSecond = 2 * LIMITS.clientMessagesPerSecond;
 
-  readonly #sink: ByteSink = {
-    send: (session, type, bytes) => {
-      this.services.metrics.replicatedBytes.inc(bytes.length);
-      this.clients.getById(session)?.sendBytes(type, bytes);
-    },
-  };
+  readonly #visitors = new Visitors();
   #world!: World;
   #worldId = worldId("");
   #runner!: TickRunner;
+  #replicator!: Replicator;
   #loop!: TickLoop;
   #gate!: MessageGate;
+  #intake!: PackedIntake;
   #unlist: () => void = () => undefined;
   #release: () => void = () => undefined;
-  readonly #closing = new Set<SessionId>();
-  readonly #intent: IntentMessage = { ...restingIntent(), tick: 0, snapshotSeen: 0 };
 
   override async onCreate(options: unknown): Promise<void> {
     const { timer, metrics, logger, directory } = this.services;
@@ -82,14 +78,22 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.#world = world;
     const log = logger.child({ worldId: this.#worldId });
     const observer = new TickWatch({ metrics, logger: log, now: timer.now, giveUp: () => this.#fail() });
-    const schedule = createSchedule(new Replicator(world.slots, this.#sink));
+    this.#replicator = new Replicator(world.slots, this.#visitors);
+    const schedule = createSchedule(this.#replicator);
     const random = createRandom(this.services.seed());
     this.#runner = new TickRunner(world, { schedule, random, observer, now: timer.now });
     this.#gate = new MessageGate(timer.now);
+    this.#intake = new PackedIntake({
+      world,
+      worldMs: () => this.#runner.worldMs(),
+      metrics,
+      breach: (visitor, reason) => this.#close(visitor, reason),
+    });
     this.#bindMessages();
     this.#loop = new TickLoop({
       timer,
       step: () => this.#step(),
+      isMidTick: () => this.#runner.isMidTick,
       onLate: () => metrics.ticksLate.inc(),
       onDropped: (ticks) => metrics.ticksDropped.inc(ticks),
     });
@@ -111,6 +115,8 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   override async onJoin(client: Client, _options: unknown, resident?: Resident): Promise<void> {
     if (!resident) throw new JoinRefused("notSignedIn");
     const last = await this.services.lastPlacement(resident.userId, this.#worldId);
+    const visitor = this.#visitors.add(client, this.#gate.of(client.sessionId));
+    visitor.line.listen((type, bytes) => this.#receive(visitor, type, bytes));
     this.#world.inbox.submit({ type: "enter", session: client.sessionId, resident, last });
     this.services.metrics.clients.inc();
   }
@@ -119,7 +125,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     const type = code === CloseCode.CONSENTED ? "leave" : "drop";
     this.#world.inbox.submit({ type, session: client.sessionId });
     this.#gate.forget(client.sessionId);
-    this.#closing.delete(client.sessionId);
+    this.#visitors.remove(client.sessionId);
     this.services.metrics.clients.dec();
   }
 
@@ -139,12 +145,27 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.services.logger.error({ err: error, method, worldId: this.#worldId }, "A room's hook failed.");
   }
 
+  /** A tick, or the next part of it. What it tells one visitor leaves as one write, and a patch rides along with a snapshot. */
   #step(): void {
-    for (const effect of this.#runner.run()) this.#carryOut(effect);
-    if (this.#world.tick % PATCH_EVERY_TICKS === 0) {
-      this.state.online = this.#world.population;
-      this.broadcastPatch();
+    const { writes, metrics } = this.services;
+    writes.hold();
+    try {
+      if (!this.#runner.isMidTick) this.#patch(this.#world.tick % PATCH_EVERY_TICKS);
+      for (const effect of this.#runner.runPart()) this.#carryOut(effect);
+    } finally {
+      writes.release();
     }
+    metrics.replicatedBytes.inc(this.#visitors.takeSentBytes());
+    metrics.snapshotsSkipped.inc(this.#replicator.takeSkipped());
+    this.#intake.report();
+  }
+
+  #patch(ticksSince: number): void {
+    const { writes } = this.services;
+    if (ticksSince === PATCH_WAITS_TICKS) writes.settle();
+    if (ticksSince !== 0) return;
+    this.state.online = this.#world.population;
+    writes.defer(() => this.broadcastPatch());
   }
 
   #carryOut(effect: Effect): void {
@@ -156,21 +177,24 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         break;
       }
       case "turnedAway":
-        this.#close(this.clients.getById(effect.session), "worldFull");
+        this.#close(this.#visitors.get(effect.session), "worldFull");
         break;
       case "takenOver":
-        this.#close(this.clients.getById(effect.session), "takenOver");
+        this.#close(this.#visitors.get(effect.session), "takenOver");
         break;
       case "expelled":
-        this.#close(this.clients.getById(effect.session), effect.reason);
+        this.#close(this.#visitors.get(effect.session), effect.reason);
         break;
       case "refused": {
-        const client = this.clients.getById(effect.session);
-        if (client) this.#refuse(client, effect.message, effect.reason);
+        const visitor = this.#visitors.get(effect.session);
+        if (visitor) this.#refuse(visitor.client, effect.message, effect.reason);
         break;
       }
       case "moved":
         this.services.keepPlacement(effect.userId, this.#worldId, effect.placement);
+        break;
+      case "fellBehind":
+        this.#close(this.#visitors.get(effect.session), "tooSlow");
         break;
       case "departed":
         break;
@@ -182,40 +206,29 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     const bound = bindMessages(messageHandlers(this.#world.inbox), this.#gate, {
       isSpawned,
       refuse: (client, message, reason) => this.#refuse(client, message, reason),
-      breach: (client, reason) => this.#close(client, reason),
+      breach: (client, reason) => this.#close(this.#visitors.get(client.sessionId), reason),
+      isClosing: (client) => this.#visitors.get(client.sessionId)?.isClosing ?? true,
     });
     for (const [name, handler] of Object.entries(bound)) this.onMessage(name, handler);
-    const bytesHandlers = { [BYTES.intent]: this.#onIntent, [BYTES.ping]: this.#onPing };
-    for (const [type, handler] of Object.entries(bytesHandlers)) {
-      this.onMessageBytes(Number(type), (client: Client, bytes: Uint8Array) => {
-        const breach = handler.call(this, client, bytes);
-        if (breach) this.#close(client, breach);
+    for (const type of [BYTES.intent, BYTES.ping]) {
+      this.onMessageBytes(type, (client: Client, bytes: Uint8Array) => {
+        const visitor = this.#visitors.get(client.sessionId);
+        if (visitor) this.#receive(visitor, type, bytes);
       });
     }
   }
 
-  #onIntent(client: Client, bytes: Uint8Array): CloseReasonName | null {
-    const admission = this.#gate.admit(client.sessionId, "intent");
-    if (admission === "tooMany") return "tooManyMessages";
-    if (!decodeIntent(bytes, this.#intent)) return "malformedMessage";
-    const slot = this.#world.slotOfSession(client.sessionId);
-    const isTaken = admission === "pass" && slot !== NO_SLOT;
-    const arrival = isTaken ? this.#world.intents[slot]!.push(this.#intent.tick, this.#intent) : "refused";
-    this.services.metrics.intents.inc({ arrival });
-    return null;
-  }
-
-  #onPing(client: Client, bytes: Uint8Array): CloseReasonName | null {
-    const admission = this.#gate.admit(client.sessionId, "ping");
-    if (admission === "tooMany") return "tooManyMessages";
-    const pong = answerPing(bytes, Math.round(this.#runner.worldMs()));
-    if (!pong) return "malformedMessage";
-    if (admission === "pass") client.sendBytes(BYTES.pong, pong);
-    return null;
+  #receive(visitor: Visitor, type: number, bytes: Uint8Array): boolean {
+    try {
+      return this.#intake.receive(visitor, type, bytes);
+    } catch (error) {
+      this.onUncaughtException(error as Error, "receive");
+      return true;
+    }
   }
 
   #say<Name extends keyof ServerMessages>(session: SessionId, name: Name, message: ServerMessages[Name]): void {
-    this.clients.getById(session)?.send(name, message);
+    this.#visitors.get(session)?.client.send(name, message);
   }
 
   #refuse(client: Client, message: ClientMessageName, reason: RefusalReason): void {
@@ -224,20 +237,15 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   }
 
   /** Ends a connection with a named reason; what it still sends meanwhile is not looked at. */
-  #close(client: Client | undefined, reason: CloseReasonName): void {
-    if (!client || this.#closing.has(client.sessionId)) return;
-    this.#closing.add(client.sessionId);
-    this.services.metrics.connectionsClosed.inc({ reason });
-    this.services.logger.info(
-      { worldId: this.#worldId, session: client.sessionId, reason },
-      "A connection was closed.",
-    );
-    client.leave(CLOSE_REASONS[reason].code, reason);
+  #close(visitor: Visitor | undefined, reason: CloseReasonName): void {
+    if (!visitor || visitor.isClosing) return;
+    visitor.isClosing = true;
+    dismiss(visitor.client, reason, this.#worldId, this.services);
   }
 
   #fail(): void {
     this.services.logger.error({ worldId: this.#worldId }, "A world cannot go on and is being closed.");
-    for (const client of this.clients) this.#close(client, "worldFailed");
+    for (const visitor of this.#visitors.all()) this.#close(visitor, "worldFailed");
     this.disconnect(CLOSE_REASONS.worldFailed.code).catch((error: unknown) => {
       this.services.logger.error({ err: error, worldId: this.#worldId }, "A failed world could not be closed.");
     });

@@ -1,6 +1,7 @@
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import type { Logger, RateLimiter } from "@crowdwire/service-kit";
 import type { GameServerMetrics } from "../metrics.ts";
+import type { WriteBatch } from "../transport/WriteBatch.ts";
 import type { Placement, Resident } from "../world/residents.ts";
 import type { WorldOptions } from "../world/World.ts";
 import type { LoopTimer } from "./TickLoop.ts";
@@ -29,6 +30,8 @@ export interface WorldServices {
   readonly metrics: GameServerMetrics;
   readonly logger: Logger;
   readonly timer: LoopTimer;
+  /** Holds what is sent in a tick together, where the transport can. */
+  readonly writes: Pick<WriteBatch, "hold" | "release" | "defer" | "settle">;
   /** Seed for what is random in a world: where newcomers appear. */
   readonly seed: () => number;
 }

@@ -17,6 +17,8 @@ export type ClientMessageHandlers = {
 export interface MessageOutcomes {
   /** Is this client's avatar in the world? The only phase there is. */
   isSpawned(client: Client): boolean;
+  /** Was this client told to go? What it still sends is not looked at. */
+  isClosing(client: Client): boolean;
   refuse(client: Client, message: ClientMessageName, reason: RefusalReason): void;
   breach(client: Client, reason: CloseReasonName): void;
 }
@@ -35,6 +37,7 @@ export function bindMessages(
   const bound: ColyseusHandlers = {};
   for (const name of Object.keys(clientMessages) as ClientMessageName[]) {
     bound[name] = (client, body) => {
+      if (outcomes.isClosing(client)) return;
       const breach = receive(name, client, body);
       if (breach) outcomes.breach(client, breach);
     };

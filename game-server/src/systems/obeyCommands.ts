@@ -67,7 +67,7 @@ function obeySession(world: World, context: TickContext, command: SessionCommand
 
 function redress(world: World, resident: Resident): void {
   const slot = world.slotOfUser(resident.userId);
-  if (slot !== NO_SLOT) world.introduce(slot, resident);
+  if (slot !== NO_SLOT) world.redress(slot, resident);
 }
 
 function expel(world: World, context: TickContext, userId: UserId, reason: CloseReasonName): void {

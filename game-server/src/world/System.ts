@@ -12,7 +12,7 @@ export interface TickContext {
   /** Milliseconds from the world's beginning to this tick, by a monotonic clock. */
   readonly nowMs: number;
   readonly random: Random;
-  /** Asks something of the outside, after the tick. */
+  /** Asks something of the outside, after the tick, or the part of it, that is running. */
   emit(effect: Effect): void;
 }
 
@@ -22,5 +22,11 @@ export interface System {
   readonly phase: Phase;
   /** Runs every so many ticks; every tick where absent. */
   readonly every?: number;
-  run(world: World, context: TickContext): void;
+  /**
+   * Into how many slices the system's work of this tick is cut; 1 where absent. The process does other things after each
+   * slice but the last (REP6), so the systems before have run, those after have not, and nothing of the world moves meanwhile.
+   */
+  readonly slices?: (world: World) => number;
+  /** @param slice 0…slices-1; 0 where there are none. */
+  run(world: World, context: TickContext, slice: number): void;
 }

@@ -5,7 +5,7 @@ import { rememberPlace } from "./rememberPlace.ts";
 import type { System, TickContext } from "./System.ts";
 import type { World } from "./World.ts";
 
-/** What a tick tells whoever watches over it. Times in milliseconds. */
+/** What a tick tells whoever watches over it. Times in milliseconds, pauses between slices left out. */
 export interface TickObserver {
   systemRan(name: string, durationMs: number): void;
   tickRan(durationMs: number): void;
@@ -27,13 +27,19 @@ export class TickRunner {
   readonly #options: TickOptions;
   readonly #beganMs: number;
   readonly #failures = new Map<string, number>();
-  #effects: Effect[] = [];
   readonly #context: { dtSeconds: number; nowMs: number; random: Random; emit(effect: Effect): void };
+  #effects: Effect[] = [];
+  /** Place in the schedule of the system that is next, or under way; its end between ticks. */
+  #next: number;
+  #slice = 0;
+  #systemMs = 0;
+  #tickMs = 0;
 
   constructor(world: World, options: TickOptions) {
     this.#world = world;
     this.#options = options;
     this.#beganMs = options.now();
+    this.#next = options.schedule.length;
     this.#context = {
       dtSeconds: 1 / LIMITS.tickHz,
       nowMs: 0,
@@ -47,23 +53,40 @@ export class TickRunner {
     return this.#options.now() - this.#beganMs;
   }
 
-  /** Runs one tick and answers what it asks of the outside. */
+  /** Is a tick under way, with slices still to come? */
+  get isMidTick(): boolean {
+    return this.#next < this.#options.schedule.length;
+  }
+
+  /** Runs one tick, after what is left of one that is under way, and answers what it asks of the outside. */
   run(): readonly Effect[] {
+    const effects: Effect[] = [];
+    while (this.isMidTick) effects.push(...this.runPart());
+    do effects.push(...this.runPart());
+    while (this.isMidTick);
+    return effects;
+  }
+
+  /** Runs a tick as far as the end of its next slice (REP6), and answers what that part asks of the outside. */
+  runPart(): readonly Effect[] {
     const { schedule, now, observer } = this.#options;
-    const world = this.#world;
-    world.tick++;
     this.#effects = [];
-    const startedMs = now();
-    this.#context.nowMs = startedMs - this.#beganMs;
-    let systemStartedMs = startedMs;
-    for (const system of schedule) {
-      if (system.every !== undefined && world.tick % system.every !== 0) continue;
-      this.#runSystem(system);
+    let atMs = now();
+    if (!this.isMidTick) this.#begin(atMs);
+    while (this.isMidTick) {
+      const system = schedule[this.#next]!;
+      const isDue = system.every === undefined || this.#world.tick % system.every === 0;
+      const hasMore = isDue && this.#runSlice(system);
       const endedMs = now();
-      observer.systemRan(system.name, endedMs - systemStartedMs);
-      systemStartedMs = endedMs;
+      this.#tickMs += endedMs - atMs;
+      this.#systemMs += endedMs - atMs;
+      atMs = endedMs;
+      if (hasMore) return this.#effects;
+      if (isDue) observer.systemRan(system.name, this.#systemMs);
+      this.#systemMs = 0;
+      this.#next++;
     }
-    observer.tickRan(systemStartedMs - startedMs);
+    observer.tickRan(this.#tickMs);
     return this.#effects;
   }
 
@@ -75,14 +98,32 @@ export class TickRunner {
     return this.#effects;
   }
 
-  #runSystem(system: System): void {
+  #begin(nowMs: number): void {
+    this.#world.tick++;
+    this.#context.nowMs = nowMs - this.#beganMs;
+    this.#next = 0;
+    this.#slice = 0;
+    this.#systemMs = 0;
+    this.#tickMs = 0;
+  }
+
+  /** True where the system has more slices in this tick. One that throws has none. */
+  #runSlice(system: System): boolean {
+    const slice = this.#slice;
+    this.#slice = 0;
     try {
-      system.run(this.#world, this.#context);
+      const slices = system.slices?.(this.#world) ?? 1;
+      system.run(this.#world, this.#context, slice);
+      if (slice + 1 < slices) {
+        this.#slice = slice + 1;
+        return true;
+      }
       if (this.#failures.size > 0) this.#failures.delete(system.name);
     } catch (error) {
       const inARow = (this.#failures.get(system.name) ?? 0) + 1;
       this.#failures.set(system.name, inARow);
       this.#options.observer.systemFailed(system.name, error, inARow);
     }
+    return false;
   }
 }

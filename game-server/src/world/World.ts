@@ -1,8 +1,26 @@
-import { type EntityId, encodeIntroduction, LIMITS, POSTURE, type UserId } from "@crowdwire/protocol";
-import { type AvatarState, type Ground, INTEREST, IntentTimeline, SpatialGrid } from "@crowdwire/simulation";
+import {
+  type EntityId,
+  encodeIntroduction,
+  type IntentMessage,
+  LIMITS,
+  POSTURE,
+  type UserId,
+} from "@crowdwire/protocol";
+import {
+  type AvatarState,
+  type Ground,
+  INTEREST,
+  type IntentArrival,
+  IntentTimeline,
+  SpatialGrid,
+} from "@crowdwire/simulation";
 import { Inbox } from "./commands.ts";
 import { EntityIds } from "./EntityIds.ts";
+import { RemoteEntities } from "./RemoteEntities.ts";
 import type { Resident, SessionId } from "./residents.ts";
+import { NO_SLOT } from "./slots.ts";
+
+export { NO_SLOT } from "./slots.ts";
 
 /** A place to sit, as the world needs it. Metres, radians. */
 export interface WorldSeat extends WorldSpot {
@@ -28,15 +46,16 @@ export interface WorldOptions {
   readonly seats: readonly WorldSeat[];
   /** How many may be here at once. */
   readonly capacity: number;
+  /** How many more may be here that other processes simulate; none where absent. */
+  readonly remoteCapacity?: number;
 }
 
 /** Slots beyond the capacity, for avatars that wait for their owners while others come in. */
 const SPARE_SLOTS = 64;
-export const NO_SLOT = -1;
 
 /**
- * Everything a world holds, as struct of arrays: one slot per avatar, reused after it is gone.
- * No behaviour beyond coming and going; what happens in a tick is in `systems/`.
+ * Everything a world holds, as struct of arrays: one slot per avatar, reused after it is gone; first those of this process,
+ * then those that others simulate. No behaviour beyond coming and going; what happens in a tick is in `systems/`.
  */
 export class World {
   tick = 0;
@@ -46,11 +65,15 @@ export class World {
   readonly seats: readonly WorldSeat[];
   readonly capacity: number;
   readonly slots: number;
+  readonly remotes: RemoteEntities;
   readonly grid: SpatialGrid;
 
-  /** Slots in use, packed: iterate over the first `population` of them. */
+  /** Slots of this process in use, packed: iterate over the first `population` of them. */
   readonly active: Int32Array;
   population = 0;
+  /** Slots of remote entities in use: the first `remotePopulation`. */
+  readonly remote: Int32Array;
+  remotePopulation = 0;
 
   /** Entity id by slot, 0 for a free one. */
   readonly id: Uint16Array;
@@ -87,8 +110,14 @@ export class World {
   readonly residents: (Resident | null)[];
   readonly sessions: (SessionId | null)[];
   readonly introductions: (Uint8Array | null)[];
-  /** Goes up whenever an avatar's introduction changes. */
-  readonly introductionVersion: Uint16Array;
+  /** Number of each introduction, never given twice: another id, name or look has another; 0 for none. */
+  readonly introductionSerial: Uint32Array;
+  /** The newest of them. */
+  newestIntroduction = 0;
+  /** Goes up whenever someone is gone. */
+  departures = 0;
+  /** Newest snapshot that each session says it has. */
+  readonly snapshotSeen: Uint16Array;
   /** Slot that sits on each seat, or NO_SLOT. */
   readonly seatTaker: Int32Array;
 
@@ -103,11 +132,15 @@ export class World {
     this.spawns = options.spawns;
     this.seats = options.seats;
     this.capacity = options.capacity;
-    const slots = options.capacity + SPARE_SLOTS;
+    const ownSlots = options.capacity + SPARE_SLOTS;
+    const remoteSlots = options.remoteCapacity ?? 0;
+    const slots = ownSlots + remoteSlots;
     this.slots = slots;
+    this.remotes = new RemoteEntities(this, ownSlots, remoteSlots);
+    this.remote = new Int32Array(remoteSlots);
     this.grid = new SpatialGrid(slots, INTEREST.cellMeters);
-    this.active = new Int32Array(slots);
-    this.#placeInActive = new Int32Array(slots);
+    this.active = new Int32Array(ownSlots);
+    this.#placeInActive = new Int32Array(ownSlots);
     this.id = new Uint16Array(slots);
     this.x = new Float32Array(slots);
     this.y = new Float32Array(slots);
@@ -130,13 +163,14 @@ export class World {
     this.attachedTick = new Uint32Array(slots);
     this.expiresAtTick = new Uint32Array(slots);
     this.isUnsaved = new Uint8Array(slots);
-    this.intents = Array.from({ length: slots }, () => new IntentTimeline());
+    this.intents = Array.from({ length: ownSlots }, () => new IntentTimeline());
     this.residents = new Array(slots).fill(null);
     this.sessions = new Array(slots).fill(null);
     this.introductions = new Array(slots).fill(null);
-    this.introductionVersion = new Uint16Array(slots);
+    this.introductionSerial = new Uint32Array(slots);
+    this.snapshotSeen = new Uint16Array(slots);
     this.seatTaker = new Int32Array(options.seats.length).fill(NO_SLOT);
-    for (let slot = slots - 1; slot >= 0; slot--) this.#free.push(slot);
+    for (let slot = ownSlots - 1; slot >= 0; slot--) this.#free.push(slot);
   }
 
   /** The slot of a user's avatar, or NO_SLOT. */
@@ -183,7 +217,8 @@ export class World {
     if (before !== null) this.#slotOfSession.delete(before);
     this.sessions[slot] = session;
     this.#slotOfSession.set(session, slot);
-    this.introduce(slot, resident);
+    this.redress(slot, resident);
+    this.snapshotSeen[slot] = 0;
     this.attachedTick[slot] = this.tick;
     this.expiresAtTick[slot] = 0;
     this.intents[slot]!.reset(this.yaw[slot]!);
@@ -191,11 +226,24 @@ export class World {
   }
 
   /** Says who an avatar is, to whoever sees it from now on. */
-  introduce(slot: number, resident: Resident): void {
+  redress(slot: number, resident: Resident): void {
     this.residents[slot] = resident;
     const { name, look } = resident;
-    this.introductions[slot] = encodeIntroduction({ id: this.id[slot]!, name, look });
-    this.introductionVersion[slot]!++;
+    this.introduce(slot, encodeIntroduction({ id: this.id[slot]!, name, look }));
+  }
+
+  /** What others are told of who this is, from now on (REP5). */
+  introduce(slot: number, introduction: Uint8Array): void {
+    const before = this.introductions[slot];
+    if (before && isSame(before, introduction)) return;
+    this.introductions[slot] = introduction;
+    this.introductionSerial[slot] = ++this.newestIntroduction;
+  }
+
+  /** What a session wants, and the newest snapshot it has (SIM2, REP6); the message is not kept. */
+  takeIntent(slot: number, message: Readonly<IntentMessage>): IntentArrival {
+    this.snapshotSeen[slot] = message.snapshotSeen;
+    return this.intents[slot]!.push(message.tick, message);
   }
 
   /** The session is gone: its avatar stands still until someone attaches to it or its time is up. */
@@ -215,18 +263,25 @@ export class World {
     if (session) this.#slotOfSession.delete(session);
     this.#slotOfUser.delete(resident.userId);
     this.leaveSeat(slot);
-    this.grid.remove(slot);
     this.#ids.giveBack(this.id[slot]! as EntityId, this.tick);
-    this.id[slot] = 0;
     this.residents[slot] = null;
     this.sessions[slot] = null;
-    this.introductions[slot] = null;
+    this.vacate(slot);
     this.population--;
     const place = this.#placeInActive[slot]!;
     const moved = this.active[this.population]!;
     this.active[place] = moved;
     this.#placeInActive[moved] = place;
     this.#free.push(slot);
+  }
+
+  /** Forgets what others see of whoever had this slot. */
+  vacate(slot: number): void {
+    this.grid.remove(slot);
+    this.id[slot] = 0;
+    this.introductions[slot] = null;
+    this.introductionSerial[slot] = 0;
+    this.departures++;
   }
 
   /** Copies an avatar's state out of the arrays. */
@@ -260,4 +315,10 @@ export class World {
     this.seat[slot] = -1;
     if (this.posture[slot] === POSTURE.sitOnSeat) this.posture[slot] = POSTURE.stand;
   }
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }

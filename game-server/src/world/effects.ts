@@ -18,5 +18,7 @@ export type Effect =
     }
   /** Someone stands elsewhere than when last told; to be kept. */
   | { readonly type: "moved"; readonly userId: UserId; readonly placement: Placement }
+  /** The session has not kept up with its snapshots for too long, and is to be disconnected (REP6). */
+  | { readonly type: "fellBehind"; readonly session: SessionId }
   /** An avatar is gone from the world. */
   | { readonly type: "departed"; readonly userId: UserId };

@@ -104,8 +104,7 @@ describe("Replicator", () => {
       test.tick();
       records += test.toldTo("s0").last.records.count;
     }
-    const ring = 99 - INTEREST.nearCount;
-    expect(records / 8).to.be.closeTo(INTEREST.nearCount + ring / INTEREST.ringEvery, 3);
+    expect(records / 8).to.be.closeTo(INTEREST.nearCount + INTEREST.ringCount / INTEREST.ringEvery, 3);
   });
 
   it("[REP5] lets clients forget who left, also when the slot is someone else's at once", () => {

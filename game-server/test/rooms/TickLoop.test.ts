@@ -46,6 +46,28 @@ function loop(costMs = 0) {
   return { clock, seen, loop: made };
 }
 
+/** A loop whose ticks have so many parts, each taking so long. */
+function loopInParts(parts: number, costMs: number) {
+  const clock = new HandClock();
+  const seen = { steps: 0, late: 0, dropped: 0 };
+  const starts: number[] = [];
+  const made = new TickLoop({
+    timer: clock,
+    step: () => {
+      starts.push(clock.ms);
+      seen.steps++;
+      clock.ms += costMs;
+    },
+    isMidTick: () => seen.steps % parts !== 0,
+    onLate: () => seen.late++,
+    onDropped: (ticks) => {
+      seen.dropped += ticks;
+    },
+  });
+  made.start();
+  return { clock, seen, starts };
+}
+
 describe("TickLoop", () => {
   it("[SIM1] does not drift, though every timer is late and every tick takes time", () => {
     const { clock, seen } = loop(7);
@@ -74,6 +96,34 @@ describe("TickLoop", () => {
     clock.fire();
     expect(seen).to.include({ steps: 5, dropped: 0 });
     expect(seen.late).to.be.greaterThan(0);
+  });
+
+  it("[REP6] lets the process do other things between the parts of a tick, and begins the next in time all the same", () => {
+    const { clock, seen, starts } = loopInParts(4, 3);
+    for (let tick = 0; tick < 20; tick++) {
+      for (let part = 0; part < 4; part++) {
+        const before = seen.steps;
+        clock.fire();
+        expect(seen.steps - before).to.equal(1);
+      }
+    }
+    for (const [index, ms] of starts.entries()) {
+      expect(ms).to.be.closeTo(50 * (1 + Math.floor(index / 4)) + 5 * (index % 4), 1e-9);
+    }
+    expect(seen).to.include({ late: 0, dropped: 0 });
+  });
+
+  it("[REP6] runs what is left of a tick at once when the next is due, and loses none of it", () => {
+    const { clock, seen, starts } = loopInParts(4, 3);
+    clock.fire();
+    clock.ms += 160;
+    clock.fire();
+    // The three parts left, and three whole ticks but for the pauses of the last.
+    expect(seen.steps).to.equal(1 + 3 + 4 + 4 + 1);
+    while (clock.ms < 1000) clock.fire();
+    expect(starts.length % 4).to.be.within(0, 3);
+    expect(Math.floor(starts.length / 4)).to.be.within(19, 20);
+    expect(seen.dropped).to.equal(0);
   });
 
   it("stops for good, also from within a step", () => {

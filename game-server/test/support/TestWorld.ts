@@ -2,12 +2,15 @@ import {
   AVATAR_PARTS,
   type AvatarLook,
   BYTES,
+  createPresence,
   createSnapshot,
   decodeIntroductions,
+  decodePresence,
   decodeSnapshot,
   type Emote,
   type Intent,
   type Introduction,
+  type Presence,
   restingIntent,
   type Snapshot,
   userId,
@@ -45,6 +48,8 @@ class Floor implements Ground {
 /** What one client has been told, decoded as a client would. */
 export interface Told {
   readonly introductions: Introduction[];
+  readonly presence: Presence;
+  presences: number;
   readonly known: Map<number, { x: number; z: number; flags: number }>;
   snapshots: number;
   bytes: number;
@@ -67,17 +72,23 @@ export class TestWorld {
   readonly effects: Effect[] = [];
   readonly failures: unknown[] = [];
   readonly told = new Map<SessionId, Told>();
+  /** Sessions that have stopped reading: they acknowledge nothing. */
+  readonly frozen = new Set<SessionId>();
+  /** What waits in the process for a session. */
+  readonly buffered = new Map<SessionId, number>();
+  readonly replicator: Replicator;
   #ticks = 0;
   readonly #intentTicks = new Map<SessionId, number>();
 
   constructor({ capacity = 100, seats = [], halfMeters = 100, schedule = createSchedule }: TestWorldOptions = {}) {
     const spawns = [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }];
     this.world = new World({ ground: new Floor(halfMeters), spawns, seats, capacity });
-    const replicator = new Replicator(this.world.slots, {
+    this.replicator = new Replicator(this.world.slots, {
       send: (session, type, bytes) => this.#hear(session, type, bytes),
+      bufferedBytes: (session) => this.buffered.get(session) ?? 0,
     });
     this.runner = new TickRunner(this.world, {
-      schedule: schedule(replicator),
+      schedule: schedule(this.replicator),
       random: createRandom(1),
       now: () => this.#ticks * 50,
       observer: {
@@ -147,6 +158,8 @@ export class TestWorld {
     if (!told) {
       told = {
         introductions: [],
+        presence: createPresence(),
+        presences: 0,
         known: new Map(),
         snapshots: 0,
         bytes: 0,
@@ -169,8 +182,14 @@ export class TestWorld {
       told.introductions.push(...decodeIntroductions(bytes));
       return;
     }
+    if (type === BYTES.presence) {
+      decodePresence(bytes, told.presence);
+      told.presences++;
+      return;
+    }
     const snapshot = decodeSnapshot(bytes, told.last);
     told.snapshots++;
+    if (!this.frozen.has(session)) this.world.snapshotSeen[this.slot(session)] = snapshot.sequence;
     for (const id of snapshot.departed.subarray(0, snapshot.departedCount)) told.known.delete(id);
     const { count, id, x, z, flags } = snapshot.records;
     for (let index = 0; index < count; index++) {

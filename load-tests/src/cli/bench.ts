@@ -1,39 +1,51 @@
-/** `npm run bench [-- NAME] [--json FILE]`: what things cost, against rivals in the same run. */
+/** `npm run bench -- [NAME …] [options]`: what things cost, against rivals in the same run. */
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
-import type { RivalFigures } from "../../bench/interleave.ts";
-import { benchMove } from "../../bench/move.ts";
+import { BENCHMARKS } from "../../bench/benchmarks.ts";
+import { type BenchOptions, parseOptions, USAGE, UsageError } from "../../bench/options.ts";
+import { type BenchReport, report } from "../../bench/report/BenchReport.ts";
+import { render } from "../../bench/report/render.ts";
 
-interface BenchResult {
-  readonly title: string;
-  readonly figures: readonly RivalFigures[];
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+/** One line that changes on a terminal, a line each elsewhere. */
+function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${line} `);
+  else process.stderr.write(`${line}\n`);
 }
 
-const BENCHMARKS: Readonly<Record<string, { what: string; run(): Promise<BenchResult[]> }>> = {
-  move: { what: "one tick of one avatar on a navigation mesh", run: benchMove },
-};
-
-function render({ title, figures }: BenchResult): string {
-  const width = Math.max(...figures.map(({ name }) => name.length));
-  const rows = figures.map(
-    ({ name, microsecondsPerOperation, leastMicroseconds, mostMicroseconds, ratioToReference }) =>
-      `  ${name.padEnd(width)}  ${microsecondsPerOperation.toFixed(2).padStart(7)} µs   (${leastMicroseconds.toFixed(2)}…${mostMicroseconds.toFixed(2)})   ${ratioToReference.toFixed(2)} x`,
-  );
-  return `\n${title}: median of interleaved rounds (fastest…slowest), ratio to the first\n${rows.join("\n")}`;
+function endProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
-const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
-const unknown = names.find((name) => !Object.hasOwn(BENCHMARKS, name));
-if (unknown !== undefined) {
-  const list = Object.entries(BENCHMARKS).map(([name, { what }]) => `  ${name.padEnd(8)}${what}`);
-  process.stderr.write(`There is no benchmark "${unknown}". There are:\n${list.join("\n")}\n`);
-  process.exit(2);
+async function run({ names, users, rounds, seconds, seed, json, profile }: BenchOptions): Promise<number> {
+  const reports: BenchReport[] = [];
+  for (const name of names) {
+    const benchmark = BENCHMARKS[name]!;
+    progress(`${name} …`);
+    const measured = await report(name, () =>
+      benchmark.run({
+        users: users ?? benchmark.users,
+        rounds: rounds ?? benchmark.rounds,
+        seconds,
+        seed,
+        ...(profile === undefined ? {} : { profileDir: profile }),
+        progress: (line) => progress(`${name}: ${line}`),
+      }),
+    );
+    endProgress();
+    for (const comparison of measured.comparisons) print(render(comparison, benchmark.columns));
+    const { before, after } = measured.loadAverage;
+    print(`  ${measured.seconds} s; load average ${before.toFixed(2)} before, ${after.toFixed(2)} after`);
+    reports.push(measured);
+  }
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(reports, null, 2)}\n`);
+  return reports.every(({ isValid }) => isValid) ? 0 : 1;
 }
-const results: Record<string, BenchResult[]> = {};
-for (const name of names) {
-  process.stdout.write(`${name} …\n`);
-  results[name] = await BENCHMARKS[name]!.run();
-  for (const result of results[name]) process.stdout.write(`${render(result)}\n`);
+
+try {
+  process.exitCode = await run(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n\n${USAGE}\n`);
+  process.exitCode = 2;
 }
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);

@@ -1,13 +1,20 @@
 /** `npm run load -- SCENARIO …`: a crowd of bots against a running server. */
 import { writeFile } from "node:fs/promises";
-import { type LoadOptions, parseOptions, USAGE, UsageError } from "../options.ts";
-import { renderReport } from "../report.ts";
+import type { CrowdRunOptions } from "../CrowdRun.ts";
+import { CURVE, type LoadOptions, parseOptions, USAGE, UsageError } from "../options.ts";
+import { renderHtml } from "../report/html/renderHtml.ts";
+import { renderReport, renderSecond } from "../report/renderReport.ts";
 import { runLoad } from "../runLoad.ts";
+import type { ScenarioName } from "../scenarios/index.ts";
+import { DEFAULT_LEVELS, readServiceLevels, ServiceLevelsUnreadable } from "../slo/serviceLevels.ts";
+import { drawCurve } from "./curve.ts";
+import { describeMachine } from "./describeMachine.ts";
 import { serve } from "./serve.ts";
 
 /** The SDK talks to the console of whoever uses it; here that is a progress line. */
 for (const method of ["info", "warn"] as const) console[method] = () => undefined;
 
+const PROVED_NOTHING = 2;
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 function progressLine(): (line: string) => void {
@@ -15,7 +22,25 @@ function progressLine(): (line: string) => void {
   return (line) => process.stdout.write(`\r\u001b[2K${line}`);
 }
 
-async function run(options: LoadOptions): Promise<number> {
+async function runScenario(options: LoadOptions, run: Omit<CrowdRunOptions, "scenario" | "progress">): Promise<number> {
+  const levels = await readServiceLevels(options.slo ?? DEFAULT_LEVELS);
+  const progress = progressLine();
+  const { report, ledger } = await runLoad({
+    ...run,
+    scenario: options.scenario as ScenarioName,
+    progress: (second) => progress(renderSecond(second, options.bots)),
+    seconds: options.seconds,
+    rampSeconds: options.ramp,
+    levels,
+  });
+  print(renderReport(report));
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  if (options.html !== undefined) await writeFile(options.html, renderHtml(report, ledger, describeMachine()));
+  if (report.breaches.length > 0) return 1;
+  return report.valid ? 0 : PROVED_NOTHING;
+}
+
+async function main(options: LoadOptions): Promise<number> {
   const { env } = process;
   const url = options.url ?? `http://127.0.0.1:${env["PORT"] ?? 2567}`;
   const opsUrl = options["ops-url"] ?? `http://127.0.0.1:${env["OPS_PORT"] ?? 2568}`;
@@ -23,31 +48,34 @@ async function run(options: LoadOptions): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
   const server = options.serve ? await serve(opsUrl, print) : null;
   try {
-    const report = await runLoad({
-      ...options,
+    const { world, seed, bots, workers } = options;
+    const run = {
       url,
-      "ops-url": opsUrl,
+      opsUrl,
+      world,
+      seed,
+      bots,
+      workers,
       loadTestKey: env["LOAD_TEST_KEY"],
-      progress: progressLine(),
       signal: ending.signal,
-    });
-    print(renderReport(report));
-    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
-    return report.breaches.length === 0 ? 0 : 1;
+    };
+    return await (options.scenario === CURVE
+      ? drawCurve(options, run, { print, progress: progressLine() })
+      : runScenario(options, run));
   } catch (error) {
     const isDown = error instanceof TypeError && error.message === "fetch failed";
     const hint = `No server answers at ${url}. Start one with \`npm start\`, or pass --serve.`;
     process.stderr.write(`${isDown ? hint : error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
+    return error instanceof ServiceLevelsUnreadable ? PROVED_NOTHING : 1;
   } finally {
     await server?.stop();
   }
 }
 
 try {
-  process.exitCode = await run(parseOptions(process.argv.slice(2)));
+  process.exitCode = await main(parseOptions(process.argv.slice(2)));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message}\n\n${USAGE}\n`);
-  process.exitCode = 2;
+  process.exitCode = PROVED_NOTHING;
 }

@@ -1,3 +1,4 @@
+import { quantisePosition } from "./quantise.ts";
 import {
   CLOSE_RECORD_BYTES,
   DEPARTED,
@@ -11,7 +12,7 @@ import {
 
 /**
  * Writes one snapshot after another into one buffer, allocating nothing.
- * Order of calls: `begin`, `ownState`?, `departed`*, `origin`, `record`*, `finish`.
+ * Order of calls: `begin`, `ownState`?, `gone`*, `departed`*, `origin`, `record`*, `finish`.
  */
 export class SnapshotWriter {
   readonly #bytes = new Uint8Array(SNAPSHOT_MAX_BYTES);
@@ -45,6 +46,9 @@ export class SnapshotWriter {
     const view = this.#view;
     const at = this.#at;
     this.#bytes[6]! |= OWN_STATE;
+    this.#originX = quantisePosition(own.x);
+    this.#originY = quantisePosition(own.y);
+    this.#originZ = quantisePosition(own.z);
     view.setFloat32(at, own.x, true);
     view.setFloat32(at + 4, own.y, true);
     view.setFloat32(at + 8, own.z, true);
@@ -56,11 +60,19 @@ export class SnapshotWriter {
     this.#at = at + 21;
   }
 
-  /** Says that someone is no longer known; false where the list is full and the id must wait for the next snapshot. */
+  /** Says that someone has left the world; false where the list is full and the id must wait for the next snapshot. */
+  gone(id: number): boolean {
+    if (!this.departed(id)) return false;
+    this.#bytes[this.#departedAt + 1]!++;
+    return true;
+  }
+
+  /** Says that of someone no more records come; false where the list is full and the id must wait for the next snapshot. */
   departed(id: number): boolean {
     if (this.#departedAt === 0) {
       this.#bytes[6]! |= DEPARTED;
       this.#departedAt = this.#at;
+      this.#bytes[this.#at++] = 0;
       this.#bytes[this.#at++] = 0;
     }
     if (this.#bytes[this.#departedAt]! === MAX_RECORDS) return false;
@@ -70,16 +82,18 @@ export class SnapshotWriter {
     return true;
   }
 
-  /** Own position, quantised: what close records are relative to. */
+  /** Own position, quantised: what close records are relative to. Takes no bytes beside the own state, which says it. */
   origin(x: number, y: number, z: number): void {
-    this.#originX = x;
-    this.#originY = y;
-    this.#originZ = z;
-    this.#view.setUint16(this.#at, x, true);
-    this.#view.setUint16(this.#at + 2, y, true);
-    this.#view.setUint16(this.#at + 4, z, true);
-    this.#closeCountAt = this.#at + 6;
-    this.#at += 7;
+    if ((this.#bytes[6]! & OWN_STATE) === 0) {
+      this.#originX = x;
+      this.#originY = y;
+      this.#originZ = z;
+      this.#view.setUint16(this.#at, x, true);
+      this.#view.setUint16(this.#at + 2, y, true);
+      this.#view.setUint16(this.#at + 4, z, true);
+      this.#at += 6;
+    }
+    this.#closeCountAt = this.#at++;
   }
 
   /** Adds someone; false where the list is full. Positions quantised, yaw one of 256. */
@@ -119,6 +133,11 @@ export class SnapshotWriter {
     view.setUint8(at + 9, flags);
     this.#farCount++;
     return true;
+  }
+
+  /** How many bytes the snapshot has taken so far. */
+  get length(): number {
+    return this.#at + 1 + this.#farCount * FAR_RECORD_BYTES;
   }
 
   /** The snapshot's bytes: a view that is good until the next `begin`. */

@@ -1,3 +1,4 @@
+import { quantisePosition } from "./quantise.ts";
 import { CLOSE_RECORD_BYTES, DEPARTED, FAR_RECORD_BYTES, OWN_STATE, type Snapshot } from "./snapshot.ts";
 
 /** A 12-bit two's complement number as a number. */
@@ -28,15 +29,27 @@ export function decodeSnapshot(bytes: Uint8Array, out: Snapshot): Snapshot {
   }
 
   out.departedCount = 0;
+  out.goneCount = 0;
   if ((parts & DEPARTED) !== 0) {
     out.departedCount = view.getUint8(at++);
+    out.goneCount = view.getUint8(at++);
+    if (out.goneCount > out.departedCount) throw new RangeError("A snapshot names more gone than departed.");
     for (let index = 0; index < out.departedCount; index++, at += 2) out.departed[index] = view.getUint16(at, true);
   }
 
-  const originX = view.getUint16(at, true);
-  const originY = view.getUint16(at + 2, true);
-  const originZ = view.getUint16(at + 4, true);
-  at += 6;
+  let originX: number;
+  let originY: number;
+  let originZ: number;
+  if (out.hasOwnState) {
+    originX = quantisePosition(out.own.x);
+    originY = quantisePosition(out.own.y);
+    originZ = quantisePosition(out.own.z);
+  } else {
+    originX = view.getUint16(at, true);
+    originY = view.getUint16(at + 2, true);
+    originZ = view.getUint16(at + 4, true);
+    at += 6;
+  }
 
   const { id, x, y, z, yaw, flags } = out.records;
   let count = 0;

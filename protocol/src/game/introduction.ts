@@ -2,7 +2,10 @@ import { decode, encode, type Iterator } from "@colyseus/schema";
 import { AVATAR_PARTS, type AvatarLook } from "../avatar.ts";
 import { LIMITS } from "../limits.ts";
 
-/** Who someone is, told once to whoever is about to see them (REP5). */
+/**
+ * Who someone is, told once to whoever is about to see them (REP5), and again when that changes. It holds until the
+ * connection ends or someone else is introduced by that id: also when its owner walks away and comes back.
+ */
 export interface Introduction {
   id: number;
   name: string;

@@ -44,6 +44,8 @@ export const BYTES = {
   ping: 4,
   /** s: see clock.ts. */
   pong: 5,
+  /** s: see presence.ts. */
+  presence: 6,
 } as const;
 
 /** How often the packed messages of clients may come: intents at 20/s with room for a burst after a stall. */

@@ -4,14 +4,15 @@
  * ```
  * u16 sequence · u32 serverMs · u8 parts · i8 intentLead · u32 ackTick
  * parts & 1: own state     f32 x · f32 y · f32 z · u32 polygon · u8 yaw · u8 flags · u8 jumpTicks · i16 seat
- * parts & 2: the departed  u8 count · count × u16 id
- * u16 originX · u16 originY · u16 originZ              own position, quantised
+ * parts & 2: the departed  u8 count · u8 gone · count × u16 id    the first `gone` of them have left the world
+ * without own state        u16 originX · u16 originY · u16 originZ   own position, quantised
  * u8 count · count × close record, 8 bytes             u16 id · 12-bit dx · 12-bit dz · i8 dy · u8 yaw · u8 flags
  * u8 count · count × far record, 10 bytes              u16 id · u16 x · u16 y · u16 z · u8 yaw · u8 flags
  * ```
  *
- * Close records are relative to the origin, in steps of 1/32 m: ±64 m across and ±4 m up. Whoever is known and has no
- * record has not changed since the last one.
+ * Close records are relative to the own position, in steps of 1/32 m: ±64 m across and ±4 m up. Whoever is known and has
+ * no record has not changed since the last one. Whoever departed without having left is in the far crowd from now on, and
+ * their introduction stays good.
  */
 export const CLOSE_RECORD_BYTES = 8;
 export const FAR_RECORD_BYTES = 10;
@@ -24,7 +25,7 @@ const HEADER_BYTES = 12;
 const OWN_STATE_BYTES = 21;
 /** No snapshot is larger. */
 export const SNAPSHOT_MAX_BYTES =
-  HEADER_BYTES + OWN_STATE_BYTES + 1 + 2 * MAX_RECORDS + 6 + 2 + (CLOSE_RECORD_BYTES + FAR_RECORD_BYTES) * MAX_RECORDS;
+  HEADER_BYTES + OWN_STATE_BYTES + 2 + 2 * MAX_RECORDS + 6 + 2 + (CLOSE_RECORD_BYTES + FAR_RECORD_BYTES) * MAX_RECORDS;
 
 /** One's own avatar exactly as the server has it, so that a prediction can be compared with it bit by bit. */
 export interface OwnState {
@@ -66,7 +67,10 @@ export interface SnapshotRecords {
 export interface Snapshot extends SnapshotHeader {
   hasOwnState: boolean;
   readonly own: OwnState;
+  /** Of whom no more records come, until they have others again. */
   departedCount: number;
+  /** The first so many of the departed have left the world; the others are only further away. */
+  goneCount: number;
   readonly departed: Uint16Array;
   readonly records: SnapshotRecords;
 }
@@ -82,6 +86,7 @@ export function createSnapshot(): Snapshot {
     hasOwnState: false,
     own: { x: 0, y: 0, z: 0, polygon: 0, yaw: 0, flags: 0, jumpTicks: 0, seat: -1 },
     departedCount: 0,
+    goneCount: 0,
     departed: new Uint16Array(MAX_RECORDS),
     records: {
       count: 0,

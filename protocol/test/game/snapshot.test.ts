@@ -7,6 +7,9 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const header = { sequence: 0x0201, serverMs: 0x06050403, intentLead: -2, ackTick: 0x0a090807 };
 const own = { x: 1.5, y: -2, z: 0.25, polygon: 0x11223344, yaw: 7, flags: 9, jumpTicks: 3, seat: -1 };
 
+/** The own position, quantised. */
+const [OWN_X, OWN_Y, OWN_Z] = [32_816, 32_704, 32_776];
+
 const u16 = fc.integer({ min: 0, max: 0xffff });
 const u8 = fc.integer({ min: 0, max: 0xff });
 const anyRecord = fc.record({ id: u16, x: u16, y: u16, z: u16, yaw: u8, flags: u8 });
@@ -24,9 +27,10 @@ describe("snapshots on the wire", () => {
     const writer = new SnapshotWriter();
     writer.begin(header);
     writer.ownState(own);
+    writer.gone(0x0103);
     writer.departed(0x0102);
-    writer.origin(1000, 2000, 3000);
-    writer.record(5, 1001, 2001, 2999, 64, 17);
+    writer.origin(1, 2, 3);
+    writer.record(5, OWN_X + 1, OWN_Y + 1, OWN_Z - 1, 64, 17);
     writer.record(6, 60_000, 2000, 3000, 128, 1);
     expect(hex(writer.finish())).to.equal(
       "0102" + // sequence
@@ -36,12 +40,21 @@ describe("snapshots on the wire", () => {
         "0708090a" + // ack
         "0000c03f000000c00000803e443322110709" + // own: x y z polygon yaw flags
         "03ffff" + // jump ticks, seat
-        "010201" + // one departed
-        "e803d007b80b" + // origin
+        "020103010201" + // two departed, one of them gone
         "01" + // one close record
         "050001f0ff014011" +
         "01" + // one far record
         "060060ead007b80b8001",
+    );
+  });
+
+  it("[REP2] have these bytes without an own state", () => {
+    const writer = new SnapshotWriter();
+    writer.begin(header);
+    writer.origin(1000, 2000, 3000);
+    writer.record(5, 1001, 2001, 2999, 64, 17);
+    expect(hex(writer.finish())).to.equal(
+      "010203040506" + "00" + "fe" + "0708090a" + "e803d007b80b" + "01050001f0ff014011" + "00",
     );
   });
 
@@ -61,27 +74,32 @@ describe("snapshots on the wire", () => {
     const decoded = createSnapshot();
     const anySnapshot = fc.record({
       withOwn: fc.boolean(),
+      gone: fc.array(u16, { maxLength: 20 }),
       departed: fc.array(u16, { maxLength: 40 }),
       origin: fc.constantFrom([32_768, 32_768, 32_768] as const, [0, 0, 0] as const, [65_535, 65_535, 65_535] as const),
       records: fc.array(fc.oneof(anyRecord, closeRecord), { maxLength: 200 }),
     });
     fc.assert(
-      fc.property(anySnapshot, ({ withOwn, departed, origin, records }) => {
+      fc.property(anySnapshot, ({ withOwn, gone, departed, origin, records }) => {
         writer.begin(header);
         if (withOwn) writer.ownState(own);
+        for (const id of gone) writer.gone(id);
         for (const id of departed) writer.departed(id);
         writer.origin(origin[0], origin[1], origin[2]);
         for (const r of records) writer.record(r.id, r.x, r.y, r.z, r.yaw, r.flags);
+        const { length } = writer;
         // An odd offset in a larger buffer: what a socket hands over.
         const carried = new Uint8Array(SNAPSHOT_MAX_BYTES + 3);
         const bytes = writer.finish();
         carried.set(bytes, 3);
+        expect(bytes.length).to.equal(length);
         decodeSnapshot(carried.subarray(3, 3 + bytes.length), decoded);
 
         expect(decoded).to.include(header);
         expect(decoded.hasOwnState).to.equal(withOwn);
         if (withOwn) expect(decoded.own).to.deep.equal(own);
-        expect([...decoded.departed.subarray(0, decoded.departedCount)]).to.deep.equal(departed);
+        expect([...decoded.departed.subarray(0, decoded.departedCount)]).to.deep.equal([...gone, ...departed]);
+        expect(decoded.goneCount).to.equal(gone.length);
         const { count, id, x, y, z, yaw, flags } = decoded.records;
         const back = Array.from({ length: count }, (_, i) => ({
           id: id[i]!,

@@ -1,0 +1,24 @@
+import type { IncomingMessage } from "node:http";
+import { type TransportOptions, WebSocketTransport } from "@colyseus/ws-transport";
+import { CrowdSocket } from "./CrowdSocket.ts";
+import type { WriteBatch } from "./WriteBatch.ts";
+
+export interface CrowdTransportOptions extends TransportOptions {
+  readonly batch: WriteBatch;
+  /** ws is not the version that is known: packed messages take the slower way. Called once. */
+  readonly onUnknownWs: () => void;
+}
+
+/** Colyseus' WebSocket transport with sockets that write less often and read packed messages first (docs/decisions/0008). */
+export class CrowdTransport extends WebSocketTransport {
+  constructor({ batch, onUnknownWs, ...options }: CrowdTransportOptions) {
+    super({ ...options, WebSocket: CrowdSocket });
+    let isReported = false;
+    // First of all listeners: Colyseus' own may send at once.
+    this.wss.prependListener("connection", (socket: CrowdSocket, request: IncomingMessage) => {
+      if (socket.adopt(request.socket, batch) || isReported) return;
+      isReported = true;
+      onUnknownWs();
+    });
+  }
+}

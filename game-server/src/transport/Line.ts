@@ -1,0 +1,76 @@
+import { type Client, ClientState } from "@colyseus/core";
+import { CrowdSocket } from "./CrowdSocket.ts";
+import type { PackedListener } from "./frames.ts";
+
+/** The packed side of one client's connection, whatever transport it came by. */
+export interface Line {
+  /** Sends a packed message; the bytes are copied before the call returns. Types are below 128. */
+  send(type: number, bytes: Uint8Array): void;
+  /** What waits for the end of a slice leaves now. */
+  flush(): void;
+  /** Bytes that were sent and that the kernel has not taken yet. */
+  bufferedBytes(): number;
+  /**
+   * Offers packed messages to `listener` before Colyseus reads them, where the transport can. A room handles what
+   * Colyseus reads all the same: long or fragmented messages, those that arrive in pieces, other transports. Null: no longer.
+   */
+  listen(listener: PackedListener | null): void;
+}
+
+/** The line of a client whose connection is the room's already. */
+export function openLine(client: Client): Line {
+  return client.ref instanceof CrowdSocket ? new CrowdLine(client, client.ref) : new StockLine(client);
+}
+
+class CrowdLine implements Line {
+  readonly #client: Client;
+  readonly #socket: CrowdSocket;
+
+  constructor(client: Client, socket: CrowdSocket) {
+    this.#client = client;
+    this.#socket = socket;
+  }
+
+  send(type: number, bytes: Uint8Array): void {
+    // Until the client has confirmed its seat, Colyseus keeps messages for it.
+    if (this.#client.state === ClientState.JOINED) this.#socket.sendPacked(type, bytes);
+    else this.#client.sendBytes(type, bytes);
+  }
+
+  flush(): void {
+    this.#socket.flush();
+  }
+
+  bufferedBytes(): number {
+    return this.#socket.bufferedBytes;
+  }
+
+  listen(listener: PackedListener | null): void {
+    this.#socket.listen(listener);
+  }
+}
+
+/** Colyseus alone. */
+class StockLine implements Line {
+  readonly #client: Client;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  send(type: number, bytes: Uint8Array): void {
+    this.#client.sendBytes(type, bytes);
+  }
+
+  flush(): void {
+    // Nothing ever waits.
+  }
+
+  bufferedBytes(): number {
+    return (this.#client.ref as { bufferedAmount?: number }).bufferedAmount ?? 0;
+  }
+
+  listen(_listener: PackedListener | null): void {
+    // Everything comes by Colyseus.
+  }
+}

@@ -1,0 +1,59 @@
+import { benchInterest } from "./interest.ts";
+import { benchJoinStorm, JOIN_STORM_COLUMNS } from "./joinStorm.ts";
+import { benchMove } from "./move.ts";
+import { benchReplication, REPLICATION_COLUMNS } from "./replication.ts";
+import type { Column } from "./report/BenchReport.ts";
+import type { Comparison } from "./report/comparison.ts";
+
+export interface BenchmarkOptions {
+  readonly users: readonly number[];
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly progress: (line: string) => void;
+  /** Servers write their CPU profiles there. */
+  readonly profileDir?: string;
+}
+
+export interface Benchmark {
+  readonly what: string;
+  readonly columns: readonly Column[];
+  /** Sizes of the crowd where none is named; empty where the benchmark has no crowd. */
+  readonly users: readonly number[];
+  readonly rounds: number;
+  run(options: BenchmarkOptions): Promise<Comparison[]>;
+}
+
+const MICROSECONDS: readonly Column[] = [{ figure: "microsecondsPerOperation", heading: "µs", digits: 2 }];
+
+/** Every benchmark by its name. What is measured when nothing is asked for ends within five minutes. */
+export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  move: {
+    what: "one tick of one avatar on a navigation mesh",
+    columns: MICROSECONDS,
+    users: [],
+    rounds: 9,
+    run: benchMove,
+  },
+  interest: {
+    what: "the nearest 64 of everyone in a moving crowd",
+    columns: MICROSECONDS,
+    users: [10_000],
+    rounds: 9,
+    run: benchInterest,
+  },
+  replication: {
+    what: "telling a crowd about itself, against Colyseus' own ways and the sockets alone",
+    columns: REPLICATION_COLUMNS,
+    users: [100, 400],
+    rounds: 5,
+    run: benchReplication,
+  },
+  "join-storm": {
+    what: "many who want to come in at the same moment, into an empty world and into a full one",
+    columns: JOIN_STORM_COLUMNS,
+    users: [1000],
+    rounds: 5,
+    run: benchJoinStorm,
+  },
+};

@@ -1,0 +1,106 @@
+import { BYTES, createSnapshot, decodeSnapshot, encodeIntent, INTENT_BYTES, LIMITS } from "@crowdwire/protocol";
+import { Course } from "./Course.ts";
+import { FrameSocket } from "./FrameSocket.ts";
+
+/** Colyseus' words for what its messages are (its Protocol.ts). */
+const COLYSEUS = { joinRoom: 10, bytes: 17 } as const;
+const JOINED = Uint8Array.of(COLYSEUS.joinRoom);
+const TICK_MS = 1000 / LIMITS.tickHz;
+/** All bots read with the same eyes, one after the other. */
+const snapshot = createSnapshot();
+
+/** Where a bot finds its world. */
+export interface Seat {
+  readonly port: number;
+  /** With the session, as matchmaking answered; "/" where there is nothing but a socket. */
+  readonly path: string;
+}
+
+/** A connection that walks about and reads what it must: snapshots, to acknowledge them. Draws and predicts nothing. */
+export class LeanBot {
+  readonly course: Course;
+  readonly #intentBytes = new Uint8Array(2 + INTENT_BYTES);
+  #socket: FrameSocket | null = null;
+  messages = 0;
+  payloadBytes = 0;
+  intents = 0;
+  snapshots = 0;
+  /** `performance.now()` of the first and of the latest snapshot; 0 before. */
+  firstSnapshotMs = 0;
+  lastSnapshotMs = 0;
+  /** Longest run of snapshots that should have come and did not, since `beginGaps`. */
+  missedInARow = 0;
+  #onFirstSnapshot: () => void = () => undefined;
+
+  constructor(seed: number, index: number) {
+    this.course = new Course(seed, index);
+    this.#intentBytes[0] = COLYSEUS.bytes;
+    this.#intentBytes[1] = BYTES.intent;
+  }
+
+  get isConnected(): boolean {
+    return this.#socket?.isOpen ?? false;
+  }
+
+  get bytesReceived(): number {
+    return this.#socket?.bytesReceived ?? 0;
+  }
+
+  /** Takes a seat; resolves when the socket is open. */
+  async sit({ port, path }: Seat): Promise<void> {
+    this.#socket = await FrameSocket.open(port, path, (payload, socket) => this.#hear(socket, payload));
+  }
+
+  /** Resolves with the first snapshot. */
+  seeFirst(): Promise<void> {
+    if (this.snapshots > 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onFirstSnapshot = resolve;
+    });
+  }
+
+  /** One step of the walk, 50 ms after the one before. */
+  step(): void {
+    if (!this.course.step() || !this.isConnected) return;
+    encodeIntent(this.course.intent, this.#intentBytes.subarray(2));
+    this.#socket!.send(this.#intentBytes);
+    this.intents++;
+  }
+
+  /** Missed snapshots count from now on. */
+  beginGaps(nowMs: number): void {
+    this.missedInARow = 0;
+    if (this.snapshots > 0) this.lastSnapshotMs = nowMs;
+  }
+
+  /** The time since the last snapshot counts, too. */
+  endGaps(nowMs: number): void {
+    if (this.snapshots > 0) this.#noteGap(nowMs);
+  }
+
+  leave(): void {
+    this.#socket?.close();
+  }
+
+  #hear(socket: FrameSocket, payload: Buffer): void {
+    this.messages++;
+    this.payloadBytes += payload.length;
+    if (payload[0] === COLYSEUS.joinRoom) socket.send(JOINED);
+    else if (payload[0] === COLYSEUS.bytes && payload[1] === BYTES.snapshot) this.#see(payload.subarray(2));
+  }
+
+  #see(bytes: Buffer): void {
+    this.course.intent.snapshotSeen = decodeSnapshot(bytes, snapshot).sequence;
+    const nowMs = performance.now();
+    if (this.snapshots++ === 0) {
+      this.firstSnapshotMs = nowMs;
+      this.#onFirstSnapshot();
+    } else this.#noteGap(nowMs);
+    this.lastSnapshotMs = nowMs;
+  }
+
+  #noteGap(nowMs: number): void {
+    const missed = Math.round((nowMs - this.lastSnapshotMs) / TICK_MS) - 1;
+    if (missed > this.missedInARow) this.missedInARow = missed;
+  }
+}

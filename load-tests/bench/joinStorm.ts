@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import type { StormFigures, StormSetting } from "./join-storm/bots.ts";
+import { Stack } from "./join-storm/Stack.ts";
+import { ChildProgram } from "./processes/ChildProgram.ts";
+import type { Column } from "./report/BenchReport.ts";
+import { type Comparison, compare, type Sample } from "./report/comparison.ts";
+import { findFault } from "./report/validity.ts";
+import type { ServerFigures } from "./rivals/RivalMeter.ts";
+
+/** Not rivals but the same storm before two doors. */
+const DOORS = ["empty", "inhabited"] as const;
+type DoorName = (typeof DOORS)[number];
+
+const SERVER_CORE = 0;
+const BOTS_CORE = 1;
+const STORM_TIMEOUT_MS = 300_000;
+const STOP_PATIENCE_MS = 10_000;
+
+export const JOIN_STORM_COLUMNS: readonly Column[] = [
+  { figure: "joinsPerSecond", heading: "joins/s", digits: 0 },
+  { figure: "firstSnapshotP50Ms", heading: "first snapshot p50 ms", digits: 0 },
+  { figure: "firstSnapshotP99Ms", heading: "p99 ms", digits: 0 },
+  { figure: "retries", heading: "retries", digits: 0 },
+  { figure: "insideMissedInARow", heading: "inside: missed in a row", digits: 0 },
+  { figure: "insideMissedInARowP99", heading: "p99", digits: 0 },
+  { figure: "serverEventLoopP99Ms", heading: "loop p99 ms", digits: 1 },
+  { figure: "cpuMillisecondsPerJoin", heading: "CPU ms/join", digits: 2 },
+  { figure: "botsEventLoopP99Ms", heading: "bots' loop ms", digits: 1 },
+];
+
+export interface JoinStormOptions {
+  /** How many come at once; before the second door as many are inside already. */
+  readonly users: readonly number[];
+  readonly rounds: number;
+  readonly seed: number;
+  readonly progress: (line: string) => void;
+  /** Writes a CPU profile of each server into this folder. */
+  readonly profileDir?: string;
+}
+
+/** Many who want to come in at the same moment, through everything a page goes through: token, matchmaking, socket. */
+export async function benchJoinStorm(options: JoinStormOptions): Promise<Comparison[]> {
+  const stack = await Stack.open(options.progress);
+  const bots = new ChildProgram({ script: join(import.meta.dirname, "join-storm", "bots.ts"), core: BOTS_CORE });
+  try {
+    await signIn(stack, bots, 2 * Math.max(...options.users), options);
+    const comparisons: Comparison[] = [];
+    for (const users of options.users) comparisons.push(await stormAt(users, stack, bots, options));
+    return comparisons;
+  } finally {
+    await bots.end();
+    await stack.close();
+  }
+}
+
+/** Not announced, not counted: those who come already have an account. */
+async function signIn(stack: Stack, bots: ChildProgram, count: number, options: JoinStormOptions): Promise<void> {
+  options.progress(`signing in ${count} people`);
+  const key = "bench-join-storm-key";
+  const server = startServer({ ...stack.environment, LOAD_TEST_KEY: key });
+  try {
+    const port = await server.ask<number>("start");
+    await bots.ask("signIn", { port, count, seed: options.seed, key }, STORM_TIMEOUT_MS);
+  } finally {
+    await server.end(STOP_PATIENCE_MS);
+  }
+}
+
+async function stormAt(
+  users: number,
+  stack: Stack,
+  bots: ChildProgram,
+  { rounds, seed, progress, profileDir }: JoinStormOptions,
+): Promise<Comparison> {
+  const samples: Record<DoorName, Sample[]> = { empty: [], inhabited: [] };
+  for (let round = 0; round < rounds; round++) {
+    for (const door of DOORS) {
+      progress(`${users} at once, round ${round + 1} of ${rounds}: into a world that is ${door}`);
+      const inside = door === "empty" ? 0 : users;
+      const sample = await storm(stack, bots, { inside, joining: users, seed: seed + round }, profileDir);
+      samples[door].push(sample);
+      if (sample.invalid !== null) progress(`${users} at once, round ${round + 1}, ${door}: ${sample.invalid}`);
+    }
+  }
+  return compare({
+    title: `${users} joins at once`,
+    users,
+    samples,
+    ratioRules: [{ name: "joinsRatioToEmpty", of: "inhabited", to: "empty", figure: "joinsPerSecond" }],
+  });
+}
+
+async function storm(
+  stack: Stack,
+  bots: ChildProgram,
+  crowd: Pick<StormSetting, "inside" | "joining" | "seed">,
+  profileDir: string | undefined,
+): Promise<Sample> {
+  const server = startServer(stack.environment, profileDir);
+  try {
+    const port = await server.ask<number>("start");
+    await server.ask("begin");
+    const setting: StormSetting = { port, worldId: stack.worldId, ...crowd };
+    const seen = await bots.ask<StormFigures>("storm", setting, STORM_TIMEOUT_MS);
+    const served = await server.ask<ServerFigures>("figures");
+    return {
+      figures: {
+        ...seen,
+        serverEventLoopP99Ms: served.serverEventLoopP99Ms,
+        memoryBytes: served.memoryBytes,
+        // Those who were let in before the storm cost as much; what they do meanwhile is counted in.
+        cpuMillisecondsPerJoin: (served.cpuSeconds * 1000) / (crowd.inside + crowd.joining),
+      },
+      invalid: findFault(seen, crowd.inside + crowd.joining),
+    };
+  } catch (error) {
+    return { figures: {}, invalid: `It could not be measured: ${error instanceof Error ? error.message : error}` };
+  } finally {
+    await server.end(STOP_PATIENCE_MS);
+  }
+}
+
+function startServer(environment: Readonly<Record<string, string>>, profileDir?: string): ChildProgram {
+  return new ChildProgram({
+    script: join(import.meta.dirname, "join-storm", "server.ts"),
+    core: SERVER_CORE,
+    env: environment,
+    nodeArguments: profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`],
+  });
+}

@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import type { BotsFigures, BotsSetting } from "./bots/main.ts";
+import { ChildProgram } from "./processes/ChildProgram.ts";
+import type { Column } from "./report/BenchReport.ts";
+import { type Comparison, compare, type Figures, type RatioRule, type Sample } from "./report/comparison.ts";
+import { findFault } from "./report/validity.ts";
+import type { ServerFigures } from "./rivals/RivalMeter.ts";
+import type { RivalSetting } from "./rivals/serveRival.ts";
+
+/** In this order in each round: the limit sends what ours was seen to send just before. */
+const RIVALS = ["ours", "limit", "stateView", "broadcast"] as const;
+type RivalName = (typeof RIVALS)[number];
+
+/** Core 0 serves, core 1 is the crowd's. */
+const SERVER_CORE = 0;
+const BOTS_CORE = 1;
+/** How long a crowd walks about before it counts, so that compilers and neighbourhoods have settled. */
+const WARM_UP_MS = 2000;
+const ENTER_TIMEOUT_MS = 60_000;
+const NOTHING_MEASURED = { messagesPerUserSecond: 20, bytesPerMessage: 300 };
+
+export const REPLICATION_COLUMNS: readonly Column[] = [
+  { figure: "cpuShare", heading: "CPU %", digits: 1, per: 0.01 },
+  { figure: "cpuMicrosecondsPerUserSecond", heading: "µs/user/s", digits: 0 },
+  { figure: "tickMeanMs", heading: "tick ms", digits: 2 },
+  { figure: "tickP99Ms", heading: "p99", digits: 1 },
+  { figure: "ticksMissedPerMinute", heading: "missed/min", digits: 0 },
+  { figure: "ticksLatePerMinute", heading: "late/min", digits: 0 },
+  { figure: "serverEventLoopP99Ms", heading: "loop p99 ms", digits: 1 },
+  { figure: "bytesPerUserSecond", heading: "kB/s/user", digits: 2, per: 1000 },
+  { figure: "messagesPerUserSecond", heading: "out/user/s", digits: 1 },
+  { figure: "intentsPerUserSecond", heading: "in/user/s", digits: 1 },
+  { figure: "memoryBytes", heading: "MB", digits: 0, per: 1e6 },
+  { figure: "botsEventLoopP99Ms", heading: "bots' loop ms", digits: 1 },
+];
+
+const RATIO_RULES: readonly RatioRule[] = [
+  { name: "ratioToLimit", of: "ours", to: "limit", figure: "cpuShare" },
+  {
+    name: "replicationRatioToLimit",
+    of: "ours",
+    to: "limit",
+    figure: "replicationAndIntakeCpuShare",
+    toFigure: "cpuShare",
+  },
+  { name: "ratioToStateView", of: "ours", to: "stateView", figure: "cpuShare" },
+  { name: "ratioToBroadcast", of: "ours", to: "broadcast", figure: "cpuShare" },
+  { name: "bytesRatioToStateView", of: "ours", to: "stateView", figure: "bytesPerUserSecond" },
+  { name: "bytesRatioToBroadcast", of: "ours", to: "broadcast", figure: "bytesPerUserSecond" },
+];
+
+export interface ReplicationOptions {
+  readonly users: readonly number[];
+  readonly rounds: number;
+  /** How long each rival is measured in each round. */
+  readonly seconds: number;
+  readonly seed: number;
+  readonly progress: (line: string) => void;
+  /** The servers write CPU profiles into this folder. */
+  readonly profileDir?: string;
+}
+
+/** What it costs to tell a crowd about itself: ours, what Colyseus offers, and the sockets alone. */
+export async function benchReplication(options: ReplicationOptions): Promise<Comparison[]> {
+  const comparisons: Comparison[] = [];
+  for (const users of options.users) comparisons.push(await compareAt(users, options));
+  return comparisons;
+}
+
+async function compareAt(
+  users: number,
+  { rounds, seconds, seed, progress, profileDir }: ReplicationOptions,
+): Promise<Comparison> {
+  const samples: Record<RivalName, Sample[]> = { ours: [], limit: [], stateView: [], broadcast: [] };
+  for (let round = 0; round < rounds; round++) {
+    let asOurs = NOTHING_MEASURED;
+    for (const name of RIVALS) {
+      progress(`${users} users, round ${round + 1} of ${rounds}: ${name}`);
+      const sample = await measure(name, { users, seed: seed + round, ...asOurs }, seconds, profileDir);
+      samples[name].push(sample);
+      if (name === "ours" && sample.figures["messagesPerUserSecond"]) {
+        const { messagesPerUserSecond, bytesPerMessage } = sample.figures;
+        asOurs = { messagesPerUserSecond: messagesPerUserSecond!, bytesPerMessage: bytesPerMessage! };
+      }
+      if (sample.invalid !== null) progress(`${users} users, round ${round + 1}, ${name}: ${sample.invalid}`);
+    }
+  }
+  return compare({ title: `${users} users`, users, samples, ratioRules: RATIO_RULES });
+}
+
+/** One round of one rival: a server and a crowd made for it, each in a process and on a core of its own. */
+async function measure(
+  name: RivalName,
+  setting: RivalSetting,
+  seconds: number,
+  profileDir: string | undefined,
+): Promise<Sample> {
+  const server = new ChildProgram({
+    script: join(import.meta.dirname, "rivals", `${name}.ts`),
+    core: SERVER_CORE,
+    nodeArguments: profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`],
+  });
+  const bots = new ChildProgram({ script: join(import.meta.dirname, "bots", "main.ts"), core: BOTS_CORE });
+  try {
+    const port = await server.ask<number>("start", setting);
+    const { users, seed } = setting;
+    const crowd: BotsSetting = { port, users, seed, hasMatchmaking: name !== "limit" };
+    await bots.ask("enter", crowd, ENTER_TIMEOUT_MS);
+    await sleep(WARM_UP_MS);
+    await Promise.all([server.ask("begin"), bots.ask("begin")]);
+    await sleep(seconds * 1000);
+    const [served, seen] = await Promise.all([server.ask<ServerFigures>("figures"), bots.ask<BotsFigures>("figures")]);
+    return { figures: derive(served, seen, users), invalid: findFault(seen, users) };
+  } catch (error) {
+    return { figures: {}, invalid: `It could not be measured: ${error instanceof Error ? error.message : error}` };
+  } finally {
+    await Promise.all([bots.end(), server.end()]);
+  }
+}
+
+/** Figures per second and per user. */
+function derive(served: ServerFigures, seen: BotsFigures, users: number): Figures {
+  const cpuShare = served.cpuSeconds / served.seconds;
+  const perUserSecond = 1 / (users * seen.botsSeconds);
+  return {
+    cpuShare,
+    replicationAndIntakeCpuShare: (served.cpuSeconds - served.simulationSeconds) / served.seconds,
+    cpuMicrosecondsPerUserSecond: (cpuShare * 1e6) / users,
+    tickMeanMs: served.tickMeanMs,
+    tickP50Ms: served.tickP50Ms,
+    tickP99Ms: served.tickP99Ms,
+    ticksPerSecond: served.ticks / served.seconds,
+    ticksMissedPerMinute: (served.ticksMissed * 60) / served.seconds,
+    ticksLatePerMinute: (served.ticksLate * 60) / served.seconds,
+    serverEventLoopP99Ms: served.serverEventLoopP99Ms,
+    memoryBytes: served.memoryBytes,
+    bytesPerUserSecond: seen.bytes * perUserSecond,
+    messagesPerUserSecond: seen.messages * perUserSecond,
+    bytesPerMessage: seen.payloadBytes / seen.messages,
+    intentsPerUserSecond: seen.intents * perUserSecond,
+    botsEventLoopP99Ms: seen.botsEventLoopP99Ms,
+    botsCpuShare: seen.botsCpuSeconds / seen.botsSeconds,
+  };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

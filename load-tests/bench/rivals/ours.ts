@@ -1,0 +1,64 @@
+/** Our own rooms, on the transport they always run on: no accounts, no database, a flat floor. */
+import {
+  createGameServerMetrics,
+  type GameServerMetrics,
+  serveWorlds,
+  systemTimer,
+  WorldDirectory,
+} from "@crowdwire/game-server/bench";
+import { AVATAR_PARTS, type AvatarLook, userId } from "@crowdwire/protocol";
+import { createLogger } from "@crowdwire/service-kit";
+import { FlatFloor, floorHalfMeters, startOf } from "./floor.ts";
+import type { RivalMeter } from "./RivalMeter.ts";
+import { serveRival } from "./serveRival.ts";
+
+/** The systems that are replication: what only worlds with clients have to do. */
+const REPLICATION = ["publishRecords", "replicate"];
+const LOOK = Object.fromEntries(AVATAR_PARTS.map((part) => [part, 1])) as AvatarLook;
+
+/** The server's own metrics, with an ear for what the meter wants to know. */
+function overheard(meter: RivalMeter): GameServerMetrics {
+  const { metrics } = createGameServerMetrics();
+  return {
+    ...metrics,
+    tickSeconds: {
+      observe(seconds) {
+        meter.tickRan(seconds * 1000);
+        metrics.tickSeconds.observe(seconds);
+      },
+    },
+    systemSeconds: {
+      observe(labels, seconds) {
+        if (!REPLICATION.includes(labels.system)) meter.simulated(seconds);
+        metrics.systemSeconds.observe(labels, seconds);
+      },
+    },
+    ticksLate: { inc: () => meter.tickLate() },
+    ticksDropped: { inc: (ticks = 1) => meter.ticksMissed(ticks) },
+  };
+}
+
+serveRival(async ({ users, seed }, meter) => {
+  const half = floorHalfMeters(users);
+  const { port } = await serveWorlds({
+    openWorld: async () => ({
+      name: "Floor",
+      capacity: users,
+      ground: new FlatFloor(half),
+      spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: half }],
+      seats: [],
+      close: () => undefined,
+    }),
+    // Bots present their number; there is nobody to ask who they are.
+    identify: async (token) => ({ userId: userId(token), name: `Bot ${token}`, look: LOOK }),
+    lastPlacement: async (id) => ({ ...startOf(Number(id), users, seed), y: 0, yaw: 0 }),
+    keepPlacement: () => undefined,
+    directory: new WorldDirectory(),
+    joinLimit: { take: () => true },
+    metrics: overheard(meter),
+    logger: createLogger({ service: "bench", level: "silent" }),
+    timer: systemTimer,
+    seed: () => seed,
+  });
+  return port;
+});

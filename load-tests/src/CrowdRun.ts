@@ -1,0 +1,176 @@
+import { MapDescriptionSchema } from "@crowdwire/maps/loader";
+import { fetchBytes, fetchWorld } from "./Account.ts";
+import { Fleet, type FleetReport, workersFor } from "./crowd/Fleet.ts";
+import { CrowdLedger } from "./measure/CrowdLedger.ts";
+import { crowdFigures, feelings, type RunFigures, type RunSecond } from "./report/LoadReport.ts";
+import { ServerWatch } from "./ServerWatch.ts";
+import type { ScenarioName } from "./scenarios/index.ts";
+
+export interface CrowdRunOptions {
+  readonly scenario: ScenarioName;
+  readonly url: string;
+  readonly opsUrl: string;
+  readonly world: string;
+  readonly seed: number;
+  /** How many there will be at most. */
+  readonly bots: number;
+  readonly workers: number | undefined;
+  readonly loadTestKey: string | undefined;
+  /** Told once a second how it goes. */
+  readonly progress: (second: RunSecond) => void;
+  /** Ends the measuring early; what was measured until then is reported. */
+  readonly signal: AbortSignal;
+}
+
+/** What was measured, and the ledger it was read from. */
+export interface Measured {
+  readonly figures: RunFigures;
+  readonly ledger: CrowdLedger;
+}
+
+const SECOND_MS = 1000;
+
+/** A crowd in a world of a running server, with an eye on both. */
+export class CrowdRun {
+  readonly #options: CrowdRunOptions;
+  readonly #fleet: Fleet;
+  readonly #watch: ServerWatch;
+  readonly #workers: number;
+  readonly #startedMs = performance.now();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #isWatched: boolean;
+  #timeline: RunSecond[] = [];
+  #isMeasured = false;
+  #before = new CrowdLedger();
+  #bots = 0;
+  #sampling: Promise<void> = Promise.resolve();
+
+  private constructor(options: CrowdRunOptions, fleet: Fleet, watch: ServerWatch, workers: number, isWatched: boolean) {
+    this.#options = options;
+    this.#fleet = fleet;
+    this.#watch = watch;
+    this.#workers = workers;
+    this.#isWatched = isWatched;
+    this.#timer = setInterval(() => {
+      // One at a time: a late answer must not be overtaken.
+      this.#sampling = this.#sampling.then(() => this.#sample()).catch(() => undefined);
+    }, SECOND_MS);
+  }
+
+  /** @throws where the server cannot be reached or has no such world */
+  static async open(options: CrowdRunOptions): Promise<CrowdRun> {
+    const { url, opsUrl, scenario, seed, bots, loadTestKey } = options;
+    const world = await fetchWorld(url, options.world);
+    const [groundBytes, mapBytes] = await Promise.all([
+      fetchBytes(url, world.map.groundUrl),
+      fetchBytes(url, world.map.descriptionUrl),
+    ]);
+    const map = MapDescriptionSchema.parse(JSON.parse(Buffer.from(mapBytes).toString("utf8")));
+    const watch = new ServerWatch(opsUrl);
+    const isWatched = await watch.begin().then(
+      () => true,
+      () => false,
+    );
+    const workers = options.workers ?? workersFor(bots);
+    const fleet = await Fleet.start(workers, {
+      url,
+      world,
+      map: { spawns: map.spawns, zones: map.zones, bounds: map.bounds },
+      groundBytes,
+      scenario,
+      seed,
+      count: bots,
+      loadTestKey,
+      sceneBeganMs: performance.timeOrigin + performance.now(),
+    });
+    return new CrowdRun(options, fleet, watch, workers, isWatched);
+  }
+
+  /** Lets so many more in; resolves when each is inside or has failed. */
+  async enter(count: number, rampSeconds: number): Promise<void> {
+    this.#bots += count;
+    await this.#fleet.enter(count, rampSeconds);
+  }
+
+  /** Measures for so long, and begins anew each time it is called. */
+  async measure(seconds: number): Promise<Measured> {
+    const { scenario, world, seed, signal } = this.#options;
+    if (this.#isWatched) await this.#watch.begin();
+    this.#fleet.measure(seconds);
+    this.#before = new CrowdLedger();
+    this.#isMeasured = true;
+    const startedMs = performance.now();
+    await sleepUnlessAborted(seconds * SECOND_MS, signal);
+    this.#isMeasured = false;
+    const elapsedSeconds = (performance.now() - startedMs) / SECOND_MS;
+    const report = await this.#fleet.report();
+    const server = this.#isWatched ? await this.#watch.figures() : null;
+    const figures: RunFigures = {
+      scenario,
+      world,
+      bots: this.#bots,
+      seconds: Math.round(elapsedSeconds * 10) / 10,
+      seed,
+      crowd: crowdFigures(report),
+      bytesPerBotPerSecond: bytesPerClient(report, elapsedSeconds),
+      feel: feelings(report),
+      load: { workers: this.#workers, loopDelayP99Ms: report.loopDelayP99Ms },
+      server,
+      timeline: this.#timeline,
+    };
+    return { figures, ledger: report.ledger };
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#sampling;
+    await this.#fleet.leave();
+  }
+
+  async #sample(): Promise<void> {
+    const isMeasured = this.#isMeasured;
+    const report = await this.#fleet.report();
+    const { ledger } = report;
+    const isNewLedger = ledger.counts.snapshots < this.#before.counts.snapshots;
+    const before = isNewLedger ? new CrowdLedger() : this.#before;
+    this.#before = ledger;
+    const staleness = ledger.measures.stalenessMs.since(before.measures.stalenessMs);
+    const bytes = ledger.measures.bytesPerSecond.since(before.measures.bytesPerSecond);
+    const server = this.#isWatched ? await this.#watch.lap().catch(() => null) : null;
+    const second: RunSecond = {
+      atSeconds: (performance.now() - this.#startedMs) / SECOND_MS,
+      joined: report.joined,
+      errors: report.errors.length,
+      isMeasured,
+      bytesPerClient: bytes.mean,
+      stalenessP50Ms: staleness.count === 0 ? null : staleness.percentile(0.5),
+      stalenessP99Ms: staleness.count === 0 ? null : staleness.percentile(0.99),
+      loopDelayP99Ms: ledger.measures.loopDelayMs.since(before.measures.loopDelayMs).percentile(0.99),
+      tickMeanMs: server?.tickMeanMs ?? null,
+      tickP99Ms: server?.tickP99Ms ?? null,
+      cpuShare: server?.cpuShare ?? null,
+    };
+    this.#timeline.push(second);
+    this.#options.progress(second);
+  }
+}
+
+/** Lean clients count all that comes out of their sockets; where there are only full ones, their packed messages. */
+function bytesPerClient({ ledger, joined }: FleetReport, elapsedSeconds: number): number {
+  const { bytesPerSecond } = ledger.measures;
+  if (bytesPerSecond.count > 0) return bytesPerSecond.mean;
+  return ledger.counts.bytesReceived / elapsedSeconds / Math.max(1, joined);
+}
+
+function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}

@@ -1,0 +1,153 @@
+import type { NavGround } from "@crowdwire/maps/loader";
+import { createSnapshot, decodeSnapshot } from "@crowdwire/protocol";
+import type { Random } from "@crowdwire/simulation";
+import type { Account } from "../Account.ts";
+import type { Behaviour } from "../Behaviour.ts";
+import { Bot } from "../Bot.ts";
+import type { CrowdLedger } from "../measure/CrowdLedger.ts";
+import { Neighbours } from "../measure/Neighbours.ts";
+import { ShownAges } from "../measure/ShownAges.ts";
+import type { Member, Presence } from "./Member.ts";
+
+export interface FullClientOptions {
+  readonly index: number;
+  readonly url: string;
+  readonly worldId: string;
+  readonly account: Account;
+  readonly ground: NavGround;
+  readonly behaviour: Behaviour;
+  readonly random: Random;
+  readonly ledger: CrowdLedger;
+}
+
+const snapshot = createSnapshot();
+/** A browser draws more often; four frames a second are enough to know how old what it draws is. */
+const FRAME_EVERY_STEPS = 5;
+
+/** The browser's own head, prediction and interpolation and all, with somebody who notes what a person in front of it sees. */
+export class FullClient implements Member {
+  readonly index: number;
+  readonly #options: FullClientOptions;
+  readonly #neighbours: Neighbours;
+  readonly #shown: ShownAges;
+  #bot: Bot | null = null;
+  #isAway = true;
+  #lostMs = Number.NaN;
+  #statusesSeen = 0;
+  #hasSnapshot = false;
+  #bytesTaken = 0;
+  #corrections = 0;
+  #correctionMeters = 0;
+  #steps = 0;
+
+  constructor(options: FullClientOptions) {
+    this.index = options.index;
+    this.#options = options;
+    this.#neighbours = new Neighbours(options.ledger);
+    this.#shown = new ShownAges(options.ledger, this.#neighbours);
+  }
+
+  get presence(): Presence {
+    if (this.#isAway || !this.#bot) return "away";
+    const { phase } = this.#bot.status;
+    if (phase === "joined") return "inside";
+    return phase === "ended" ? "ended" : "entering";
+  }
+
+  async enter(): Promise<void> {
+    const { url, worldId, account, ground, behaviour, random, ledger } = this.#options;
+    this.#isAway = false;
+    this.#hasSnapshot = false;
+    this.#statusesSeen = 0;
+    this.#bytesTaken = 0;
+    this.#corrections = 0;
+    this.#correctionMeters = 0;
+    this.#steps = this.index;
+    const askedMs = performance.now();
+    const bot: Bot = new Bot({
+      url,
+      worldId,
+      account,
+      ground,
+      behaviour,
+      random,
+      steppedFromOutside: true,
+      onSnapshot: (bytes, nowMs) => {
+        if (!this.#hasSnapshot) ledger.measures.firstSnapshotMs.add(nowMs - askedMs);
+        this.#hasSnapshot = true;
+        this.#take(bot, bytes, nowMs);
+      },
+    });
+    this.#bot = bot;
+    await bot.join();
+    ledger.measures.joinMs.add(bot.joinMs);
+  }
+
+  async leave(): Promise<void> {
+    this.#isAway = true;
+    await this.#bot?.leave();
+  }
+
+  cut(): void {
+    if (this.presence !== "inside") return;
+    this.#options.ledger.counts.cut++;
+    this.#bot?.connection.cut();
+    // What it says of the loss is not news.
+    this.#noteStatuses(true);
+  }
+
+  step(nowMs: number): void {
+    const bot = this.#bot;
+    if (!bot || this.#isAway) return;
+    this.#noteStatuses(false);
+    bot.step();
+    this.#noteCorrections(bot);
+    if (this.#steps++ % FRAME_EVERY_STEPS === 0 && bot.world.clock.roundTripMs > 0) {
+      this.#shown.note(bot.world.clock.serverMs(nowMs), bot.world.jitterMs);
+    }
+  }
+
+  takeBytes(): number {
+    const received = this.#bot?.bytesReceived ?? 0;
+    const bytes = received - this.#bytesTaken;
+    this.#bytesTaken = received;
+    return bytes;
+  }
+
+  #take(bot: Bot, bytes: Uint8Array, nowMs: number): void {
+    decodeSnapshot(bytes, snapshot);
+    // Until the first round trip the clock is only guessed.
+    const { clock } = bot.world;
+    this.#neighbours.take(snapshot, nowMs, clock.roundTripMs > 0 ? clock.serverMs(nowMs) : Number.NaN);
+    this.#shown.take(snapshot);
+  }
+
+  #noteStatuses(wasCutHere: boolean): void {
+    const { ledger } = this.#options;
+    const statuses = this.#bot?.statuses ?? [];
+    for (; this.#statusesSeen < statuses.length; this.#statusesSeen++) {
+      const { phase } = statuses[this.#statusesSeen]!;
+      if (phase === "lost" || phase === "ended") {
+        if (phase === "lost" && !wasCutHere && Number.isNaN(this.#lostMs)) ledger.counts.lost++;
+        if (Number.isNaN(this.#lostMs)) this.#lostMs = performance.now();
+        this.#neighbours.clear();
+        this.#shown.clear();
+      } else if (phase === "joined") {
+        ledger.counts.joins++;
+        if (!Number.isNaN(this.#lostMs)) ledger.measures.backMs.add(performance.now() - this.#lostMs);
+        this.#lostMs = Number.NaN;
+      }
+    }
+  }
+
+  #noteCorrections(bot: Bot): void {
+    const { count, meters } = bot.world.prediction.corrections;
+    if (count === this.#corrections) return;
+    this.#options.ledger.measures.correctionMeters.add(
+      (meters - this.#correctionMeters) / (count - this.#corrections),
+      count - this.#corrections,
+    );
+    this.#corrections = count;
+    this.#correctionMeters = meters;
+  }
+}

@@ -1,0 +1,301 @@
+import { ClockSync, type Wish } from "@crowdwire/client/headless";
+import {
+  BYTES,
+  CLOSE_REASONS,
+  type ClientMessage,
+  type ClientMessageName,
+  closeReasonOf,
+  createSnapshot,
+  decodePong,
+  decodeSnapshot,
+  encodeIntent,
+  encodePing,
+  INTENT_BYTES,
+  type IntentMessage,
+  isCloseReason,
+  quantiseAxis,
+  quantiseYaw,
+  restingIntent,
+} from "@crowdwire/protocol";
+import { JITTER_BUFFER, type Random } from "@crowdwire/simulation";
+import type { Account } from "../Account.ts";
+import type { Behaviour, Steerable } from "../Behaviour.ts";
+import type { CrowdLedger } from "../measure/CrowdLedger.ts";
+import { Neighbours } from "../measure/Neighbours.ts";
+import { FrameSocket } from "./FrameSocket.ts";
+import type { Member, Presence } from "./Member.ts";
+import { reserveSeat } from "./seat.ts";
+import { CODE, CODE_BITS, encodeWords, isNamed } from "./words.ts";
+
+export interface LeanClientOptions {
+  readonly index: number;
+  readonly url: string;
+  readonly worldId: string;
+  readonly account: Account;
+  readonly behaviour: Behaviour;
+  readonly random: Random;
+  readonly ledger: CrowdLedger;
+}
+
+const PING_EVERY_TICKS = 40;
+const KEEP_ALIVE_TICKS = 5;
+const BACK_OFF_MS = { first: 300, most: 5000 };
+/** A seat that leads to no welcome within this time is lost, as a person would find. */
+const WELCOME_WITHIN_MS = 30_000;
+
+const KNOWN_BYTES: ReadonlySet<number> = new Set(Object.values(BYTES));
+
+/** All snapshots of a thread are read into this one, each after the other. */
+const snapshot = createSnapshot();
+const intentBytes = new Uint8Array(2 + INTENT_BYTES);
+intentBytes.set([CODE.bytes, BYTES.intent]);
+const pingBytes = new Uint8Array(2 + 8);
+pingBytes.set([CODE.bytes, BYTES.ping]);
+
+/**
+ * Somebody of whom there are thousands: says and acknowledges all that a browser does, on change and no more often, but neither
+ * predicts nor draws. It knows where it is from what the server says, and reads snapshots only to measure them.
+ */
+export class LeanClient implements Member, Steerable {
+  readonly index: number;
+  readonly #options: LeanClientOptions;
+  readonly #neighbours: Neighbours;
+  readonly #clock = new ClockSync();
+  readonly #wish: Wish = { moveX: 0, moveZ: 0, yaw: 0, run: false, jump: false };
+  readonly #sent: IntentMessage = { ...restingIntent(), tick: -1, snapshotSeen: 0 };
+  readonly #next: IntentMessage = { ...restingIntent(), tick: 0, snapshotSeen: 0 };
+  readonly #place = { x: 0, y: 0, z: 0 };
+  #presence: Presence = "away";
+  #socket: FrameSocket | null = null;
+  #bytesTaken = 0;
+  #isReady = false;
+  #tick = 1;
+  #lead: number = JITTER_BUFFER.leadTicks;
+  #sequence = 0;
+  #askedMs = 0;
+  #lostMs = Number.NaN;
+  #attempts = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #settle: { resolve(): void; reject(error: Error): void } | null = null;
+
+  constructor(options: LeanClientOptions) {
+    this.index = options.index;
+    this.#options = options;
+    this.#neighbours = new Neighbours(options.ledger);
+  }
+
+  get presence(): Presence {
+    return this.#presence;
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  get position(): { readonly x: number; readonly y: number; readonly z: number } {
+    return this.#place;
+  }
+
+  enter(): Promise<void> {
+    this.#presence = "entering";
+    this.#attempts = 0;
+    const entered = new Promise<void>((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    this.#ask();
+    return entered;
+  }
+
+  async leave(): Promise<void> {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#presence = "away";
+    this.#isReady = false;
+    this.#settle?.resolve();
+    this.#settle = null;
+    if (!socket) return;
+    socket.send(Uint8Array.of(CODE.leave));
+    socket.end();
+  }
+
+  cut(): void {
+    const socket = this.#socket;
+    if (!socket || this.#presence !== "inside") return;
+    this.#options.ledger.counts.cut++;
+    this.#socket = null;
+    socket.cut();
+    this.#comeBack();
+  }
+
+  say<Name extends ClientMessageName>(name: Name, message: ClientMessage<Name>): void {
+    // What is not made of short texts (where to sit) no scenario says.
+    this.#socket?.send(encodeWords(name, message as Record<string, string>));
+  }
+
+  step(nowMs: number): void {
+    if (this.#presence !== "inside" || !this.#isReady) return;
+    this.#tick++;
+    this.#meetTheServer();
+    if (this.#tick % PING_EVERY_TICKS === 0) this.#ping(nowMs);
+    this.#options.behaviour.steer(this, nowMs, this.#wish);
+    this.#tell();
+  }
+
+  takeBytes(): number {
+    const received = this.#socket?.bytesReceived ?? 0;
+    const bytes = received - this.#bytesTaken;
+    this.#bytesTaken = received;
+    return bytes;
+  }
+
+  /** A browser's ticks run a little faster or slower until intents come two ticks early; here one is skipped or added. */
+  #meetTheServer(): void {
+    const ahead = this.#lead - JITTER_BUFFER.leadTicks;
+    if (Math.abs(ahead) < 1.5) return;
+    this.#tick -= Math.sign(ahead);
+    this.#lead = JITTER_BUFFER.leadTicks;
+  }
+
+  #tell(): void {
+    const { ledger } = this.#options;
+    const wish = this.#wish;
+    const next = this.#next;
+    const sent = this.#sent;
+    next.moveX = quantiseAxis(wish.moveX);
+    next.moveZ = quantiseAxis(wish.moveZ);
+    next.yaw = quantiseYaw(wish.yaw);
+    next.run = wish.run;
+    next.jump = wish.jump;
+    next.tick = this.#tick;
+    next.snapshotSeen = this.#sequence;
+    const isSame =
+      sent.moveX === next.moveX && sent.moveZ === next.moveZ && sent.yaw === next.yaw && sent.run === next.run;
+    if (isSame && !next.jump && sent.tick >= 0 && next.tick - sent.tick < KEEP_ALIVE_TICKS) return;
+    // A number that was used is not used again: the server would take it for a replay.
+    if (next.tick <= sent.tick) next.tick = this.#tick = sent.tick + 1;
+    Object.assign(sent, next);
+    encodeIntent(sent, intentBytes.subarray(2));
+    this.#socket?.send(intentBytes);
+    ledger.counts.intents++;
+  }
+
+  #ping(nowMs: number): void {
+    pingBytes.set(encodePing(nowMs), 2);
+    this.#socket?.send(pingBytes);
+  }
+
+  #ask(): void {
+    this.#askedMs = performance.now();
+    this.#open().catch((error: unknown) => this.#onRefused(error));
+  }
+
+  async #open(): Promise<void> {
+    const { url, worldId, account } = this.#options;
+    const socketUrl = await reserveSeat(url, worldId, await account.gameToken());
+    if (this.#presence !== "entering") return;
+    this.#neighbours.clear();
+    this.#clock.reset();
+    this.#sent.tick = -1;
+    this.#lead = JITTER_BUFFER.leadTicks;
+    this.#bytesTaken = 0;
+    const socket = new FrameSocket(socketUrl, {
+      opened: () => undefined,
+      message: (bytes) => {
+        if (socket === this.#socket) this.#onMessage(bytes);
+      },
+      closed: (code) => {
+        if (socket === this.#socket) this.#onClosed(code);
+      },
+    });
+    this.#socket = socket;
+    this.#timer = setTimeout(() => socket.cut(), WELCOME_WITHIN_MS);
+  }
+
+  #onMessage(bytes: Uint8Array): void {
+    const code = bytes[0]! & CODE_BITS;
+    if (code === CODE.bytes) this.#onBytes(bytes[1]!, bytes.subarray(2));
+    else if (code === CODE.join) this.#socket?.send(Uint8Array.of(CODE.join));
+    else if (code === CODE.words && isNamed(bytes, "welcome")) this.#onWelcome();
+  }
+
+  #onBytes(type: number, bytes: Uint8Array): void {
+    if (type === BYTES.snapshot) this.#onSnapshot(bytes, performance.now());
+    else if (type === BYTES.pong) {
+      const pong = decodePong(bytes);
+      if (pong) this.#clock.add(pong.clientMs, performance.now(), pong.serverMs);
+    } else if (!KNOWN_BYTES.has(type)) this.#options.ledger.counts.unknownMessages++;
+  }
+
+  #onSnapshot(bytes: Uint8Array, nowMs: number): void {
+    decodeSnapshot(bytes, snapshot);
+    this.#sequence = snapshot.sequence;
+    this.#lead += (snapshot.intentLead - this.#lead) * 0.05;
+    if (snapshot.hasOwnState) {
+      this.#place.x = snapshot.own.x;
+      this.#place.y = snapshot.own.y;
+      this.#place.z = snapshot.own.z;
+      if (!this.#isReady) {
+        this.#isReady = true;
+        this.#options.ledger.measures.firstSnapshotMs.add(nowMs - this.#askedMs);
+      }
+    }
+    const serverNowMs = this.#clock.isKnown ? this.#clock.serverMs(nowMs) : Number.NaN;
+    this.#neighbours.take(snapshot, nowMs, serverNowMs);
+  }
+
+  #onWelcome(): void {
+    const { ledger } = this.#options;
+    const nowMs = performance.now();
+    clearTimeout(this.#timer);
+    this.#presence = "inside";
+    this.#attempts = 0;
+    ledger.counts.joins++;
+    if (Number.isNaN(this.#lostMs)) ledger.measures.joinMs.add(nowMs - this.#askedMs);
+    else ledger.measures.backMs.add(nowMs - this.#lostMs);
+    this.#lostMs = Number.NaN;
+    this.#ping(nowMs);
+    this.#settle?.resolve();
+    this.#settle = null;
+  }
+
+  #onClosed(code: number): void {
+    clearTimeout(this.#timer);
+    this.#socket = null;
+    const reason = closeReasonOf(code);
+    if (reason && !CLOSE_REASONS[reason].retriable) {
+      this.#end(`${reason}: ${CLOSE_REASONS[reason].sentence}`);
+      return;
+    }
+    // A refusal of the door comes as an error before the welcome, and the socket closes after it.
+    if (this.#presence === "inside") this.#options.ledger.counts.lost++;
+    this.#comeBack();
+  }
+
+  #onRefused(error: unknown): void {
+    if (this.#presence !== "entering") return;
+    const { message, isFinal } = error as { message?: string; isFinal?: boolean };
+    const name = message?.split(" ", 1)[0];
+    const reason = isCloseReason(name) ? name : null;
+    if (reason ? !CLOSE_REASONS[reason].retriable : isFinal === true) this.#end(message ?? "refused");
+    else this.#comeBack();
+  }
+
+  #comeBack(): void {
+    if (Number.isNaN(this.#lostMs) && this.#presence === "inside") this.#lostMs = performance.now();
+    this.#presence = "entering";
+    this.#isReady = false;
+    const spread = 0.75 + 0.5 * this.#options.random();
+    const waitMs = Math.min(BACK_OFF_MS.most, BACK_OFF_MS.first * 2 ** this.#attempts++) * spread;
+    this.#timer = setTimeout(() => this.#ask(), waitMs);
+  }
+
+  #end(sentence: string): void {
+    const wasInside = this.#presence === "inside";
+    this.#presence = "ended";
+    this.#isReady = false;
+    if (wasInside) this.#options.ledger.counts.lost++;
+    this.#settle?.reject(new Error(sentence));
+    this.#settle = null;
+  }
+}

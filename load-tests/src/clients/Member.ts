@@ -1,0 +1,18 @@
+/** How a member of the crowd is doing. */
+export type Presence = "away" | "entering" | "inside" | "ended";
+
+/** One of the crowd, lean or full: comes, goes, and is cut off. Times are `performance.now()`'s. */
+export interface Member {
+  readonly index: number;
+  readonly presence: Presence;
+  /** Enters, or comes back; resolves once inside. @throws where it is refused for good */
+  enter(): Promise<void>;
+  /** Leaves properly; may enter again. */
+  leave(): Promise<void>;
+  /** Ends the connection as a bad network would; comes back by itself. */
+  cut(): void;
+  /** One tick of the client's own. */
+  step(nowMs: number): void;
+  /** What came since it was last asked, in bytes. */
+  takeBytes(): number;
+}

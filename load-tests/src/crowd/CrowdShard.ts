@@ -1,0 +1,172 @@
+import { loadGround, type NavGround } from "@crowdwire/maps/loader";
+import { createRandom } from "@crowdwire/simulation";
+import { Account } from "../Account.ts";
+import { FullClient } from "../clients/FullClient.ts";
+import { LeanClient } from "../clients/LeanClient.ts";
+import type { Member } from "../clients/Member.ts";
+import { CrowdLedger } from "../measure/CrowdLedger.ts";
+import { botLook, botName } from "../names.ts";
+import { planAttendance } from "../scenarios/attendance.ts";
+import { createBehaviour } from "../scenarios/createBehaviour.ts";
+import { scenarioOf } from "../scenarios/index.ts";
+import { StepClock } from "./StepClock.ts";
+import type { ShardOptions, ShardReport } from "./shardMessages.ts";
+
+/** So many sign-ins at once, in all threads; more would only queue in the server's pool of database connections. */
+const JOINS_AT_ONCE = 8;
+/** Every tenth is a full client, and the first few in any case. */
+const FULL = { every: 10, least: 5 };
+const SECOND_MS = 1000;
+const MOST_ERRORS_KEPT = 50;
+
+/** Whether the bot of this index is a full client; the same ones however many there are. */
+export const isFull = (index: number): boolean => index < FULL.least || index % FULL.every === 0;
+
+/** The bots of one thread. */
+export class CrowdShard {
+  readonly #options: ShardOptions;
+  readonly #ground: NavGround;
+  readonly #ledger = new CrowdLedger();
+  readonly #members: Member[] = [];
+  readonly #phases: Member[][] = Array.from({ length: StepClock.phases }, () => []);
+  readonly #away = new Set<number>();
+  readonly #errors: string[] = [];
+  readonly #clock: StepClock;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #countTimer: ReturnType<typeof setInterval> | undefined;
+  #isOver = false;
+
+  private constructor(options: ShardOptions, ground: NavGround) {
+    this.#options = options;
+    this.#ground = ground;
+    this.#clock = new StepClock(this.#ledger.measures.loopDelayMs, (phase, nowMs) => this.#step(phase, nowMs));
+  }
+
+  static async open(options: ShardOptions): Promise<CrowdShard> {
+    const shard = new CrowdShard(options, await loadGround(options.groundBytes));
+    shard.#clock.start();
+    shard.#countTimer = setInterval(() => shard.#countBytes(), SECOND_MS);
+    return shard;
+  }
+
+  /** Lets this thread's bots of a range in, evenly over the ramp; resolves when each is inside or has failed. */
+  async enter(from: number, to: number, rampSeconds: number): Promise<void> {
+    const { shard, shards } = this.#options;
+    const indices = Array.from({ length: to - from }, (_, offset) => from + offset).filter(
+      (index) => index % shards === shard,
+    );
+    const startedMs = performance.now();
+    let next = 0;
+    const admit = async () => {
+      for (let index = indices[next++]; index !== undefined && !this.#isOver; index = indices[next++]) {
+        const dueMs = startedMs + ((index - from) / (to - from)) * rampSeconds * 1000;
+        await sleep(Math.max(0, dueMs - performance.now()));
+        await this.#admit(index).catch((error: unknown) => this.#note(error));
+      }
+    };
+    await Promise.all(Array.from({ length: Math.max(1, Math.ceil(JOINS_AT_ONCE / shards)) }, admit));
+  }
+
+  /** From now on it counts, and those who are to come and go begin to. */
+  measure(seconds: number): void {
+    for (const member of this.#members) member.takeBytes();
+    this.#ledger.restart();
+    const { seed, scenario } = this.#options;
+    const { attendance } = scenarioOf(scenario);
+    for (const member of this.#members) {
+      const random = createRandom((seed * 65_537 + member.index) ^ 0x5ca1ab1e);
+      for (const coming of planAttendance(attendance, random, seconds)) {
+        this.#after(coming.atMs, () => this.#come(member, coming.what));
+      }
+    }
+  }
+
+  report(): ShardReport {
+    return {
+      joined: this.#members.filter(({ presence }) => presence === "inside").length,
+      away: this.#away.size,
+      errors: this.#errors,
+      ledger: this.#ledger.data(),
+    };
+  }
+
+  async leave(): Promise<void> {
+    this.#isOver = true;
+    this.#clock.stop();
+    clearInterval(this.#countTimer);
+    for (const timer of this.#timers) clearTimeout(timer);
+    await Promise.all(this.#members.map((member) => member.leave()));
+    this.#ground.close();
+  }
+
+  async #admit(index: number): Promise<void> {
+    const { url, world, map, seed, scenario, count, loadTestKey, sceneBeganMs } = this.#options;
+    // Streams of its own for each bot, so that what one does depends neither on how many there are nor on the network.
+    const random = createRandom(seed * 65_537 + index);
+    const look = botLook(random);
+    const stage = { ground: this.#ground, map, index, count };
+    const behaviour = createBehaviour(scenarioOf(scenario), stage, random, sceneBeganMs - performance.timeOrigin);
+    const account = await Account.signIn(url, { name: botName(index), look }, loadTestKey);
+    if (this.#isOver) return;
+    const options = {
+      index,
+      url,
+      worldId: world.id,
+      account,
+      behaviour,
+      random: createRandom((seed * 65_537 + index) ^ 0x0ff5e7),
+      ledger: this.#ledger,
+    };
+    const member = isFull(index) ? new FullClient({ ...options, ground: this.#ground }) : new LeanClient(options);
+    this.#members.push(member);
+    this.#phases[index % StepClock.phases]!.push(member);
+    await member.enter();
+  }
+
+  #come(member: Member, what: "join" | "leave" | "cut"): void {
+    if (what === "cut") {
+      member.cut();
+      return;
+    }
+    if (what === "leave") this.#away.add(member.index);
+    else this.#away.delete(member.index);
+    const done = what === "leave" ? member.leave() : member.enter();
+    done.catch((error: unknown) => this.#note(error));
+  }
+
+  #step(phase: number, nowMs: number): void {
+    for (const member of this.#phases[phase]!) {
+      try {
+        member.step(nowMs);
+      } catch (error) {
+        this.#note(error);
+      }
+    }
+  }
+
+  #countBytes(): void {
+    const { counts, measures } = this.#ledger;
+    for (const member of this.#members) {
+      const bytes = member.takeBytes();
+      counts.bytesReceived += bytes;
+      if (member.presence === "inside" && !isFull(member.index)) measures.bytesPerSecond.add(bytes);
+    }
+  }
+
+  #after(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  #note(error: unknown): void {
+    if (this.#isOver || this.#errors.length >= MOST_ERRORS_KEPT) return;
+    this.#errors.push(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,103 @@
+import type { FleetReport } from "../crowd/Fleet.ts";
+import { MEASURES, type MeasureName } from "../measure/CrowdLedger.ts";
+import type { HistogramSummary } from "../measure/Histogram.ts";
+import type { ServerFigures } from "../ServerWatch.ts";
+import type { LevelOutcome } from "../slo/checkLevels.ts";
+
+/** Above this the load itself was late, and its figures say nothing: 99th percentile of its threads' delay. */
+export const LATEST_LOOP_MS = 20;
+
+/** How the crowd did. Bytes, milliseconds, metres. */
+export interface CrowdFigures {
+  /** Inside at the end. */
+  readonly joined: number;
+  /** Absent at the end because the scenario wants it so. */
+  readonly away: number;
+  /** Connections that ended without anyone here wishing it. */
+  readonly lost: number;
+  /** Connections that the scenario cut. */
+  readonly cut: number;
+  readonly errors: readonly string[];
+  readonly bytesReceived: number;
+  readonly joinP50Ms: number;
+  readonly joinP99Ms: number;
+  readonly corrections: number;
+  /** All corrections together. */
+  readonly correctionMeters: number;
+  readonly snapshots: number;
+  readonly missedSnapshots: number;
+  /** Times that no snapshot came for more than three ticks, and the longest of them. */
+  readonly gaps: number;
+  readonly longestGapMs: number;
+  readonly intents: number;
+}
+
+/** One second of a run. What could not be read is null. */
+export interface RunSecond {
+  /** Seconds since the first bot was let in. */
+  readonly atSeconds: number;
+  readonly joined: number;
+  readonly errors: number;
+  /** Whether this second counts: all are in. */
+  readonly isMeasured: boolean;
+  readonly bytesPerClient: number;
+  readonly stalenessP50Ms: number | null;
+  readonly stalenessP99Ms: number | null;
+  readonly loopDelayP99Ms: number;
+  readonly tickMeanMs: number | null;
+  readonly tickP99Ms: number | null;
+  readonly cpuShare: number | null;
+}
+
+/** The figures of a run before they are judged. */
+export interface RunFigures {
+  readonly scenario: string;
+  readonly world: string;
+  readonly bots: number;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly crowd: CrowdFigures;
+  /** Of a lean client, everything on its socket. */
+  readonly bytesPerBotPerSecond: number;
+  /** What people felt: one summary for each measure of CrowdLedger. */
+  readonly feel: Readonly<Record<MeasureName, HistogramSummary>>;
+  readonly load: { readonly workers: number; readonly loopDelayP99Ms: number };
+  readonly server: ServerFigures | null;
+  readonly timeline: readonly RunSecond[];
+}
+
+/** A run's figures; `server` is null where its metrics could not be read. What `--json` writes: see README.md beside. */
+export interface LoadReport extends RunFigures {
+  /** False where the load itself was late: then nothing is proved, whatever the levels say. */
+  readonly valid: boolean;
+  readonly levels: readonly LevelOutcome[];
+  /** What broke a level, a sentence each; empty when all is well. */
+  readonly breaches: readonly string[];
+}
+
+export function crowdFigures({ joined, away, errors, ledger }: FleetReport): CrowdFigures {
+  const { counts, measures } = ledger;
+  const { joinMs, correctionMeters } = measures;
+  return {
+    joined,
+    away,
+    lost: counts.lost,
+    cut: counts.cut,
+    errors,
+    bytesReceived: counts.bytesReceived,
+    joinP50Ms: joinMs.percentile(0.5),
+    joinP99Ms: joinMs.percentile(0.99),
+    corrections: correctionMeters.count,
+    correctionMeters: correctionMeters.mean * correctionMeters.count,
+    snapshots: counts.snapshots,
+    missedSnapshots: counts.missedSnapshots,
+    gaps: counts.gaps,
+    longestGapMs: counts.longestGapMs,
+    intents: counts.intents,
+  };
+}
+
+export function feelings({ ledger }: FleetReport): Record<MeasureName, HistogramSummary> {
+  const entries = MEASURES.map((name) => [name, ledger.measures[name].summary()] as const);
+  return Object.fromEntries(entries) as Record<MeasureName, HistogramSummary>;
+}

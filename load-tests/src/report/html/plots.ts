@@ -1,0 +1,85 @@
+import type { CrowdLedger, MeasureName } from "../../measure/CrowdLedger.ts";
+import type { FigureName } from "../../slo/figures.ts";
+import type { LoadReport, RunSecond } from "../LoadReport.ts";
+import { histogramPlot } from "../plot/histogramPlot.ts";
+import { linePlot, type Series } from "../plot/linePlot.ts";
+import { escapeText } from "../plot/scale.ts";
+
+const SIZE = { width: 540, height: 250 };
+
+/** A plot as an element of a page. */
+export function asSvg(title: string, inside: string, size = SIZE): string {
+  return `<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeText(title)}">${inside}</svg>`;
+}
+
+/** What happened second by second. */
+export function timelines(report: LoadReport): string[] {
+  const { timeline } = report;
+  if (timeline.length < 2) return [];
+  const x = timeline.map(({ atSeconds }) => atSeconds);
+  const firstMeasured = timeline.find(({ isMeasured }) => isMeasured);
+  const shaded = firstMeasured ? { from: x[0]!, to: firstMeasured.atSeconds, name: "coming in" } : undefined;
+  const of = (read: (second: RunSecond) => number | null) => timeline.map(read);
+  const draw = (title: string, unit: string, series: readonly Series[], level?: FigureName, factor = 1) =>
+    series.some(({ values }) => values.some((value) => value !== null))
+      ? asSvg(
+          title,
+          linePlot({ ...SIZE, title, unit, x, xLabel: "s", series, shaded, limit: limitOf(report, level, factor) }),
+        )
+      : "";
+  return [
+    draw("People inside", "people", [{ name: "inside", values: of(({ joined }) => joined) }]),
+    draw(
+      "Tick",
+      "ms",
+      [
+        { name: "mean", values: of(({ tickMeanMs }) => tickMeanMs) },
+        { name: "p99", values: of(({ tickP99Ms }) => tickP99Ms) },
+      ],
+      "tickP99Ms",
+    ),
+    draw("Server CPU", "% of a core", [
+      { name: "CPU", values: of(({ cpuShare }) => (cpuShare === null ? null : cpuShare * 100)) },
+    ]),
+    draw(
+      "Received per person",
+      "kB/s",
+      [{ name: "bytes", values: of(({ bytesPerClient }) => bytesPerClient / 1000) }],
+      "bytesPerClient",
+      1 / 1000,
+    ),
+    draw(
+      "Staleness of the nearest, on arrival",
+      "ms",
+      [
+        { name: "p50", values: of(({ stalenessP50Ms }) => stalenessP50Ms) },
+        { name: "p99", values: of(({ stalenessP99Ms }) => stalenessP99Ms) },
+      ],
+      "stalenessP99Ms",
+    ),
+    draw("The load's own delay", "ms, p99", [{ name: "delay", values: of(({ loopDelayP99Ms }) => loopDelayP99Ms) }]),
+  ].filter((svg) => svg !== "");
+}
+
+/** How what people felt was spread. */
+export function distributions(report: LoadReport, ledger: CrowdLedger): string[] {
+  const draw = (title: string, measure: MeasureName, unit: string, level?: FigureName) => {
+    const histogram = ledger.measures[measure];
+    if (histogram.count === 0) return "";
+    return asSvg(title, histogramPlot({ ...SIZE, title, unit, histogram, limit: limitOf(report, level, 1) }));
+  };
+  return [
+    draw("Staleness of the nearest, on arrival", "stalenessMs", "ms", "stalenessP99Ms"),
+    draw("Staleness as shown", "shownMs", "ms", "shownP99Ms"),
+    draw("Between two snapshots", "snapshotIntervalMs", "ms", "snapshotIntervalP99Ms"),
+    draw("Time to join", "joinMs", "ms", "joinP99Ms"),
+    draw("Time to come back after a cut", "backMs", "ms", "backP99Ms"),
+    draw("Received per person in a second", "bytesPerSecond", "B", "bytesPerClient"),
+    draw("Corrections of one's own place", "correctionMeters", "m", "correctionP99Meters"),
+  ].filter((svg) => svg !== "");
+}
+
+function limitOf(report: LoadReport, figure: FigureName | undefined, factor: number) {
+  const most = report.levels.find((level) => level.figure === figure)?.most;
+  return most === undefined ? undefined : { value: most * factor, name: "allowed" };
+}

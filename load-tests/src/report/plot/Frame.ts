@@ -1,0 +1,80 @@
+import { axisLabel, axisTicks, escapeText, round } from "./scale.ts";
+
+/** Pixels around a plot's area: titles above, numbers to the left and below. */
+const MARGIN = { top: 54, right: 16, bottom: 34, left: 52 };
+
+export interface FrameOptions {
+  readonly title: string;
+  readonly unit: string;
+  readonly width: number;
+  readonly height: number;
+  /** Where the horizontal axis begins and ends, and the numbers to write under it. */
+  readonly x: { readonly from: number; readonly to: number; readonly ticks: readonly number[]; readonly label: string };
+  /** The largest value that must fit. */
+  readonly most: number;
+  readonly legend?: readonly { readonly name: string; readonly colour: number }[];
+}
+
+/** A plot's title, axes and grid, and where a value lies in it. Colours are classes: `plotStyle` says which. */
+export class Frame {
+  readonly #options: FrameOptions;
+  readonly #yTicks: number[];
+  readonly left = MARGIN.left;
+  readonly top = MARGIN.top;
+  readonly right: number;
+  readonly bottom: number;
+
+  constructor(options: FrameOptions) {
+    this.#options = options;
+    this.#yTicks = axisTicks(options.most);
+    this.right = options.width - MARGIN.right;
+    this.bottom = options.height - MARGIN.bottom;
+  }
+
+  x(value: number): number {
+    const { from, to } = this.#options.x;
+    return round(this.left + ((value - from) / Math.max(1e-9, to - from)) * (this.right - this.left));
+  }
+
+  y(value: number): number {
+    const end = this.#yTicks.at(-1)!;
+    return round(this.bottom - (Math.min(value, end) / end) * (this.bottom - this.top));
+  }
+
+  render(): string {
+    const { title, unit, x, legend = [] } = this.#options;
+    const heading = `<text class="title" x="4" y="18">${escapeText(title)}</text><text class="unit" x="4" y="36">${escapeText(unit)}</text>`;
+    const rows = this.#yTicks.map((tick) => {
+      const y = this.y(tick);
+      const line = `<line class="${tick === 0 ? "axis" : "grid"}" x1="${this.left}" x2="${this.right}" y1="${y}" y2="${y}"/>`;
+      return `${line}<text class="tick" text-anchor="end" x="${this.left - 8}" y="${y + 4}">${axisLabel(tick)}</text>`;
+    });
+    const columns = x.ticks.map(
+      (tick) =>
+        `<text class="tick" text-anchor="middle" x="${this.x(tick)}" y="${this.bottom + 17}">${axisLabel(tick)}</text>`,
+    );
+    const label = `<text class="tick" text-anchor="end" x="${this.right}" y="${this.bottom + 31}">${escapeText(x.label)}</text>`;
+    return `${heading}${this.#legend(legend)}${rows.join("")}${columns.join("")}${label}`;
+  }
+
+  /** A limit that must not be passed. */
+  limit(value: number, name: string): string {
+    if (value > this.#yTicks.at(-1)!) return "";
+    const y = this.y(value);
+    return `<line class="limit" x1="${this.left}" x2="${this.right}" y1="${y}" y2="${y}"/><text class="limit-name" text-anchor="end" x="${this.right}" y="${y - 5}">${escapeText(name)}</text>`;
+  }
+
+  #legend(legend: NonNullable<FrameOptions["legend"]>): string {
+    let at = this.right;
+    // From the right, so that titles keep their place.
+    return [...legend]
+      .reverse()
+      .map(({ name, colour }) => {
+        at -= name.length * 6.4 + 8;
+        const text = `<text class="legend" x="${round(at)}" y="36">${escapeText(name)}</text>`;
+        at -= 18;
+        return `<line class="line c${colour}" x1="${round(at)}" x2="${round(at + 13)}" y1="32" y2="32"/>${text}`;
+      })
+      .join("");
+  }
+}

@@ -1,0 +1,67 @@
+import type { HistogramSummary } from "../measure/Histogram.ts";
+import { LATEST_LOOP_MS, type LoadReport, type RunSecond } from "./LoadReport.ts";
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(2)} kB/s`;
+
+/** How it goes, in a line. */
+export function renderSecond({ joined, errors, tickP99Ms, bytesPerClient, stalenessP99Ms }: RunSecond, bots: number) {
+  const tick = tickP99Ms === null ? "" : `, tick p99 ${tickP99Ms.toFixed(1)} ms`;
+  const staleness = stalenessP99Ms === null ? "" : `, staleness p99 ${stalenessP99Ms.toFixed(0)} ms`;
+  return `${joined}/${bots} inside, ${errors} errors${tick}, ${kilobytes(bytesPerClient)} each${staleness}`;
+}
+
+/** A table for people. */
+export function renderReport(report: LoadReport): string {
+  const rows = [...crowdRows(report), ...serverRows(report)];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const table = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join("\n");
+  return `\n${report.scenario}: ${report.bots} bots, ${report.seconds} s, seed ${report.seed}\n${table}\n${renderVerdict(report)}`;
+}
+
+/** What it came to: kept, broken, or nothing proved. */
+export function renderVerdict({ valid, breaches, load }: LoadReport): string {
+  const lines = breaches.map((each) => `BROKEN  ${each}`);
+  if (!valid) {
+    lines.push(
+      `INVALID The load itself was late: p99 ${load.loopDelayP99Ms.toFixed(1)} ms of ${LATEST_LOOP_MS} ms. Run it on a quieter machine, with fewer bots, or with more --workers.`,
+    );
+  }
+  return lines.length === 0 ? "All is well." : lines.join("\n");
+}
+
+function crowdRows({ bots, crowd, feel, bytesPerBotPerSecond, load }: LoadReport): [string, string][] {
+  const rows: [string, string][] = [
+    ["bots inside", `${crowd.joined} of ${bots}${crowd.away > 0 ? `, ${crowd.away} away for now` : ""}`],
+    ["errors", String(crowd.errors.length)],
+    ["connections lost", `${crowd.lost}${crowd.cut > 0 ? `, and ${crowd.cut} cut on purpose` : ""}`],
+    ["time to join, p50 / p99", milliseconds(feel.joinMs)],
+    ["time to first snapshot, p50 / p99", milliseconds(feel.firstSnapshotMs)],
+  ];
+  if (feel.backMs.count > 0) rows.push(["time to come back, p50 / p99", milliseconds(feel.backMs)]);
+  rows.push(
+    ["received per bot", kilobytes(bytesPerBotPerSecond)],
+    ["between snapshots, p50 / p99", milliseconds(feel.snapshotIntervalMs)],
+    ["gaps of over three ticks", `${crowd.gaps}, the longest ${crowd.longestGapMs.toFixed(0)} ms`],
+    ["staleness of the nearest, p50 / p99", milliseconds(feel.stalenessMs)],
+    ["  just before the next, p50 / p99", milliseconds(feel.heldMs)],
+    ["  as shown, p50 / p99", milliseconds(feel.shownMs)],
+    ["predictions put right", `${crowd.corrections}, ${crowd.correctionMeters.toFixed(2)} m in all`],
+    ["load's own delay, p99", `${load.loopDelayP99Ms.toFixed(1)} ms in ${load.workers} threads`],
+  );
+  return rows;
+}
+
+function serverRows({ server }: LoadReport): [string, string][] {
+  if (!server) return [["server", "its metrics could not be read: pass --ops-url"]];
+  return [
+    ["ticks", String(server.ticks)],
+    ["tick, mean / p99", `${server.tickMeanMs.toFixed(2)} / ${server.tickP99Ms.toFixed(2)} ms`],
+    ["ticks late / never run", `${server.ticksLate} / ${server.ticksDropped}`],
+    ["server CPU", `${(server.cpuShare * 100).toFixed(0)} % of a core`],
+    ["server memory", `${(server.memoryBytes / 2 ** 20).toFixed(0)} MB`],
+  ];
+}
+
+function milliseconds({ count, p50, p99 }: HistogramSummary): string {
+  return count === 0 ? "not seen" : `${p50.toFixed(0)} / ${p99.toFixed(0)} ms`;
+}

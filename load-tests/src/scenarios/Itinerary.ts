@@ -1,0 +1,19 @@
+import type { Position } from "@crowdwire/maps/loader";
+import type { Emote } from "@crowdwire/protocol";
+
+/** One thing to do: stand until it is time, then go somewhere. */
+export interface Errand {
+  readonly goal: Readonly<Position>;
+  /** Milliseconds since the scenario began, the same clock for the whole crowd. */
+  readonly notBeforeMs: number;
+  readonly run: boolean;
+  /** Shown while standing. */
+  readonly emote: Emote | null;
+  /** Whether the way begins with a jump. */
+  readonly jump: boolean;
+}
+
+/** Where somebody goes, one errand after the other. Seeded: the same answers to the same questions. */
+export interface Itinerary {
+  next(at: Readonly<Position>, sceneMs: number): Errand;
+}

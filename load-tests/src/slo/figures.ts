@@ -1,0 +1,102 @@
+import type { RunFigures } from "../report/LoadReport.ts";
+
+interface Figure {
+  /** As the beginning of a sentence. */
+  readonly name: string;
+  readonly unit: string;
+  readonly decimals: number;
+  /** Null where the run cannot say. */
+  read(run: RunFigures): number | null;
+}
+
+const felt = (measure: keyof RunFigures["feel"], part: "p50" | "p99" | "max"): ((run: RunFigures) => number | null) => {
+  return ({ feel }) => (feel[measure].count === 0 ? null : feel[measure][part]);
+};
+
+/** Everything a service level can be set on. */
+export const FIGURES = {
+  errors: { name: "Errors", unit: "", decimals: 0, read: ({ crowd }) => crowd.errors.length },
+  missing: {
+    name: "Bots who should be inside at the end and are not",
+    unit: "",
+    decimals: 0,
+    read: ({ bots, crowd }) => Math.max(0, bots - crowd.away - crowd.joined),
+  },
+  lost: { name: "Connections lost on the way", unit: "", decimals: 0, read: ({ crowd }) => crowd.lost },
+  joinP99Ms: { name: "Time to join, p99", unit: "ms", decimals: 0, read: felt("joinMs", "p99") },
+  firstSnapshotP99Ms: {
+    name: "Time to the first snapshot, p99",
+    unit: "ms",
+    decimals: 0,
+    read: felt("firstSnapshotMs", "p99"),
+  },
+  backP99Ms: { name: "Time to come back after a cut, p99", unit: "ms", decimals: 0, read: felt("backMs", "p99") },
+  snapshotIntervalP99Ms: {
+    name: "Time between snapshots, p99",
+    unit: "ms",
+    decimals: 0,
+    read: felt("snapshotIntervalMs", "p99"),
+  },
+  longestGapMs: {
+    name: "Longest time without a snapshot",
+    unit: "ms",
+    decimals: 0,
+    read: ({ crowd }) => crowd.longestGapMs,
+  },
+  stalenessP50Ms: {
+    name: "Staleness of the nearest, p50",
+    unit: "ms",
+    decimals: 0,
+    read: felt("stalenessMs", "p50"),
+  },
+  stalenessP99Ms: {
+    name: "Staleness of the nearest, p99",
+    unit: "ms",
+    decimals: 0,
+    read: felt("stalenessMs", "p99"),
+  },
+  shownP99Ms: { name: "Staleness as shown, p99", unit: "ms", decimals: 0, read: felt("shownMs", "p99") },
+  correctionP99Meters: {
+    name: "Corrections of one's own place, p99",
+    unit: "m",
+    decimals: 2,
+    read: felt("correctionMeters", "p99"),
+  },
+  bytesPerClient: {
+    name: "Bytes per client and second",
+    unit: "B",
+    decimals: 0,
+    read: ({ bytesPerBotPerSecond }) => bytesPerBotPerSecond,
+  },
+  tickMeanMs: { name: "Tick, mean", unit: "ms", decimals: 2, read: ({ server }) => server?.tickMeanMs ?? null },
+  tickP99Ms: { name: "Tick, p99", unit: "ms", decimals: 1, read: ({ server }) => server?.tickP99Ms ?? null },
+  ticksLate: { name: "Ticks that began late", unit: "", decimals: 0, read: ({ server }) => server?.ticksLate ?? null },
+  ticksDropped: {
+    name: "Ticks that were never run",
+    unit: "",
+    decimals: 0,
+    read: ({ server }) => server?.ticksDropped ?? null,
+  },
+  systemFailures: {
+    name: "Times a system of the world threw",
+    unit: "",
+    decimals: 0,
+    read: ({ server }) => server?.systemFailures ?? null,
+  },
+  cpuShare: {
+    name: "Server CPU, as a share of a core",
+    unit: "",
+    decimals: 2,
+    read: ({ server }) => server?.cpuShare ?? null,
+  },
+} as const satisfies Record<string, Figure>;
+
+export type FigureName = keyof typeof FIGURES;
+export const FIGURE_NAMES = Object.keys(FIGURES) as [FigureName, ...FigureName[]];
+
+/** A figure's value with its unit. */
+export function write(figure: FigureName, value: number): string {
+  const { unit, decimals }: Figure = FIGURES[figure];
+  const digits = value.toFixed(Number.isInteger(value) ? 0 : decimals);
+  return unit === "" ? digits : `${digits} ${unit}`;
+}
