@@ -4,6 +4,8 @@ import { StartError } from "./StartError.ts";
 
 interface LockFile {
   supervisor: KnownProcess;
+  /** Where it can be reached. */
+  url: string;
   children: KnownProcess[];
 }
 
@@ -21,12 +23,12 @@ export class InstanceLock {
   }
 
   /** @throws StartError when a living supervisor has it. */
-  static async acquire(path: string): Promise<InstanceLock> {
+  static async acquire(path: string, url: string): Promise<InstanceLock> {
     const self = describeProcess("supervisor", process.pid);
     if (self === undefined) {
       throw new StartError("This system does not tell when a process was started (no /proc and no `ps`).");
     }
-    const content = { supervisor: self, children: [] };
+    const content = { supervisor: self, url, children: [] };
     for (let attempt = 0; attempt < 10; attempt++) {
       try {
         writeFileSync(path, JSON.stringify(content), { flag: "wx" });
@@ -39,7 +41,7 @@ export class InstanceLock {
       const other = read(path);
       if (other !== undefined && isAlive(other.supervisor)) {
         throw new StartError(
-          `CrowdWire is running from this folder already, as process ${other.supervisor.pid}. Stop it with Ctrl-C in its terminal (or \`kill ${other.supervisor.pid}\`) and start again.`,
+          `CrowdWire is running from this folder already, at ${other.url} (process ${other.supervisor.pid}). Stop it with Ctrl-C in its terminal (or \`kill ${other.supervisor.pid}\`) and start again.`,
         );
       }
       for (const child of other?.children ?? []) {
@@ -70,7 +72,9 @@ export class InstanceLock {
 function read(path: string): LockFile | undefined {
   try {
     const content = JSON.parse(readFileSync(path, "utf8")) as Partial<LockFile>;
-    return content.supervisor === undefined ? undefined : { children: [], ...content, supervisor: content.supervisor };
+    return content.supervisor === undefined
+      ? undefined
+      : { children: [], url: "another port", ...content, supervisor: content.supervisor };
   } catch {
     return undefined; // Gone, or cut short by a crash: worth nothing either way.
   }

@@ -103,7 +103,7 @@ class Supervisor {
     const { options, progress } = { options: this.#options, progress: this.#progress };
     const { signal } = this.#stopping;
     mkdirSync(join(options.dataDir, "logs"), { recursive: true });
-    this.#lock = await InstanceLock.acquire(join(options.dataDir, "supervisor.lock"));
+    this.#lock = await InstanceLock.acquire(join(options.dataDir, "supervisor.lock"), this.#url);
     await assertPortFree(options.port, options.host, "PORT");
     await assertPortFree(options.opsPort, "127.0.0.1", "OPS_PORT");
     progress.say(
@@ -164,9 +164,14 @@ class Supervisor {
   }
 
   #tellReady(): void {
+    this.#progress.say(`CrowdWire is ready at ${this.#url}`);
+  }
+
+  /** Where people go. */
+  get #url(): string {
     const { host, port, url } = this.#options;
     const isEverywhere = ["0.0.0.0", "::", "127.0.0.1", "::1", ""].includes(host);
-    this.#progress.say(`CrowdWire is ready at ${url ?? `http://${isEverywhere ? "localhost" : host}:${port}`}`);
+    return url ?? `http://${isEverywhere ? "localhost" : host}:${port}`;
   }
 
   #tellDown(who: string, why: string, delayMs: number, log: string): void {

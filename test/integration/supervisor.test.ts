@@ -220,7 +220,7 @@ describe("the supervisor", function () {
     const second = start({ database: NO_DATABASE });
     const [code] = await second.exited;
     expect(code).to.equal(1);
-    expect(second.output()).to.include(`running from this folder already, as process ${first.child.pid}`);
+    expect(second.output()).to.include(`(process ${first.child.pid})`);
     expect((await server()).pid).to.be.a("number");
   });
 

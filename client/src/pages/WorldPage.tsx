@@ -49,6 +49,12 @@ function viewCanvas(worldName: string): HTMLCanvasElement {
   return canvas;
 }
 
+/** Only what was written for people is shown to them. */
+function wordsFor(error: unknown): string {
+  const isForPeople = error instanceof Error && error.name === "WorldUnavailable";
+  return isForPeople ? error.message : "Part of it did not arrive. Check your connection and try again.";
+}
+
 /** Inside a world: the 3D view over the whole window, and the HUD on it. */
 export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
   useTitle(world.name);
@@ -80,7 +86,7 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
         endVisit(store, {
           code: "loadFailed",
           title: "The world could not be loaded",
-          message: "Part of it did not arrive. Check your connection and try again.",
+          message: wordsFor(error),
           retry: true,
         });
       }

@@ -11,7 +11,7 @@ import { createControls } from "./createControls.ts";
 import { endOf } from "./endings.ts";
 import { followPeople } from "./followPeople.ts";
 import { exposeInspection } from "./inspection.ts";
-import { fetchDescription, fetchGround } from "./mapFiles.ts";
+import { fetchDescription, fetchGround, fontsForTheScene } from "./mapFiles.ts";
 import type { WorldSessionOptions } from "./openWorldSession.ts";
 import { SeatFinder } from "./SeatFinder.ts";
 import { advance, arrive, beginEmote, bindActions, endVisit, loseConnection } from "./worldStore.ts";
@@ -25,7 +25,11 @@ const HUD_EVERY_MS = 200;
 export async function openWorldSession(options: WorldSessionOptions): Promise<void> {
   const { store, signal } = options;
   advance(store, 0.02, "Fetching the map");
-  const [description, ground] = await Promise.all([fetchDescription(options), fetchGround(options)]);
+  const [description, ground] = await Promise.all([
+    fetchDescription(options),
+    fetchGround(options),
+    fontsForTheScene(),
+  ]);
   if (signal.aborted) {
     ground.close();
     return;

@@ -1,4 +1,5 @@
 import { loadGround, type MapDescription, MapDescriptionSchema, type NavGround } from "@crowdwire/maps/loader";
+import { WorldUnavailable } from "../scene/createWorldView.ts";
 import type { WorldSessionOptions } from "./openWorldSession.ts";
 
 type Wanted = Pick<WorldSessionOptions, "world" | "signal">;
@@ -17,6 +18,16 @@ export async function fetchGround({ world, signal }: Wanted): Promise<NavGround>
 
 async function fetchFile(url: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(url, { signal });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
-  return response;
+  if (response.ok) return response;
+  throw new WorldUnavailable(
+    response.status === 404
+      ? "This world's map is missing on the server. Its operator can build it anew by restarting CrowdWire."
+      : `The server could not hand out this world's map (${response.status}). Try again in a moment.`,
+  );
+}
+
+/** What is written in the scene is drawn once, so its letters must be there before. A font that does not come is no reason to wait. */
+export async function fontsForTheScene(): Promise<void> {
+  const fonts = ['600 13px "Figtree Variable"', '700 40px "Bricolage Grotesque Variable"'];
+  await Promise.allSettled(fonts.map((font) => document.fonts.load(font)));
 }

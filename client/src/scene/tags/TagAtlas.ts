@@ -18,7 +18,8 @@ const HEIGHT_CSS = 24;
 const MAX_WIDTH_CSS = 176;
 const COLUMNS = 4;
 const ROWS = 24;
-const FONT = '600 13px Inter, "Segoe UI", system-ui, -apple-system, "DejaVu Sans", sans-serif';
+/** The project's own font, as the pages load it; a tag drawn before it has come is drawn again by then. */
+const FONT = '600 13px "Figtree Variable", "Segoe UI", system-ui, -apple-system, "DejaVu Sans", sans-serif';
 
 /**
  * Names drawn once each into one texture, so that all tags are one draw call. Slots are handed out on demand and the

@@ -119,7 +119,7 @@ function draw(brush: CanvasRenderingContext2D, width: number, height: number, ti
     brush.arc(x * width, y * height, radius * height, 0, Math.PI * 2);
     brush.fill();
   }
-  const font = 'Inter, "Segoe UI", system-ui, "DejaVu Sans", sans-serif';
+  const font = '"Bricolage Grotesque Variable", "Segoe UI", system-ui, "DejaVu Sans", sans-serif';
   let size = Math.min(height * 0.2, 96);
   brush.textAlign = "center";
   brush.textBaseline = "alphabetic";
