@@ -22,7 +22,19 @@ export function timelines(report: LoadReport): string[] {
   const of = (read: (second: RunSecond) => number | null) => timeline.map(read);
   const draw = (title: string, unit: string, series: readonly Series[], level?: FigureName, factor = 1) =>
     series.some(({ values }) => values.some((value) => value !== null))
-      ? asSvg(title, linePlot({ ...SIZE, title, unit, x, xLabel: "s", series, shaded, limit: limitOf(report, level, factor) }))
+      ? asSvg(
+          title,
+          linePlot({
+            ...SIZE,
+            title,
+            unit,
+            x,
+            xLabel: "seconds",
+            series,
+            shaded,
+            limit: limitOf(report, level, factor),
+          }),
+        )
       : "";
   return [
     draw("People inside", "people", [{ name: "inside", values: of(({ joined }) => joined) }]),
@@ -41,7 +53,7 @@ export function timelines(report: LoadReport): string[] {
     draw(
       "Received per person",
       "kB/s",
-      [{ name: "bytes", values: of(({ bytesPerClient }) => bytesPerClient / 1000) }],
+      [{ name: "bytes", values: of(({ bytesPerClient }) => (bytesPerClient === null ? null : bytesPerClient / 1000)) }],
       "bytesPerClient",
       1 / 1000,
     ),

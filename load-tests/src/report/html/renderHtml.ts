@@ -1,11 +1,12 @@
 import type { CrowdLedger } from "../../measure/CrowdLedger.ts";
-import { FIGURES, write } from "../../slo/figures.ts";
 import type { LevelOutcome } from "../../slo/checkLevels.ts";
-import type { Machine } from "../Machine.ts";
+import { FIGURES, write } from "../../slo/figures.ts";
+import { describe } from "../describe.ts";
 import { LATEST_LOOP_MS, type LoadReport } from "../LoadReport.ts";
+import type { Machine } from "../Machine.ts";
+import { PLOT_STYLE, plotColours } from "../plot/plotStyle.ts";
 import { escapeText } from "../plot/scale.ts";
-import { plotColours, PLOT_STYLE } from "../plot/plotStyle.ts";
-import { timelines, distributions } from "./plots.ts";
+import { distributions, timelines } from "./plots.ts";
 
 const PAGE_STYLE = `*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main{max-width:1180px;margin:0 auto;padding:32px 24px 64px}h1{font-size:26px;line-height:1.2;margin:0 0 4px;letter-spacing:-.01em}
@@ -39,11 +40,6 @@ ${verdict(report)}
 <tbody>${report.levels.map(levelRow).join("")}</tbody></table></div>
 </main></body></html>
 `;
-}
-
-/** A machine in a sentence. */
-export function describe({ cpu, cores, memoryGiB, platform, node }: Machine): string {
-  return `${cores} cores (${cpu}), ${memoryGiB} GiB, ${platform}, Node ${node}.`;
 }
 
 const card = (svg: string): string => `<div class="plot">${svg}</div>`;

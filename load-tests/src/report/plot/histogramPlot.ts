@@ -43,7 +43,8 @@ export function histogramPlot({ histogram, limit, ...size }: HistogramPlot): str
 function mark(frame: Frame, value: number, name: string, unit: string, row: number): string {
   const x = frame.x(value);
   const isRight = x > (frame.left + frame.right) * 0.6;
-  const text = unit === "" ? name : `${name} ${value < 10 ? round(Math.round(value * 10) / 10) : Math.round(value)} ${unit}`;
+  const text =
+    unit === "" ? name : `${name} ${value < 10 ? round(Math.round(value * 10) / 10) : Math.round(value)} ${unit}`;
   const anchor = isRight ? `text-anchor="end" x="${x - 5}"` : `x="${x + 5}"`;
   const style = unit === "" ? "limit" : "mark";
   return `<line class="${style}" x1="${x}" x2="${x}" y1="${frame.top}" y2="${frame.bottom}"/><text class="${style}-name" ${anchor} y="${frame.top + 13 * row - 2}">${text}</text>`;
