@@ -23,7 +23,7 @@ describe("frames of a WebSocket", () => {
     const stream = Buffer.concat(payloads.map((payload) => serverFrame(payload)));
     for (const size of [1, 7, 126, 4096, stream.length]) {
       const got: Uint8Array[] = [];
-      const reader = new FrameReader((_opcode, payload) => got.push(payload.slice()));
+      const reader = new FrameReader((_opcode, payload) => got.push(new Uint8Array(payload)));
       for (let at = 0; at < stream.length; at += size) {
         // The next read goes into the same bytes.
         const chunk = Buffer.from(stream.subarray(at, at + size));
