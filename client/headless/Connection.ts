@@ -30,6 +30,7 @@ export interface ConnectionListener {
   welcome(message: ServerMessages["welcome"], nowMs: number): void;
   snapshot(bytes: Uint8Array, nowMs: number): void;
   introductions(bytes: Uint8Array): void;
+  presence(bytes: Uint8Array): void;
   pong(sentMs: number, receivedMs: number, serverMs: number): void;
   refused(message: ServerMessages["refused"]): void;
   /** Slow state: see WorldState. */
@@ -130,6 +131,7 @@ export class Connection {
     room.onMessage("refused", (message: ServerMessages["refused"]) => listener.refused(message));
     room.onMessage(BYTES.snapshot, (bytes: Uint8Array) => listener.snapshot(bytes, this.#now()));
     room.onMessage(BYTES.introductions, (bytes: Uint8Array) => listener.introductions(bytes));
+    room.onMessage(BYTES.presence, (bytes: Uint8Array) => listener.presence(bytes));
     room.onMessage(BYTES.pong, (bytes: Uint8Array) => {
       const pong = decodePong(bytes);
       if (pong) listener.pong(pong.clientMs, this.#now(), pong.serverMs);

@@ -21,12 +21,18 @@ export function restingSample(): AvatarSample {
   return { x: 0, y: 0, z: 0, yaw: 0, posture: "stand", speed: 0, lift: 0, emote: null, emoteSeconds: 0 };
 }
 
-/** Someone whom the server has introduced (REP5). */
+/** Someone who is in the picture. */
 export interface Person {
   readonly id: number;
+  /** Empty for a stranger. */
   readonly name: string;
   readonly look: AvatarLook;
   readonly isSelf: boolean;
+  /**
+   * One of the far crowd (REP4): about here, and about as many, but not known by name. Becomes known (`changed`) when the
+   * server introduces them (REP5), and a stranger again when others are nearer.
+   */
+  readonly isStranger: boolean;
 }
 
 export type CrowdListener = {
@@ -39,7 +45,7 @@ export type CrowdListener = {
 export interface CrowdSource {
   /** 0 until the server has said who we are. */
   readonly selfId: number;
-  /** Everyone introduced and not yet gone, oneself included. */
+  /** Everyone in the picture, oneself and strangers included. */
   people(): Iterable<Person>;
   /** Tells of changes from now on; call the answer to stop. */
   listen(listener: CrowdListener): () => void;

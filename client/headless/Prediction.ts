@@ -107,6 +107,7 @@ export class Prediction {
     this.#hasServerState = false;
     this.#nextTickMs = Number.NaN;
     this.#sent.tick = -1;
+    this.#sent.snapshotSeen = 0;
     this.#lead = JITTER_BUFFER.leadTicks;
     for (const entry of this.#history) entry.tick = -1;
   }
@@ -126,6 +127,20 @@ export class Prediction {
       this.#nextTickMs += period;
       this.#step(wish, snapshotSeen);
     }
+  }
+
+  /** The newest snapshot the server has been told that we have. */
+  get snapshotTold(): number {
+    return this.#sent.snapshotSeen;
+  }
+
+  /**
+   * Says which snapshot has arrived, and nothing else: an intent whose tick is not new has no effect. Frames stop in a
+   * hidden tab, and with them everything that walks; without this the server would take it for one that does not read (REP6).
+   */
+  acknowledge(snapshotSeen: number): void {
+    this.#sent.snapshotSeen = snapshotSeen;
+    this.#send({ ...this.#sent, tick: Math.max(0, this.#sent.tick), jump: false });
   }
 
   /** What the server says of the intent that arrived last: how many ticks before its turn. */

@@ -63,6 +63,10 @@ export class Bot implements Steerable {
           this.bytesReceived += bytes.length;
           this.world.introduce(bytes);
         },
+        presence: (bytes) => {
+          this.bytesReceived += bytes.length;
+          this.world.takePresence(bytes);
+        },
         pong: (sentMs, receivedMs, serverMs) => this.world.clock.add(sentMs, receivedMs, serverMs),
         refused: (message) => this.refusals.push(message),
         state: ({ online }) => {

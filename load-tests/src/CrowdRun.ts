@@ -142,7 +142,7 @@ export class CrowdRun {
       joined: report.joined,
       errors: report.errors.length,
       isMeasured,
-      bytesPerClient: bytes.mean,
+      bytesPerClient: bytes.count === 0 ? null : bytes.mean,
       stalenessP50Ms: staleness.count === 0 ? null : staleness.percentile(0.5),
       stalenessP99Ms: staleness.count === 0 ? null : staleness.percentile(0.99),
       loopDelayP99Ms: ledger.measures.loopDelayMs.since(before.measures.loopDelayMs).percentile(0.99),

@@ -72,6 +72,7 @@ class WorldSession {
         welcome: (message, nowMs) => this.#world.welcome(message, nowMs),
         snapshot: (bytes, nowMs) => this.#world.take(bytes, nowMs),
         introductions: (bytes) => this.#world.introduce(bytes),
+        presence: (bytes) => this.#world.takePresence(bytes),
         pong: (sentMs, receivedMs, serverMs) => this.#world.clock.add(sentMs, receivedMs, serverMs),
         refused: (message) => this.#onRefused(message),
         state: ({ online }) => options.store.setState({ online }),

@@ -31,8 +31,8 @@ export function exposeInspection({ world, connection, view }: Inspected): () => 
     },
     corrections: () => world.prediction.corrections,
     people: () =>
-      [...world.people()].flatMap(({ id, name }) => {
-        if (!world.sample(id, performance.now(), sample)) return [];
+      [...world.people()].flatMap(({ id, name, isStranger }) => {
+        if (isStranger || !world.sample(id, performance.now(), sample)) return [];
         const { x, y, z, posture, emote } = sample;
         return [{ id, name, x, y, z, posture, emote }];
       }),

@@ -43,6 +43,9 @@ export class RawClient {
   #isUpgraded = false;
   #isClosed = false;
 
+  /** Only answers pings from now on, and keeps nothing. */
+  isCounting = false;
+
   /** What was wrong with the server's bytes, if anything. */
   fault: string | null = null;
 
@@ -140,7 +143,7 @@ export class RawClient {
     const opcode = bytes[0]! & 0x0f;
     // Who does not answer is taken for gone after a few seconds.
     if (opcode === OPCODE.ping && !this.socket.destroyed) this.write(clientFrame(payload, { opcode: OPCODE.pong }));
-    this.frames.push({ opcode, isFinal: (bytes[0]! & 0x80) !== 0, payload });
+    if (!this.isCounting) this.frames.push({ opcode, isFinal: (bytes[0]! & 0x80) !== 0, payload });
     this.#received = bytes.subarray(head + length);
     return true;
   }

@@ -36,8 +36,8 @@ async function runScenario(options: LoadOptions, run: Omit<CrowdRunOptions, "sce
   print(renderReport(report));
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
   if (options.html !== undefined) await writeFile(options.html, renderHtml(report, ledger, describeMachine()));
-  if (report.breaches.length > 0) return 1;
-  return report.valid ? 0 : PROVED_NOTHING;
+  if (!report.valid) return PROVED_NOTHING;
+  return report.breaches.length === 0 ? 0 : 1;
 }
 
 async function main(options: LoadOptions): Promise<number> {

@@ -45,7 +45,8 @@ export class FrameReader {
       this.#take(bytes[at]!, bytes.subarray(at + headerSize(bytes, at), at + size));
       at += size;
     }
-    this.#left = at < bytes.length ? bytes.slice(at) : new Uint8Array(0);
+    // Copied, not sliced: a Buffer's slice is a view, and the bytes are another's in a moment.
+    this.#left = new Uint8Array(bytes.subarray(at));
   }
 
   #take(first: number, payload: Uint8Array): void {
@@ -56,7 +57,7 @@ export class FrameReader {
       return;
     }
     if (opcode !== OPCODE.continuation) this.#partsOpcode = opcode;
-    this.#parts.push(payload.slice());
+    this.#parts.push(new Uint8Array(payload));
     if (!isFinal) return;
     const whole = Buffer.concat(this.#parts);
     this.#parts = [];

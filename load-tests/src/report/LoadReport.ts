@@ -40,7 +40,7 @@ export interface RunSecond {
   readonly errors: number;
   /** Whether this second counts: all are in. */
   readonly isMeasured: boolean;
-  readonly bytesPerClient: number;
+  readonly bytesPerClient: number | null;
   readonly stalenessP50Ms: number | null;
   readonly stalenessP99Ms: number | null;
   readonly loopDelayP99Ms: number;

@@ -7,7 +7,8 @@ const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(2)} kB/s`
 export function renderSecond({ joined, errors, tickP99Ms, bytesPerClient, stalenessP99Ms }: RunSecond, bots: number) {
   const tick = tickP99Ms === null ? "" : `, tick p99 ${tickP99Ms.toFixed(1)} ms`;
   const staleness = stalenessP99Ms === null ? "" : `, staleness p99 ${stalenessP99Ms.toFixed(0)} ms`;
-  return `${joined}/${bots} inside, ${errors} errors${tick}, ${kilobytes(bytesPerClient)} each${staleness}`;
+  const bytes = bytesPerClient === null ? "" : `, ${kilobytes(bytesPerClient)} each`;
+  return `${joined}/${bots} inside, ${errors} errors${tick}${bytes}${staleness}`;
 }
 
 /** A table for people. */

@@ -19,7 +19,7 @@ export const SCENARIOS = {
   },
   line: {
     what: "one long queue across the map, moving up one place at a time",
-    movement: { kind: "line", spacingMeters: 3.5, moveUpSeconds: 4 },
+    movement: { kind: "line", spacingMeters: 3.5, moveUpSeconds: 8 },
     attendance: { kind: "stay" },
   },
   moshpit: {

@@ -16,14 +16,17 @@ export function encodePositions(people: Readonly<PresencePeople>, serverMs: numb
   const x = extent(people.x, count);
   const y = extent(people.y, count);
   const z = extent(people.z, count);
-  const shift = shiftFor(Math.max(x.range, z.range), LARGEST_12_BITS);
-  const yShift = shiftFor(y.range, LARGEST_8_BITS);
+  const shift = Math.max(shiftFor(x, LARGEST_12_BITS), shiftFor(z, LARGEST_12_BITS));
+  const yShift = shiftFor(y, LARGEST_8_BITS);
+  const originX = aligned(x.least, shift);
+  const originY = aligned(y.least, yShift);
+  const originZ = aligned(z.least, shift);
   const view = new DataView(out.buffer, out.byteOffset, out.length);
   view.setUint8(0, POSITIONS);
   view.setUint32(1, serverMs, true);
-  view.setUint16(5, x.least, true);
-  view.setUint16(7, y.least, true);
-  view.setUint16(9, z.least, true);
+  view.setUint16(5, originX, true);
+  view.setUint16(7, originY, true);
+  view.setUint16(9, originZ, true);
   view.setUint8(11, shift | (yShift << 4));
   let at = PRESENCE_HEADER_BYTES;
   let before = 0;
@@ -31,12 +34,12 @@ export function encodePositions(people: Readonly<PresencePeople>, serverMs: numb
     if (at + LONGEST_VARINT + 4 > out.length) return 0;
     at = writeVarint(out, at, id[index]! - before);
     before = id[index]!;
-    const packedX = rounded(people.x[index]! - x.least, shift);
-    const packedZ = rounded(people.z[index]! - z.least, shift);
+    const packedX = rounded(people.x[index]! - originX, shift);
+    const packedZ = rounded(people.z[index]! - originZ, shift);
     out[at] = packedX;
     out[at + 1] = (packedX >> 8) | (packedZ << 4);
     out[at + 2] = packedZ >> 4;
-    out[at + 3] = rounded(people.y[index]! - y.least, yShift);
+    out[at + 3] = rounded(people.y[index]! - originY, yShift);
     at += 4;
   }
   return at;
@@ -88,21 +91,31 @@ export function encodeCounts(
   return at;
 }
 
-function extent(values: Uint16Array, count: number): { least: number; range: number } {
+interface Extent {
+  readonly least: number;
+  readonly range: number;
+}
+
+function extent(values: Uint16Array, count: number): Extent {
   let least = count === 0 ? 0 : 0xffff;
   let most = 0;
   for (let index = 0; index < count; index++) {
     least = Math.min(least, values[index]!);
     most = Math.max(most, values[index]!);
   }
-  return { least, range: most - least };
+  return { least, range: Math.max(0, most - least) };
 }
 
-/** By how many bits numbers up to `range` must be shortened to be `largest` at most. */
-function shiftFor(range: number, largest: number): number {
+/** By how many bits numbers of this extent must be shortened to be `largest` at most. */
+function shiftFor({ least, range }: Extent, largest: number): number {
   let shift = 0;
-  while (rounded(range, shift) > largest) shift++;
+  while (rounded(least + range - aligned(least, shift), shift) > largest) shift++;
   return shift;
+}
+
+/** The origin lies on whole steps, so that nobody who stands still is told elsewhere because the outermost person moved. */
+function aligned(value: number, shift: number): number {
+  return (value >> shift) << shift;
 }
 
 function rounded(value: number, shift: number): number {

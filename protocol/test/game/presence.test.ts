@@ -35,12 +35,10 @@ function counts(people: readonly Someone[], cellShift = 0): Uint8Array {
   return out.subarray(0, encodeCounts(arrays(people), 0x04030201, cellShift, new Uint32Array(people.length), out));
 }
 
-const extent = (values: readonly number[]) => (values.length === 0 ? 0 : Math.max(...values) - Math.min(...values));
-
-/** The finest step, a power of two, in which an extent takes no more than `most` steps. */
-function stepFor(range: number, most: number): number {
+/** The finest step, a power of two, of whose multiples no more than `most` lie within what these numbers span. */
+function stepFor(values: readonly number[], most: number): number {
   let step = 1;
-  while (Math.round(range / step) > most) step *= 2;
+  while (Math.round(Math.max(...values) / step) - Math.floor(Math.min(...values) / step) > most) step *= 2;
   return step;
 }
 
@@ -124,11 +122,13 @@ describe("presence on the wire", () => {
           decodePresence(positions(people), decoded);
           expect(decoded.kind).to.equal("positions");
           expect(decoded.count).to.equal(people.length);
-          const step = Math.max(
-            stepFor(extent(people.map(({ x }) => x)), 4095),
-            stepFor(extent(people.map(({ z }) => z)), 4095),
+          const xs = people.map(({ x }) => x);
+          const zs = people.map(({ z }) => z);
+          const step = Math.max(stepFor(xs, 4095), stepFor(zs, 4095));
+          const stepY = stepFor(
+            people.map(({ y }) => y),
+            255,
           );
-          const stepY = stepFor(extent(people.map(({ y }) => y)), 255);
           for (const [index, { id, x, y, z }] of people.entries()) {
             expect(decoded.id[index]).to.equal(id);
             expect(Math.abs(decoded.x[index]! - x)).to.be.at.most(step / 2);
@@ -138,6 +138,20 @@ describe("presence on the wire", () => {
         }),
       );
     }
+  });
+
+  it("[REP4] tells whoever stands still the same place, though others move and with them the extent of the crowd", () => {
+    const decoded = createPresence();
+    const places = new Set<number>();
+    for (let edge = 0; edge < 300; edge += 7) {
+      const people = [
+        { id: 1, x: 1000 + edge, y: 0, z: 0 },
+        { id: 2, x: 30_021, y: 777, z: 5 },
+        { id: 3, x: 40_000, y: 0, z: 0 },
+      ];
+      places.add(decodePresence(positions(people), decoded).x[1]!);
+    }
+    expect(places.size).to.equal(1);
   });
 
   it("[ID4] tells of people at both ends of the largest map", () => {

@@ -10,6 +10,8 @@ export interface ShownPerson {
   readonly id: number;
   name: string;
   readonly isSelf: boolean;
+  /** One of the far crowd, whose name is not known: without a tag. */
+  isStranger: boolean;
   /** False until a position is known, and again when it is lost. */
   isPlaced: boolean;
   x: number;
@@ -119,7 +121,7 @@ export class PeopleView {
       this.#change(person);
       return;
     }
-    // The server introduces the nearest 64 and lets them go again; a full crowd draws the first, never fails.
+    // A few hundred strangers stand for the far crowd however large it is; a full crowd draws the first, never fails.
     if (this.#shown.size >= CAPACITY) return;
     this.#crowd.enter(person.id, person.look);
     this.#crowd.setVisible(person.id, false);
@@ -127,6 +129,7 @@ export class PeopleView {
       id: person.id,
       name: person.name,
       isSelf: person.isSelf,
+      isStranger: person.isStranger,
       isPlaced: false,
       x: 0,
       y: 0,
@@ -143,6 +146,7 @@ export class PeopleView {
     const shown = this.#shown.get(person.id);
     if (!shown) return;
     shown.name = person.name;
+    shown.isStranger = person.isStranger;
     this.#crowd.setLook(person.id, person.look);
   }
 

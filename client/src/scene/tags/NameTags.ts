@@ -67,10 +67,11 @@ export class NameTags {
   }
 
   #consider(person: ShownPerson, width: number, height: number): void {
-    if (person.isSelf || !person.isPlaced || person.distanceMeters > TAG_REACH_METERS || this.#hidden.get(person.id)) {
-      if (person.isSelf || !person.isPlaced || person.distanceMeters > TAG_REACH_METERS) this.#hidden.delete(person.id);
+    if (!hasTag(person)) {
+      this.#hidden.delete(person.id);
       return;
     }
+    if (this.#hidden.get(person.id)) return;
     const at = this.project(person.x, person.groundY + person.headMeters + 0.06, person.z, width, height);
     if (!at) return;
     const size = this.#size(person.name);
@@ -98,11 +99,11 @@ export class NameTags {
   /** Asks for a few people per frame whether something solid stands before them. */
   #askWalls(people: PeopleView): void {
     const eye = this.#camera.globalPosition;
-    const all = [...people.people()].filter((person) => person.isPlaced && person.distanceMeters <= TAG_REACH_METERS);
+    const all = [...people.people()].filter(hasTag);
     for (let i = 0; i < Math.min(RAYS_PER_FRAME, all.length); i++) {
       this.#turn = (this.#turn + 1) % all.length;
       const person = all[this.#turn];
-      if (!person || person.isSelf) continue;
+      if (!person) continue;
       const dx = person.x - eye.x;
       const dy = person.groundY + person.headMeters - 0.1 - eye.y;
       const dz = person.z - eye.z;
@@ -110,4 +111,9 @@ export class NameTags {
     }
     if (this.#hidden.size > 1024) this.#hidden.clear();
   }
+}
+
+/** Is it someone with a name, where it could be read? */
+function hasTag({ isSelf, isStranger, isPlaced, distanceMeters }: ShownPerson): boolean {
+  return isPlaced && !isSelf && !isStranger && distanceMeters <= TAG_REACH_METERS;
 }

@@ -24,7 +24,16 @@ export function timelines(report: LoadReport): string[] {
     series.some(({ values }) => values.some((value) => value !== null))
       ? asSvg(
           title,
-          linePlot({ ...SIZE, title, unit, x, xLabel: "s", series, shaded, limit: limitOf(report, level, factor) }),
+          linePlot({
+            ...SIZE,
+            title,
+            unit,
+            x,
+            xLabel: "seconds",
+            series,
+            shaded,
+            limit: limitOf(report, level, factor),
+          }),
         )
       : "";
   return [
@@ -44,7 +53,7 @@ export function timelines(report: LoadReport): string[] {
     draw(
       "Received per person",
       "kB/s",
-      [{ name: "bytes", values: of(({ bytesPerClient }) => bytesPerClient / 1000) }],
+      [{ name: "bytes", values: of(({ bytesPerClient }) => (bytesPerClient === null ? null : bytesPerClient / 1000)) }],
       "bytesPerClient",
       1 / 1000,
     ),

@@ -1,6 +1,7 @@
 import type { CrowdLedger } from "../../measure/CrowdLedger.ts";
 import type { LevelOutcome } from "../../slo/checkLevels.ts";
 import { FIGURES, write } from "../../slo/figures.ts";
+import { describe } from "../describe.ts";
 import { LATEST_LOOP_MS, type LoadReport } from "../LoadReport.ts";
 import type { Machine } from "../Machine.ts";
 import { PLOT_STYLE, plotColours } from "../plot/plotStyle.ts";
@@ -39,11 +40,6 @@ ${verdict(report)}
 <tbody>${report.levels.map(levelRow).join("")}</tbody></table></div>
 </main></body></html>
 `;
-}
-
-/** A machine in a sentence. */
-export function describe({ cpu, cores, memoryGiB, platform, node }: Machine): string {
-  return `${cores} cores (${cpu}), ${memoryGiB} GiB, ${platform}, Node ${node}.`;
 }
 
 const card = (svg: string): string => `<div class="plot">${svg}</div>`;

@@ -1,7 +1,7 @@
 import { axisLabel, axisTicks, escapeText, round } from "./scale.ts";
 
 /** Pixels around a plot's area: titles above, numbers to the left and below. */
-const MARGIN = { top: 54, right: 16, bottom: 34, left: 52 };
+const MARGIN = { top: 54, right: 16, bottom: 38, left: 52 };
 
 export interface FrameOptions {
   readonly title: string;
@@ -53,7 +53,7 @@ export class Frame {
       (tick) =>
         `<text class="tick" text-anchor="middle" x="${this.x(tick)}" y="${this.bottom + 17}">${axisLabel(tick)}</text>`,
     );
-    const label = `<text class="tick" text-anchor="end" x="${this.right}" y="${this.bottom + 31}">${escapeText(x.label)}</text>`;
+    const label = `<text class="tick" text-anchor="middle" x="${round((this.left + this.right) / 2)}" y="${this.bottom + 32}">${escapeText(x.label)}</text>`;
     return `${heading}${this.#legend(legend)}${rows.join("")}${columns.join("")}${label}`;
   }
 
@@ -70,7 +70,7 @@ export class Frame {
     return [...legend]
       .reverse()
       .map(({ name, colour }) => {
-        at -= name.length * 6.4 + 8;
+        at -= name.length * 6.6 + 14;
         const text = `<text class="legend" x="${round(at)}" y="36">${escapeText(name)}</text>`;
         at -= 18;
         return `<line class="line c${colour}" x1="${round(at)}" x2="${round(at + 13)}" y1="32" y2="32"/>${text}`;

@@ -1,0 +1,28 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { BENCHMARKS } from "../../bench/benchmarks.ts";
+import { parseOptions, UsageError } from "../../bench/options.ts";
+
+describe("the command bench", () => {
+  it("takes every benchmark where none is named", () => {
+    expect(parseOptions([]).names).to.deep.equal(["move", "interest", "replication", "join-storm"]);
+  });
+
+  it("takes sizes of the crowd as a list", () => {
+    const options = parseOptions(["replication", "--users", "50,1600", "--rounds", "2"]);
+    expect(options.names).to.deep.equal(["replication"]);
+    expect(options.users).to.deep.equal([50, 1600]);
+    expect(options.rounds).to.equal(2);
+  });
+
+  it("names what is wrong with what was said", () => {
+    expect(() => parseOptions(["speed"])).to.throw(UsageError, 'no benchmark "speed"');
+    expect(() => parseOptions(["--users", "few"])).to.throw(UsageError, "--users");
+    expect(() => parseOptions(["--rounds", "0"])).to.throw(UsageError, "--rounds");
+    expect(() => parseOptions(["--fast"])).to.throw(UsageError, "--fast");
+  });
+
+  it("lets every rival have five turns or more unless told otherwise", () => {
+    for (const { rounds } of Object.values(BENCHMARKS)) expect(rounds).to.be.at.least(5);
+  });
+});

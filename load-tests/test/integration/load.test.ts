@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { TEST_LOAD_KEY } from "../../../test/support/GameServerProcess.ts";
+import { useWorld } from "../../../test/support/useWorld.ts";
+import type { LoadReport } from "../../src/report/LoadReport.ts";
+import { SCENARIO_NAMES } from "../../src/scenarios/index.ts";
+
+const CLI = join(import.meta.dirname, "..", "..", "src", "cli", "load.ts");
+const BOTS = 14;
+/** Everything that does not depend on how busy the machine is. */
+const NO_TIMES = {
+  what: "A small crowd on any machine.",
+  levels: ["errors", "missing", "lost", "systemFailures"].map((figure) => ({ figure, most: 0 })),
+};
+
+describe("npm run load", function () {
+  this.timeout(120_000);
+  const tested = useWorld();
+  let directory = "";
+  let child: ChildProcess | undefined;
+
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), "crowdwire-load-"));
+    await writeFile(join(directory, "levels.json"), JSON.stringify(NO_TIMES));
+  });
+  after(async () => {
+    child?.kill("SIGKILL");
+    await rm(directory, { recursive: true });
+  });
+
+  async function load(args: string, levels = "levels.json"): Promise<{ code: number; output: string }> {
+    const { url, opsUrl } = tested().server;
+    const places = ["--url", url, "--ops-url", opsUrl, "--slo", join(directory, levels)];
+    child = spawn(process.execPath, [CLI, ...args.split(" "), ...places], {
+      env: { PATH: process.env["PATH"] ?? "", LOAD_TEST_KEY: TEST_LOAD_KEY },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const keep = (chunk: Buffer) => {
+      output += chunk.toString("utf8");
+    };
+    child.stdout!.on("data", keep);
+    child.stderr!.on("data", keep);
+    const [code] = (await once(child, "exit")) as [number];
+    return { code, output };
+  }
+
+  for (const scenario of SCENARIO_NAMES) {
+    it(`lets a small crowd in and nobody is lost: ${scenario}`, async () => {
+      const json = join(directory, `${scenario}.json`);
+      const html = join(directory, `${scenario}.html`);
+      const { code, output } = await load(
+        `${scenario} --bots ${BOTS} --seconds 4 --ramp 1 --workers 2 --json ${json} --html ${html}`,
+      );
+      const report = JSON.parse(await readFile(json, "utf8")) as LoadReport;
+      expect(report.breaches, output).to.deep.equal([]);
+      expect(report.crowd.joined + report.crowd.away, output).to.equal(BOTS);
+      expect(code, output).to.equal(report.valid ? 0 : 2);
+      expect(report.crowd.snapshots).to.be.greaterThan(BOTS * 20);
+      expect(report.feel.stalenessMs.count, "records of neighbours").to.be.greaterThan(0);
+      expect(report.bytesPerBotPerSecond).to.be.greaterThan(100);
+      expect(report.server?.ticks).to.be.greaterThan(20);
+      expect(report.timeline.length).to.be.greaterThan(2);
+      expect(await readFile(html, "utf8")).to.include("<svg ");
+      if (scenario === "reconnect") {
+        expect(report.crowd.cut).to.equal(2 * BOTS);
+        expect(report.feel.backMs.count).to.equal(2 * BOTS);
+      } else expect(report.crowd.cut).to.equal(0);
+    });
+  }
+
+  it("names what was broken, and says so with its exit code", async () => {
+    const levels = { what: "", levels: [{ figure: "bytesPerClient", most: 1 }] };
+    await writeFile(join(directory, "hard.json"), JSON.stringify(levels));
+    const { code, output } = await load("wander --bots 6 --seconds 2 --ramp 0", "hard.json");
+    expect(output)
+      .to.include("6 of 6")
+      .and.match(/BROKEN {2}Bytes per client and second: \d+ B; at most 1 B/u);
+    expect(code, output).to.equal(output.includes("INVALID") ? 2 : 1);
+  });
+
+  it("steps the crowd up and writes the curve as a page, a picture and figures", async () => {
+    const out = join(directory, "curve");
+    const { code, output } = await load(`curve --steps 4,8 --seconds 2 --ramp 0 --out ${out}`);
+    expect(code, output).to.be.oneOf([0, 2]);
+    expect(await readFile(join(out, "crowd-curve.md"), "utf8"))
+      .to.include("# The crowd curve")
+      .and.include("| 4");
+    expect(await readFile(join(out, "crowd-curve.svg"), "utf8")).to.include("<circle ");
+    const { steps } = JSON.parse(await readFile(join(out, "crowd-curve.json"), "utf8")) as { steps: unknown[] };
+    expect(steps.length).to.be.at.least(1);
+  });
+
+  it("says with 2 that it did not understand, and what there is", async () => {
+    const { code, output } = await load("dance");
+    expect(code).to.equal(2);
+    expect(output).to.include("must be one of").and.include("npm run load -- SCENARIO");
+  });
+});
