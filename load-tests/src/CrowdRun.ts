@@ -28,6 +28,17 @@ export interface Measured {
   readonly ledger: CrowdLedger;
 }
 
+/** There are fewer places in the world than bots. */
+export class WorldTooSmall extends Error {
+  readonly places: number;
+
+  constructor(world: string, places: number, bots: number) {
+    super(`${world} has ${places} free places; ${bots} bots do not fit. Send fewer, or choose another world.`);
+    this.name = "WorldTooSmall";
+    this.places = places;
+  }
+}
+
 const SECOND_MS = 1000;
 
 /** A crowd in a world of a running server, with an eye on both. */
@@ -61,6 +72,8 @@ export class CrowdRun {
   static async open(options: CrowdRunOptions): Promise<CrowdRun> {
     const { url, opsUrl, scenario, seed, bots, loadTestKey } = options;
     const world = await fetchWorld(url, options.world);
+    const places = world.capacity - world.online;
+    if (places < bots) throw new WorldTooSmall(world.name, places, bots);
     const [groundBytes, mapBytes] = await Promise.all([
       fetchBytes(url, world.map.groundUrl),
       fetchBytes(url, world.map.descriptionUrl),

@@ -21,7 +21,7 @@ describe("frames of a WebSocket", () => {
   it("come out whole however the stream is cut", () => {
     const payloads = [filled(0, 0), filled(3, 1), filled(125, 2), filled(126, 3), filled(70_000, 4), filled(9, 5)];
     const stream = Buffer.concat(payloads.map((payload) => serverFrame(payload)));
-    for (const size of [1, 7, 126, 4096, stream.length]) {
+    for (const size of [61, 126, 4096, stream.length]) {
       const got: Uint8Array[] = [];
       const reader = new FrameReader((_opcode, payload) => got.push(new Uint8Array(payload)));
       for (let at = 0; at < stream.length; at += size) {
@@ -36,6 +36,15 @@ describe("frames of a WebSocket", () => {
       ).to.deep.equal(payloads.map(({ length }) => length));
       expect(got.every((payload, index) => Buffer.compare(payload, payloads[index]!) === 0)).to.equal(true);
     }
+  });
+
+  it("come out whole byte by byte", () => {
+    const got: number[] = [];
+    const reader = new FrameReader((_opcode, payload) => got.push(payload.length));
+    for (const length of [0, 5, 130]) {
+      for (const byte of serverFrame(filled(length, 1))) reader.read(Uint8Array.of(byte));
+    }
+    expect(got).to.deep.equal([0, 5, 130]);
   });
 
   it("are put together from fragments, with a ping in between", () => {

@@ -17,6 +17,8 @@ const JOINS_AT_ONCE = 8;
 /** Every tenth is a full client, and the first few in any case. */
 const FULL = { every: 10, least: 5 };
 const SECOND_MS = 1000;
+/** Whoever has not got in by then is an error, whatever the server may still say. */
+const LET_IN_WITHIN_MS = 30_000;
 const MOST_ERRORS_KEPT = 50;
 
 /** Whether the bot of this index is a full client; the same ones however many there are. */
@@ -120,7 +122,11 @@ export class CrowdShard {
     const member = isFull(index) ? new FullClient({ ...options, ground: this.#ground }) : new LeanClient(options);
     this.#members.push(member);
     this.#phases[index % StepClock.phases]!.push(member);
-    await member.enter();
+    await within(
+      member.enter(),
+      LET_IN_WITHIN_MS,
+      `${botName(index)} was not let in within ${LET_IN_WITHIN_MS / 1000} s.`,
+    );
   }
 
   #come(member: Member, what: "join" | "leave" | "cut"): void {
@@ -169,4 +175,17 @@ export class CrowdShard {
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** @throws Error with this sentence where the promise takes longer */
+async function within(promise: Promise<void>, ms: number, sentence: string): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(sentence)), ms);
+  });
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
