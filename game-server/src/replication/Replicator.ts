@@ -12,6 +12,8 @@ export type { ByteSink } from "./ByteSink.ts";
 /** Largest message of introductions; the rest follow with the next snapshot. */
 const INTRODUCTIONS_BYTES = 8192;
 const BYTES_PER_TICK = PACE.bytesPerSecond / LIMITS.tickHz;
+/** Most ring records in one snapshot, so that they spread themselves over the ticks. */
+const RING_RECORDS = Math.ceil(INTEREST.ringCount / INTEREST.ringEvery) + 1;
 /** What waits in the process is looked at this often: a few snapshots more do not matter. */
 const LOOK_AT_BUFFER_EVERY = 4;
 
@@ -65,6 +67,7 @@ export class Replicator {
         this.#views[slot] = view;
       }
       if (this.#maySend(world, slot, view, context)) this.#tell(world, slot, view);
+      view.allowance = Math.min(view.allowance, PACE.savedBytes) + BYTES_PER_TICK;
     }
   }
 
@@ -80,7 +83,6 @@ export class Replicator {
     if (view.isGivenUp) return false;
     const { tick } = world;
     const { window } = view;
-    view.allowance = Math.min(view.allowance + BYTES_PER_TICK, Math.max(view.allowance, PACE.savedBytes));
     window.acknowledge(world.snapshotSeen[slot]!);
     if (Math.max(window.behindTicks(tick), tick - view.sentTick) >= PACE.behindTicks) {
       view.isGivenUp = true;
@@ -143,22 +145,24 @@ export class Replicator {
     writer.origin(world.wireX[slot]!, world.wireY[slot]!, world.wireZ[slot]!);
   }
 
-  /** Ring ones take turns, and get what near ones leave of the client's share. */
+  /** Ring ones take turns, and get what near ones leave of the client's share; the next tick goes on where this one ends. */
   #tellRing(world: World, view: ClientView): void {
     const { interest } = view;
-    const { tick } = world;
     const ringCount = interest.count - interest.nearCount;
     const longest = view.allowance - PACE.overheadBytes - CLOSE_RECORD_BYTES;
-    for (let turn = 0; turn < ringCount; turn++) {
-      if (this.#writer.length > longest) return;
-      // Whoever comes last gets least: so that is another one each time.
-      const index = interest.nearCount + ((turn + tick) % ringCount);
-      if (!isNews(world, view, index)) continue;
+    const dueTick = world.tick - INTEREST.ringEvery;
+    let records = 0;
+    let turn = view.ringTurn;
+    for (let looked = 0; looked < ringCount; looked++, turn++) {
+      if (records === RING_RECORDS || this.#writer.length > longest) break;
+      const index = interest.nearCount + (turn % ringCount);
       const sentTick = interest.sentTick[index]!;
-      const isTurn = (tick + interest.slot[index]!) % INTEREST.ringEvery === 0;
-      const isOverdue = sentTick < 0 || tick - sentTick >= 2 * INTEREST.ringEvery;
-      if (isTurn || isOverdue) this.#record(world, view, index);
+      if (sentTick > dueTick || !isNews(world, view, index)) continue;
+      this.#record(world, view, index);
+      // Whoever is seen for the first time is not counted: a client has looked around.
+      if (sentTick >= 0) records++;
     }
+    view.ringTurn = turn % Math.max(1, ringCount);
   }
 
   #record(world: World, view: ClientView, index: number): void {
