@@ -155,7 +155,8 @@ export class CrowdRun {
       joined: report.joined,
       errors: report.errors.length,
       isMeasured,
-      bytesPerClient: bytes.count === 0 ? null : bytes.mean,
+      // Clients are counted once a second, too: a second may fall between two counts.
+      bytesPerClient: bytes.count === 0 ? (this.#timeline.at(-1)?.bytesPerClient ?? null) : bytes.mean,
       stalenessP50Ms: staleness.count === 0 ? null : staleness.percentile(0.5),
       stalenessP99Ms: staleness.count === 0 ? null : staleness.percentile(0.99),
       loopDelayP99Ms: ledger.measures.loopDelayMs.since(before.measures.loopDelayMs).percentile(0.99),
