@@ -13,7 +13,9 @@ export type { ByteSink } from "./ByteSink.ts";
 const INTRODUCTIONS_BYTES = 8192;
 const BYTES_PER_TICK = PACE.bytesPerSecond / LIMITS.tickHz;
 /** Most ring records in one snapshot, so that they spread themselves over the ticks. */
-const RING_RECORDS = Math.ceil(INTEREST.ringCount / INTEREST.ringEvery) + 1;
+const MOST_RING_RECORDS = Math.ceil(INTEREST.ringCount / INTEREST.ringEvery) + 1;
+/** A ring record comes after so many ticks, however little is left for it. */
+const OVERDUE_TICKS = 3 * INTEREST.ringEvery;
 /** What waits in the process is looked at this often: a few snapshots more do not matter. */
 const LOOK_AT_BUFFER_EVERY = 4;
 
@@ -67,7 +69,7 @@ export class Replicator {
         this.#views[slot] = view;
       }
       if (this.#maySend(world, slot, view, context)) this.#tell(world, slot, view);
-      view.allowance = Math.min(view.allowance, PACE.savedBytes) + BYTES_PER_TICK;
+      view.allowance = Math.max(-PACE.overdrawnBytes, Math.min(PACE.savedBytes, view.allowance)) + BYTES_PER_TICK;
     }
   }
 
@@ -145,24 +147,31 @@ export class Replicator {
     writer.origin(world.wireX[slot]!, world.wireY[slot]!, world.wireZ[slot]!);
   }
 
-  /** Ring ones take turns, and get what near ones leave of the client's share; the next tick goes on where this one ends. */
+  /**
+   * Ring ones get what near ones leave of the client's share, in turns: the next tick goes on where this one ends. Those who
+   * have waited for too long come whatever there is.
+   */
   #tellRing(world: World, view: ClientView): void {
     const { interest } = view;
     const ringCount = interest.count - interest.nearCount;
     const longest = view.allowance - PACE.overheadBytes - CLOSE_RECORD_BYTES;
     const dueTick = world.tick - INTEREST.ringEvery;
-    let records = 0;
-    let turn = view.ringTurn;
-    for (let looked = 0; looked < ringCount; looked++, turn++) {
-      if (records === RING_RECORDS || this.#writer.length > longest) break;
+    const overdueTick = world.tick - OVERDUE_TICKS;
+    let left = MOST_RING_RECORDS;
+    let next = view.ringTurn;
+    for (let looked = 0, turn = view.ringTurn; looked < ringCount; looked++, turn++) {
       const index = interest.nearCount + (turn % ringCount);
       const sentTick = interest.sentTick[index]!;
-      if (sentTick > dueTick || !isNews(world, view, index)) continue;
+      const isOverdue = sentTick <= overdueTick && sentTick >= 0;
+      const isTurn = sentTick <= dueTick && left > 0 && this.#writer.length <= longest;
+      if (!(isOverdue || isTurn) || !isNews(world, view, index)) continue;
       this.#record(world, view, index);
-      // Whoever is seen for the first time is not counted: a client has looked around.
-      if (sentTick >= 0) records++;
+      if (isOverdue) continue;
+      next = turn + 1;
+      // Whoever is seen for the first time does not count: a client looks around at once.
+      if (sentTick >= 0) left--;
     }
-    view.ringTurn = turn % Math.max(1, ringCount);
+    view.ringTurn = next % Math.max(1, ringCount);
   }
 
   #record(world: World, view: ClientView, index: number): void {
@@ -179,7 +188,7 @@ export class Replicator {
     if (isWritten) interest.sentTick[index] = world.tick;
   }
 
-  /** Introduces whom the client does not know, or not as they are now: the near ones first, as far as its share goes. */
+  /** Introduces whom the client does not know, or not as they are now: near ones first, as far as its share goes, but one. */
   #introduce(world: World, view: ClientView): void {
     const { interest, memory } = view;
     const most = Math.min(INTRODUCTIONS_BYTES, view.allowance);
@@ -190,7 +199,7 @@ export class Replicator {
       const serial = world.introductionSerial[slot]!;
       if (interest.introduced[index] === serial) continue;
       const introduction = world.introductions[slot]!;
-      if (length + introduction.length > most) {
+      if (length > 0 && length + introduction.length > most) {
         view.hasToIntroduce = true;
         break;
       }
