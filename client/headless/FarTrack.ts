@@ -13,6 +13,8 @@ const STRETCH = 1.1;
 export class FarTrack {
   readonly #from = { x: 0, y: 0, z: 0 };
   readonly #to = { x: 0, y: 0, z: 0 };
+  /** Where they were drawn last. */
+  readonly #at = { x: 0, y: 0, z: 0 };
   #seenMs = Number.NaN;
   #durationMs = 0;
   /** When the walk to the last sighting began to be drawn; NaN until then. */
@@ -31,7 +33,7 @@ export class FarTrack {
     const meters = Math.hypot(x - this.#to.x, z - this.#to.z);
     const isElsewhere = isFirst || (meters / gapMs) * 1000 > FASTEST_METERS_PER_SECOND;
     this.#seenMs = serverMs;
-    Object.assign(this.#from, this.#to);
+    Object.assign(this.#from, Number.isNaN(this.#beganMs) ? this.#to : this.#at);
     Object.assign(this.#to, { x, y, z });
     if (isElsewhere) Object.assign(this.#from, this.#to);
     this.#durationMs = isFirst ? 0 : gapMs * STRETCH;
@@ -44,6 +46,7 @@ export class FarTrack {
     Object.assign(this.#from, { x: drawn.x, y: drawn.y, z: drawn.z });
     Object.assign(this.#to, this.#from);
     this.#durationMs = 0;
+    this.#beganMs = Number.NaN;
     this.#yaw = drawn.yaw;
   }
 
@@ -58,6 +61,9 @@ export class FarTrack {
     out.x = from.x + (to.x - from.x) * share;
     out.y = from.y + (to.y - from.y) * share;
     out.z = from.z + (to.z - from.z) * share;
+    this.#at.x = out.x;
+    this.#at.y = out.y;
+    this.#at.z = out.z;
     const meters = Math.hypot(to.x - from.x, to.z - from.z);
     const isWalking = share < 1 && meters > STILL_METERS;
     if (isWalking) this.#yaw = Math.atan2(to.x - from.x, to.z - from.z);

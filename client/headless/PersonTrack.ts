@@ -85,7 +85,7 @@ export class PersonTrack {
       offset.x = isElsewhere ? 0 : drawn.x - out.x;
       offset.y = isElsewhere ? 0 : drawn.y - out.y;
       offset.z = isElsewhere ? 0 : drawn.z - out.z;
-    } else {
+    } else if (!Number.isNaN(this.#drawnMs)) {
       const left = Math.exp(-Math.max(0, serverNowMs - this.#drawnMs) / 1000 / BLEND_SECONDS);
       offset.x *= left;
       offset.y *= left;

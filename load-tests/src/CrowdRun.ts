@@ -28,6 +28,17 @@ export interface Measured {
   readonly ledger: CrowdLedger;
 }
 
+/** There are fewer places in the world than bots. */
+export class WorldTooSmall extends Error {
+  readonly places: number;
+
+  constructor(world: string, places: number, bots: number) {
+    super(`${world} has ${places} free places; ${bots} bots do not fit. Send fewer, or choose another world.`);
+    this.name = "WorldTooSmall";
+    this.places = places;
+  }
+}
+
 const SECOND_MS = 1000;
 
 /** A crowd in a world of a running server, with an eye on both. */
@@ -61,6 +72,8 @@ export class CrowdRun {
   static async open(options: CrowdRunOptions): Promise<CrowdRun> {
     const { url, opsUrl, scenario, seed, bots, loadTestKey } = options;
     const world = await fetchWorld(url, options.world);
+    const places = world.capacity - world.online;
+    if (places < bots) throw new WorldTooSmall(world.name, places, bots);
     const [groundBytes, mapBytes] = await Promise.all([
       fetchBytes(url, world.map.groundUrl),
       fetchBytes(url, world.map.descriptionUrl),
@@ -142,7 +155,8 @@ export class CrowdRun {
       joined: report.joined,
       errors: report.errors.length,
       isMeasured,
-      bytesPerClient: bytes.count === 0 ? null : bytes.mean,
+      // Clients are counted once a second, too: a second may fall between two counts.
+      bytesPerClient: bytes.count === 0 ? (this.#timeline.at(-1)?.bytesPerClient ?? null) : bytes.mean,
       stalenessP50Ms: staleness.count === 0 ? null : staleness.percentile(0.5),
       stalenessP99Ms: staleness.count === 0 ? null : staleness.percentile(0.99),
       loopDelayP99Ms: ledger.measures.loopDelayMs.since(before.measures.loopDelayMs).percentile(0.99),

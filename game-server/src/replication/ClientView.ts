@@ -12,8 +12,10 @@ export class ClientView {
   readonly window = new AckWindow();
   /** Tick whose own state the client has; -1: none yet. */
   ownSentTick = -1;
-  /** Tick of the last look around; -1: none yet. */
-  refreshedTick = -1;
+  /** Tick of the last look around. */
+  refreshedTick = Number.NEGATIVE_INFINITY;
+  /** Whose turn it is in the ring. */
+  ringTurn = 0;
   /** Tick of the last snapshot. */
   sentTick: number;
   /** Newest introduction of the world that was looked at, and whether some of them did not fit. */

@@ -12,6 +12,10 @@ export type { ByteSink } from "./ByteSink.ts";
 /** Largest message of introductions; the rest follow with the next snapshot. */
 const INTRODUCTIONS_BYTES = 8192;
 const BYTES_PER_TICK = PACE.bytesPerSecond / LIMITS.tickHz;
+/** Most ring records in one snapshot, so that they spread themselves over the ticks. */
+const MOST_RING_RECORDS = Math.ceil(INTEREST.ringCount / INTEREST.ringEvery) + 1;
+/** A ring record comes after so many ticks, however little is left for it. */
+const OVERDUE_TICKS = 3 * INTEREST.ringEvery;
 /** What waits in the process is looked at this often: a few snapshots more do not matter. */
 const LOOK_AT_BUFFER_EVERY = 4;
 
@@ -65,6 +69,7 @@ export class Replicator {
         this.#views[slot] = view;
       }
       if (this.#maySend(world, slot, view, context)) this.#tell(world, slot, view);
+      view.allowance = Math.max(-PACE.overdrawnBytes, Math.min(PACE.savedBytes, view.allowance)) + BYTES_PER_TICK;
     }
   }
 
@@ -80,7 +85,6 @@ export class Replicator {
     if (view.isGivenUp) return false;
     const { tick } = world;
     const { window } = view;
-    view.allowance = Math.min(view.allowance + BYTES_PER_TICK, Math.max(view.allowance, PACE.savedBytes));
     window.acknowledge(world.snapshotSeen[slot]!);
     if (Math.max(window.behindTicks(tick), tick - view.sentTick) >= PACE.behindTicks) {
       view.isGivenUp = true;
@@ -143,22 +147,31 @@ export class Replicator {
     writer.origin(world.wireX[slot]!, world.wireY[slot]!, world.wireZ[slot]!);
   }
 
-  /** Ring ones take turns, and get what near ones leave of the client's share. */
+  /**
+   * Ring ones get what near ones leave of the client's share, in turns: the next tick goes on where this one ends. Those who
+   * have waited for too long come whatever there is.
+   */
   #tellRing(world: World, view: ClientView): void {
     const { interest } = view;
-    const { tick } = world;
     const ringCount = interest.count - interest.nearCount;
     const longest = view.allowance - PACE.overheadBytes - CLOSE_RECORD_BYTES;
-    for (let turn = 0; turn < ringCount; turn++) {
-      if (this.#writer.length > longest) return;
-      // Whoever comes last gets least: so that is another one each time.
-      const index = interest.nearCount + ((turn + tick) % ringCount);
-      if (!isNews(world, view, index)) continue;
+    const dueTick = world.tick - INTEREST.ringEvery;
+    const overdueTick = world.tick - OVERDUE_TICKS;
+    let left = MOST_RING_RECORDS;
+    let next = view.ringTurn;
+    for (let looked = 0, turn = view.ringTurn; looked < ringCount; looked++, turn++) {
+      const index = interest.nearCount + (turn % ringCount);
       const sentTick = interest.sentTick[index]!;
-      const isTurn = (tick + interest.slot[index]!) % INTEREST.ringEvery === 0;
-      const isOverdue = sentTick < 0 || tick - sentTick >= 2 * INTEREST.ringEvery;
-      if (isTurn || isOverdue) this.#record(world, view, index);
+      const isOverdue = sentTick <= overdueTick && sentTick >= 0;
+      const isTurn = sentTick <= dueTick && left > 0 && this.#writer.length <= longest;
+      if (!(isOverdue || isTurn) || !isNews(world, view, index)) continue;
+      this.#record(world, view, index);
+      if (isOverdue) continue;
+      next = turn + 1;
+      // Whoever is seen for the first time does not count: a client looks around at once.
+      if (sentTick >= 0) left--;
     }
+    view.ringTurn = next % Math.max(1, ringCount);
   }
 
   #record(world: World, view: ClientView, index: number): void {
@@ -175,7 +188,7 @@ export class Replicator {
     if (isWritten) interest.sentTick[index] = world.tick;
   }
 
-  /** Introduces whom the client does not know, or not as they are now: the near ones first, as far as its share goes. */
+  /** Introduces whom the client does not know, or not as they are now: near ones first, as far as its share goes, but one. */
   #introduce(world: World, view: ClientView): void {
     const { interest, memory } = view;
     const most = Math.min(INTRODUCTIONS_BYTES, view.allowance);
@@ -186,7 +199,7 @@ export class Replicator {
       const serial = world.introductionSerial[slot]!;
       if (interest.introduced[index] === serial) continue;
       const introduction = world.introductions[slot]!;
-      if (length + introduction.length > most) {
+      if (length > 0 && length + introduction.length > most) {
         view.hasToIntroduce = true;
         break;
       }

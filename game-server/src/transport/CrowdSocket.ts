@@ -41,8 +41,7 @@ export class CrowdSocket extends WebSocket {
     this.#batch = batch;
     // Compression happens in the background, and later messages wait for it inside ws.
     this.#isStock = this.extensions !== "";
-    const offer: PackedListener = (type, bytes) =>
-      this.#listener !== null && this.readyState === WebSocket.OPEN && this.#listener(type, bytes);
+    const offer: PackedListener = (type, bytes) => this.#listener?.(type, bytes) ?? false;
     return tapReceiver(this, (chunk) => (this.#listener === null ? 0 : takePackedFrames(chunk, offer)));
   }
 

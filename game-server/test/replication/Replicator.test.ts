@@ -55,6 +55,87 @@ describe("Replicator", () => {
     expect(again.map((introduction) => introduction.look.topColor)).to.deep.equal([7]);
   });
 
+  it("[REP5] says nothing anew of whoever comes back as they were, walks away and returns, or takes another's slot", () => {
+    const test = new TestWorld({ capacity: 200, halfMeters: 400 });
+    test.enterAt("seer", 0, 0);
+    test.enterAt("guest", 3, 0);
+    test.tick(10);
+    const told = test.toldTo("seer");
+    expect(told.introductions).to.have.length(1);
+    // A reload: another session of the same person.
+    test.drop("guest");
+    test.tick(10);
+    test.enter("guest again", "guest");
+    test.tick(10);
+    expect(told.introductions, "after a reload").to.have.length(1);
+    // A crowd comes between them, so that they fall out of the ring, and goes.
+    for (let index = 0; index < 2 * INTEREST.nearCount; index++) test.enterAt(`crowd${index}`, 0, 1 + index / 100);
+    test.tick(10);
+    const guest = test.id("guest again");
+    expect(told.known.has(guest)).to.equal(false);
+    for (let index = 0; index < 2 * INTEREST.nearCount; index++) test.leave(`crowd${index}`);
+    test.tick(10);
+    expect(told.known.has(guest)).to.equal(true);
+    expect(told.introductions.filter(({ id }) => id === guest)).to.have.length(1);
+    // The slots of the crowd are free now; their next owners are strangers all the same.
+    test.enterAt("newcomer", 1, 1);
+    test.tick(10);
+    expect(told.introductions.at(-1)).to.include({ id: test.id("newcomer"), name: "newcomer" });
+    expect(told.strangers.size).to.equal(0);
+  });
+
+  it("[REP5] tells apart who has left the world and who has only become too far away", () => {
+    const test = new TestWorld({ capacity: 200, halfMeters: 400 });
+    test.enterAt("seer", 0, 0);
+    test.enterAt("leaver", 5, 0);
+    test.enterAt("walker", 6, 0);
+    test.tick(10);
+    const [leaver, walker] = [test.id("leaver"), test.id("walker")];
+    const { last } = test.toldTo("seer");
+    test.leave("leaver");
+    for (let index = 0; index < 2 * INTEREST.nearCount; index++) test.enterAt(`crowd${index}`, 0, 1 + index / 100);
+    const gone: number[] = [];
+    const departed: number[] = [];
+    for (let tick = 0; tick < 10; tick++) {
+      test.tick();
+      gone.push(...last.departed.subarray(0, last.goneCount));
+      departed.push(...last.departed.subarray(last.goneCount, last.departedCount));
+    }
+    expect(gone).to.deep.equal([leaver]);
+    expect(departed).to.deep.equal([walker]);
+  });
+
+  it("[REP6] is cut into slices of about fifty clients each, between which other work is done, and each client is told once", () => {
+    const test = crowd(400, 100);
+    const told = () => [...test.told.values()].map(({ snapshots }) => snapshots);
+    const before = told();
+    const parts: number[] = [];
+    do {
+      const sum = told().reduce((a, b) => a + b, 0);
+      test.part();
+      parts.push(told().reduce((a, b) => a + b, 0) - sum);
+    } while (test.runner.isMidTick);
+    expect(parts).to.have.length(8);
+    expect(Math.max(...parts)).to.equal(50);
+    expect(told()).to.deep.equal(before.map((snapshots) => snapshots + 1));
+  });
+
+  it("[REP6] lets nothing of the world move between the slices of a tick", () => {
+    const test = crowd(400, 30);
+    for (let index = 0; index < 400; index++) test.press(`s${index}`, { moveX: 127 });
+    const places = () => [...test.world.x];
+    test.part();
+    const before = places();
+    while (test.runner.isMidTick) {
+      test.leave("s7");
+      test.press("s9", { moveX: -127 });
+      expect(places()).to.deep.equal(before);
+      test.part();
+    }
+    const times = new Set([...test.told.values()].map(({ last }) => last.serverMs));
+    expect(times.size).to.equal(1);
+  });
+
   it("[REP2] is never off by more than quantisation, and says nothing of who stands still", () => {
     const test = crowd(20, 30);
     for (let index = 0; index < 20; index += 2)

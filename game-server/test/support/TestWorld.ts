@@ -22,7 +22,7 @@ import type { Effect } from "../../src/world/effects.ts";
 import type { Placement, SessionId } from "../../src/world/residents.ts";
 import type { System } from "../../src/world/System.ts";
 import { TickRunner } from "../../src/world/TickRunner.ts";
-import { World, type WorldSeat } from "../../src/world/World.ts";
+import { NO_SLOT, World, type WorldSeat } from "../../src/world/World.ts";
 
 export const someLook = Object.fromEntries(AVATAR_PARTS.map((part) => [part, 1])) as AvatarLook;
 
@@ -48,6 +48,7 @@ class Floor implements Ground {
 /** What one client has been told, decoded as a client would. */
 export interface Told {
   readonly introductions: Introduction[];
+  readonly introduced: Set<number>;
   readonly presence: Presence;
   presences: number;
   readonly known: Map<number, { x: number; z: number; flags: number }>;
@@ -62,7 +63,10 @@ export interface TestWorldOptions {
   readonly capacity?: number;
   readonly seats?: readonly WorldSeat[];
   readonly halfMeters?: number;
+  readonly remoteCapacity?: number;
   readonly schedule?: (replicator: Replicator) => readonly System[];
+  /** Hears the bytes in place of `toldTo`; acknowledging them is its business then. */
+  readonly hear?: (session: SessionId, type: number, bytes: Uint8Array) => void;
 }
 
 /** A world without sockets: spawn, press, tick, look. Time is a counter of ticks. */
@@ -80,11 +84,12 @@ export class TestWorld {
   #ticks = 0;
   readonly #intentTicks = new Map<SessionId, number>();
 
-  constructor({ capacity = 100, seats = [], halfMeters = 100, schedule = createSchedule }: TestWorldOptions = {}) {
+  constructor(options: TestWorldOptions = {}) {
+    const { capacity = 100, remoteCapacity = 0, seats = [], halfMeters = 100, schedule = createSchedule } = options;
     const spawns = [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }];
-    this.world = new World({ ground: new Floor(halfMeters), spawns, seats, capacity });
+    this.world = new World({ ground: new Floor(halfMeters), spawns, seats, capacity, remoteCapacity });
     this.replicator = new Replicator(this.world.slots, {
-      send: (session, type, bytes) => this.#hear(session, type, bytes),
+      send: options.hear ?? ((session, type, bytes) => this.#hear(session, type, bytes)),
       bufferedBytes: (session) => this.buffered.get(session) ?? 0,
     });
     this.runner = new TickRunner(this.world, {
@@ -133,11 +138,28 @@ export class TestWorld {
     this.world.intents[slot]!.push(tick, { ...restingIntent(), ...wish });
   }
 
+  /** The session says that it has this snapshot. */
+  acknowledge(session: SessionId, sequence: number): void {
+    const slot = this.slot(session);
+    if (slot !== NO_SLOT) this.world.snapshotSeen[slot] = sequence;
+  }
+
+  /** How many ticks there have been. */
+  get ticks(): number {
+    return this.#ticks;
+  }
+
   tick(count = 1): void {
     for (let left = count; left > 0; left--) {
       this.#ticks++;
       this.effects.push(...this.runner.run());
     }
+  }
+
+  /** A tick, or the next part of it. */
+  part(): void {
+    if (!this.runner.isMidTick) this.#ticks++;
+    this.effects.push(...this.runner.runPart());
   }
 
   slot(session: SessionId): number {
@@ -158,6 +180,7 @@ export class TestWorld {
     if (!told) {
       told = {
         introductions: [],
+        introduced: new Set(),
         presence: createPresence(),
         presences: 0,
         known: new Map(),
@@ -179,7 +202,10 @@ export class TestWorld {
     const told = this.toldTo(session);
     told.bytes += bytes.length;
     if (type === BYTES.introductions) {
-      told.introductions.push(...decodeIntroductions(bytes));
+      for (const introduction of decodeIntroductions(bytes)) {
+        told.introductions.push(introduction);
+        told.introduced.add(introduction.id);
+      }
       return;
     }
     if (type === BYTES.presence) {
@@ -189,11 +215,11 @@ export class TestWorld {
     }
     const snapshot = decodeSnapshot(bytes, told.last);
     told.snapshots++;
-    if (!this.frozen.has(session)) this.world.snapshotSeen[this.slot(session)] = snapshot.sequence;
+    if (!this.frozen.has(session)) this.acknowledge(session, snapshot.sequence);
     for (const id of snapshot.departed.subarray(0, snapshot.departedCount)) told.known.delete(id);
     const { count, id, x, z, flags } = snapshot.records;
     for (let index = 0; index < count; index++) {
-      if (!told.introductions.some((introduction) => introduction.id === id[index])) told.strangers.add(id[index]!);
+      if (!told.introduced.has(id[index]!)) told.strangers.add(id[index]!);
       told.known.set(id[index]!, { x: x[index]! / 32 - 1024, z: z[index]! / 32 - 1024, flags: flags[index]! });
     }
   }

@@ -26,6 +26,7 @@ describe("packed frames from clients", () => {
       "the first fragment": clientFrame(packed(1, Buffer.from("x")), { isFinal: false }),
       "a continuation": clientFrame(packed(1, Buffer.from("x")), { opcode: OPCODE.continuation }),
       "not masked": clientFrame(packed(1, Buffer.from("x")), { mask: null }),
+      "not masked, though it would read as if": clientFrame(Buffer.of(0, 0, 0, 0, 17, 1, 65, 66), { mask: null }),
       "a reserved bit": clientFrame(packed(1, Buffer.from("x")), { opcode: OPCODE.binary | 0x20 }),
       long: message("x".repeat(124)),
       "nothing inside": clientFrame(Buffer.of()),

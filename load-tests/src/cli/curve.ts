@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fetchWorld } from "../Account.ts";
 import type { CrowdRunOptions } from "../CrowdRun.ts";
 import { describeCurve } from "../curve/describeCurve.ts";
 import { renderCurve } from "../curve/renderCurve.ts";
@@ -27,18 +28,24 @@ export async function drawCurve(
   { print, progress }: Terminal,
 ): Promise<number> {
   const levels = await readServiceLevels(options.slo ?? CURVE_LEVELS);
-  const { seconds, steps: sizes } = options;
-  let size = sizes[0]!;
+  const { seconds } = options;
+  const { capacity, online } = await fetchWorld(run.url, run.world);
+  const sizes = options.steps.filter((each) => each <= capacity - online);
+  if (sizes.length < options.steps.length) {
+    print(`The world has room for ${capacity}, and ${online} are there: larger steps are left out.`);
+  }
+  let size = sizes[0];
+  if (size === undefined) return 2;
   const steps = await runCurve({
     ...run,
     levels,
     seconds,
     rampSeconds: options.ramp,
     steps: sizes,
-    progress: (second) => progress(renderSecond(second, size)),
+    progress: (second) => progress(renderSecond(second, size ?? 0)),
     onStep: (step) => {
       print(`\n${summarise(step)}`);
-      size = sizes.find((each) => each > size) ?? size;
+      size = sizes.find((each) => each > step.figures.bots);
     },
   });
   const machine = describeMachine();

@@ -35,6 +35,8 @@ export interface LeanClientOptions {
   readonly behaviour: Behaviour;
   readonly random: Random;
   readonly ledger: CrowdLedger;
+  /** Whether it looks at the age of each record; a snapshot's arrival is noted in any case. */
+  readonly isWatching: boolean;
 }
 
 const PING_EVERY_TICKS = 40;
@@ -239,6 +241,10 @@ export class LeanClient implements Member, Steerable {
         this.#isReady = true;
         this.#options.ledger.measures.firstSnapshotMs.add(nowMs - this.#askedMs);
       }
+    }
+    if (!this.#options.isWatching) {
+      this.#neighbours.arrive(snapshot.sequence, nowMs);
+      return;
     }
     const serverNowMs = this.#clock.isKnown ? this.#clock.serverMs(nowMs) : Number.NaN;
     this.#neighbours.take(snapshot, nowMs, serverNowMs);

@@ -14,13 +14,29 @@ import type { ShardOptions, ShardReport } from "./shardMessages.ts";
 
 /** So many sign-ins at once, in all threads; more would only queue in the server's pool of database connections. */
 const JOINS_AT_ONCE = 8;
-/** Every tenth is a full client, and the first few in any case. */
-const FULL = { every: 10, least: 5 };
+/** Who of a crowd is what: enough for percentiles, few enough that a thousand fit on a core. */
+const SAMPLE = {
+  /** Full clients: the first few in any case, then every tenth, and of a large crowd's rest every fiftieth. */
+  full: { least: 5, every: 10, everyBeyond: 50 },
+  /** Lean clients that look at each record: all, and of a large crowd's rest every fourth. */
+  watching: { everyBeyond: 4 },
+  beyond: 500,
+};
 const SECOND_MS = 1000;
+/** Whoever has not got in by then is an error, whatever the server may still say. */
+const LET_IN_WITHIN_MS = 30_000;
 const MOST_ERRORS_KEPT = 50;
 
 /** Whether the bot of this index is a full client; the same ones however many there are. */
-export const isFull = (index: number): boolean => index < FULL.least || index % FULL.every === 0;
+export function isFull(index: number): boolean {
+  const { least, every, everyBeyond } = SAMPLE.full;
+  return index < least || index % (index < SAMPLE.beyond ? every : everyBeyond) === 0;
+}
+
+/** Whether the lean client of this index looks at the age of each record. */
+export function isWatching(index: number): boolean {
+  return index < SAMPLE.beyond || index % SAMPLE.watching.everyBeyond === 0;
+}
 
 /** The bots of one thread. */
 export class CrowdShard {
@@ -117,10 +133,16 @@ export class CrowdShard {
       random: createRandom((seed * 65_537 + index) ^ 0x0ff5e7),
       ledger: this.#ledger,
     };
-    const member = isFull(index) ? new FullClient({ ...options, ground: this.#ground }) : new LeanClient(options);
+    const member = isFull(index)
+      ? new FullClient({ ...options, ground: this.#ground })
+      : new LeanClient({ ...options, isWatching: isWatching(index) });
     this.#members.push(member);
     this.#phases[index % StepClock.phases]!.push(member);
-    await member.enter();
+    await within(
+      member.enter(),
+      LET_IN_WITHIN_MS,
+      `${botName(index)} was not let in within ${LET_IN_WITHIN_MS / 1000} s.`,
+    );
   }
 
   #come(member: Member, what: "join" | "leave" | "cut"): void {
@@ -169,4 +191,17 @@ export class CrowdShard {
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** @throws Error with this sentence where the promise takes longer */
+async function within(promise: Promise<void>, ms: number, sentence: string): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(sentence)), ms);
+  });
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -42,8 +42,8 @@ ${row(HEAD.map(() => "---:"))}
 ${steps.map((step) => row(cells(step))).join("\n")}
 
 - **Machine**: ${describe(machine)} Server, database and bots share it.
-- **Crowd**: \`wander\` in the world \`${world}\`, seed ${seed}; each size measured for ${seconds} s. Every tenth bot is the browser's own
-  head (prediction and interpolation), the others say and acknowledge the same and read snapshots only to measure them.
+- **Crowd**: \`wander\` in the world \`${world}\`, seed ${seed}; each size measured for ${seconds} s. A sample of the bots is the browser's
+  own head (prediction and interpolation), the others say and acknowledge the same and read snapshots only to measure them.
 - **Staleness**: the age of a position of one of the nearest 32 when it arrives: the server's now less the time it was true.
   *As shown* adds the delay of the interpolation, in the full clients.
 - **Valid** is a step only while the load's own event loops are late by less than 20 ms (p99).

@@ -59,7 +59,7 @@ export class Neighbours {
    * @param serverNowMs What time it was on the server then; NaN as long as the client cannot know.
    */
   take(snapshot: Readonly<Snapshot>, nowMs: number, serverNowMs: number): void {
-    this.#noteArrival(snapshot.sequence, nowMs);
+    this.arrive(snapshot.sequence, nowMs);
     if (snapshot.hasOwnState) {
       this.#ownX = snapshot.own.x;
       this.#ownZ = snapshot.own.z;
@@ -87,7 +87,8 @@ export class Neighbours {
     if (this.#untilLook-- <= 0) this.#look();
   }
 
-  #noteArrival(sequence: number, nowMs: number): void {
+  /** Notes that a snapshot arrived, and nothing of what it says. */
+  arrive(sequence: number, nowMs: number): void {
     const { counts, measures } = this.#ledger;
     counts.snapshots++;
     if (this.#sequence >= 0) {

@@ -1,5 +1,8 @@
 import {
   COUNTS,
+  GAP_BITS,
+  LARGE_COUNT,
+  LONG_GAP,
   LONGEST_VARINT,
   MOST_ENTRIES,
   POSITIONS,
@@ -53,11 +56,14 @@ function readCounts(bytes: Uint8Array, view: DataView, out: Presence): number {
   let cell = 0;
   let count = 0;
   for (; at.offset < bytes.length; count++, cell++) {
-    cell += readVarint(bytes, at);
+    const head = bytes[at.offset++]!;
+    const gap = head & LONG_GAP;
+    const others = head >> GAP_BITS;
+    cell += gap === LONG_GAP ? gap + readVarint(bytes, at) : gap;
     if (count === MOST_ENTRIES) throw new RangeError("Presence has too many cells.");
     out.column[count] = firstColumn + (cell % columns);
     out.row[count] = firstRow + Math.floor(cell / columns);
-    out.people[count] = readVarint(bytes, at);
+    out.people[count] = 1 + (others === LARGE_COUNT ? others + readVarint(bytes, at) : others);
   }
   return count;
 }

@@ -1,4 +1,13 @@
-import { COUNTS, LONGEST_VARINT, POSITIONS, PRESENCE_HEADER_BYTES, type PresencePeople } from "./presence.ts";
+import {
+  COUNTS,
+  GAP_BITS,
+  LARGE_COUNT,
+  LONG_GAP,
+  LONGEST_VARINT,
+  POSITIONS,
+  PRESENCE_HEADER_BYTES,
+  type PresencePeople,
+} from "./presence.ts";
 
 const LARGEST_12_BITS = 0xfff;
 const LARGEST_8_BITS = 0xff;
@@ -83,9 +92,12 @@ export function encodeCounts(
     const cell = inOrder[index]!;
     const first = index;
     while (index < count && inOrder[index] === cell) index++;
-    if (at + 2 * LONGEST_VARINT > out.length) return 0;
-    at = writeVarint(out, at, cell - next);
-    at = writeVarint(out, at, index - first);
+    if (at + 1 + 2 * LONGEST_VARINT > out.length) return 0;
+    const gap = cell - next;
+    const others = index - first - 1;
+    out[at++] = Math.min(gap, LONG_GAP) | (Math.min(others, LARGE_COUNT) << GAP_BITS);
+    if (gap >= LONG_GAP) at = writeVarint(out, at, gap - LONG_GAP);
+    if (others >= LARGE_COUNT) at = writeVarint(out, at, others - LARGE_COUNT);
     next = cell + 1;
   }
   return at;

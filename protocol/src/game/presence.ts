@@ -12,7 +12,8 @@
  *
  * ```
  * u8 1 · u32 serverMs · u8 cellShift (cells of 4 m << cellShift) · u16 firstColumn · u16 firstRow · u16 columns
- * then for each cell with someone in it: varint empty cells since the one before · varint how many
+ * then for each cell with someone in it: u8 (low 5 bits: empty cells since the one before, high 3 bits: how many but one)
+ *   · varint where the low bits are all set, for the rest of the empty cells · varint where the high bits are, for the rest
  * ```
  */
 export const PRESENCE_MAX_BYTES = 2048;
@@ -25,8 +26,12 @@ export const COUNTS = 1;
 export const PRESENCE_HEADER_BYTES = 12;
 /** What a varint takes at most here. */
 export const LONGEST_VARINT = 3;
-/** No entry of either kind is shorter than two bytes. */
-export const MOST_ENTRIES = PRESENCE_MAX_BYTES / 2;
+/** No entry is shorter than a byte. */
+export const MOST_ENTRIES = PRESENCE_MAX_BYTES;
+export const GAP_BITS = 5;
+/** Numbers from here on go on in a varint. */
+export const LONG_GAP = 31;
+export const LARGE_COUNT = 7;
 
 /** Who is to be told of: parallel arrays of quantised positions, the first `count` of each. */
 export interface PresencePeople {

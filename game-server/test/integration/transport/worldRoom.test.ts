@@ -10,6 +10,10 @@ const intent = (tick: number) =>
 const malformed = () => clientFrame(packed(BYTES.intent, Buffer.of(1, 2, 3)));
 const ping = (clientMs: number) => clientFrame(packed(BYTES.ping, encodePing(clientMs)));
 
+/** Valid words: `emote {emote: "wave"}`, packed as Colyseus' clients do. */
+const emotes = (count: number) =>
+  Array.from({ length: count }, () => clientFrame(Buffer.from("0da5656d6f746581a5656d6f7465a477617665", "hex")));
+
 async function reasonOf(raw: RawClient): Promise<string> {
   await raw.until("the server's close", () => raw.closing !== null);
   expect(raw.closing?.code).to.equal(CLOSE_REASONS[raw.closing!.reason as keyof typeof CLOSE_REASONS].code);
@@ -48,12 +52,15 @@ for (const transport of TRANSPORTS) {
     it("[TR1] ends a connection for a malformed intent or ping, and looks at nothing that came with it", async () => {
       for (const bad of [malformed(), clientFrame(packed(BYTES.ping, Buffer.alloc(9)))]) {
         const raw = await join();
+        await raw.until("a snapshot", () => raw.packedOf(BYTES.snapshot).length > 0);
+        const refused = await floor.metric("refusals_total");
         const counted = await intentsDuring(async () => {
-          raw.write(intent(1), bad, intent(2), intent(3), word("emote", "?"));
+          raw.write(intent(1), bad, intent(2), intent(3), ...emotes(10), word("emote", "?"));
           expect(await reasonOf(raw)).to.equal("malformedMessage");
           raw.write(intent(4), malformed());
         });
         expect(counted, "intents taken").to.equal(1);
+        expect((await floor.metric("refusals_total")) - refused, "words answered").to.equal(0);
       }
     });
 
@@ -70,10 +77,7 @@ for (const transport of TRANSPORTS) {
         raw.write(...Array.from({ length: intents }, (_, index) => intent(index + 1)));
         await raw.until("nothing", () => true);
         expect(raw.closing).to.equal(null);
-        const emotes = Array.from({ length: 30 }, () =>
-          clientFrame(Buffer.from("0da5656d6f746581a5656d6f7465a477617665", "hex")),
-        );
-        raw.write(...emotes);
+        raw.write(...emotes(30));
         expect(await reasonOf(raw)).to.equal("tooManyMessages");
       });
       expect(counted).to.equal(intents);

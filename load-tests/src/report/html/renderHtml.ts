@@ -12,7 +12,7 @@ const PAGE_STYLE = `*{box-sizing:border-box}body{margin:0;background:var(--paper
 main{max-width:1180px;margin:0 auto;padding:32px 24px 64px}h1{font-size:26px;line-height:1.2;margin:0 0 4px;letter-spacing:-.01em}
 h2{font-size:17px;margin:40px 0 12px}.quiet{color:var(--quiet);margin:0}.verdict{display:inline-block;margin:20px 0 0;padding:8px 14px;border-radius:8px;border:1px solid;font-weight:600}
 .good{color:var(--good)}.bad{color:var(--bad)}ul.breaches{margin:12px 0 0;padding-left:20px;color:var(--bad)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:12px;margin-top:24px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,225px),1fr));gap:12px;margin-top:24px}
 .tile,.plot{background:var(--card);border:1px solid var(--grid);border-radius:12px}.tile{padding:14px 16px}
 .tile b{display:block;font-size:24px;line-height:1.2;font-weight:650;font-variant-numeric:tabular-nums}.tile span{color:var(--quiet);font-size:13px}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:14px}.plot{padding:14px}.plot svg{display:block;width:100%;height:auto}
@@ -47,12 +47,16 @@ const card = (svg: string): string => `<div class="plot">${svg}</div>`;
 function verdict({ breaches, valid, load }: LoadReport): string {
   const late = `The load itself was late (p99 ${load.loopDelayP99Ms.toFixed(1)} ms of ${LATEST_LOOP_MS} ms): nothing is proved.`;
   const said = [
-    breaches.length === 0 ? "Every service level was kept" : `${breaches.length} service levels were broken`,
+    breaches.length === 0 ? "Every service level was kept" : countBroken(breaches.length),
     ...(valid ? [] : ["the run is invalid"]),
   ];
   const list = [...breaches, ...(valid ? [] : [late])].map((each) => `<li>${escapeText(each)}</li>`).join("");
   const colour = breaches.length === 0 && valid ? "good" : "bad";
   return `<p class="verdict ${colour}">${said.join("; ")}.</p>${list === "" ? "" : `<ul class="breaches">${list}</ul>`}`;
+}
+
+function countBroken(count: number): string {
+  return count === 1 ? "One service level was broken" : `${count} service levels were broken`;
 }
 
 function tiles({ crowd, bots, feel, server, bytesPerBotPerSecond }: LoadReport): string[] {

@@ -1,0 +1,27 @@
+import { LIMITS } from "@crowdwire/protocol";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { Churn } from "../../support/Churn.ts";
+import type { Witness } from "../../support/Witness.ts";
+
+const PEOPLE = 200;
+const SECONDS = 60;
+const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 1_000_000);
+
+describe("every byte that two hundred clients are sent in a minute of churn", () => {
+  it(`[REP2] [REP4] [REP5] [REP7] is true, introduced and of somebody who is here (seed ${seed})`, function () {
+    this.timeout(120_000);
+    const churn = new Churn(PEOPLE, seed);
+    for (let tick = 0; tick < SECONDS * LIMITS.tickHz; tick++) churn.tick();
+    const witnesses = churn.all();
+    const sum = (of: (witness: Witness) => number) => witnesses.reduce((total, witness) => total + of(witness), 0);
+    // It was a crowd, and it did churn.
+    expect(witnesses.length).to.be.greaterThan(2 * PEOPLE);
+    expect(sum(({ snapshots }) => snapshots)).to.be.greaterThan((PEOPLE * SECONDS * LIMITS.tickHz) / 2);
+    expect(sum(({ records }) => records)).to.be.greaterThan(1_000_000);
+    expect(sum(({ presences }) => presences)).to.be.greaterThan(PEOPLE * 20);
+    expect(churn.test.replicator.takeSkipped()).to.be.greaterThan(1000);
+    expect(churn.givenUp).to.be.greaterThan(0);
+    for (const witness of witnesses) expect(witness.mostBytesPerSecond()).to.be.at.most(8000);
+  });
+});
