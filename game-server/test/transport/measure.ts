@@ -108,20 +108,20 @@ for (const subject of subjects) await subject.open();
 // One round is for the compilers.
 for (let round = 0; round <= Number(values.rounds); round++) {
   for (const scenario of Object.keys(SCENARIOS) as ScenarioName[]) {
-    for (const subject of subjects) await subject.run(scenario);
+    for (let turn = 0; turn < subjects.length; turn++) await subjects[(turn + round) % subjects.length]!.run(scenario);
   }
   if (round === 0) for (const { costs } of subjects) for (const list of Object.values(costs)) list.length = 0;
 }
 for (const subject of subjects) subject.close();
 
-console.log(
-  `CPU microseconds of the server, per client and tick; ${clientCount} clients, medians of ${values.rounds}.`,
-);
+console.log(`CPU microseconds of the server, per client and tick; ${clientCount} clients, ${values.rounds} rounds.`);
+console.log("Medians; in brackets the ratio to bare in the same round: median, least and most.");
 for (const [scenario, meaning] of Object.entries(SCENARIOS) as [ScenarioName, string][]) {
-  const limit = median(subjects[0]!.costs[scenario]);
+  const limits = subjects[0]!.costs[scenario];
   const cells = subjects.map(({ mode, costs }) => {
-    const micros = median(costs[scenario]);
-    return `${mode} ${micros.toFixed(1)} (${(micros / limit).toFixed(2)}x)`;
+    const ratios = costs[scenario].map((micros, round) => micros / limits[round]!);
+    const figures = [median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
+    return `${mode} ${median(costs[scenario]).toFixed(1)} (${figures.join(", ")})`;
   });
   console.log(`${meaning}: ${cells.join(" · ")}`);
 }

@@ -63,6 +63,9 @@ export class FullClient implements Member {
     this.#corrections = 0;
     this.#correctionMeters = 0;
     this.#steps = this.index;
+    this.#lostMs = Number.NaN;
+    this.#neighbours.clear();
+    this.#shown.clear();
     const askedMs = performance.now();
     const bot: Bot = new Bot({
       url,

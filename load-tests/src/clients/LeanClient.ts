@@ -8,21 +8,16 @@ import {
   createSnapshot,
   decodePong,
   decodeSnapshot,
-  encodeIntent,
   encodePing,
-  INTENT_BYTES,
-  type IntentMessage,
   isCloseReason,
-  quantiseAxis,
-  quantiseYaw,
-  restingIntent,
 } from "@crowdwire/protocol";
-import { JITTER_BUFFER, type Random } from "@crowdwire/simulation";
+import type { Random } from "@crowdwire/simulation";
 import type { Account } from "../Account.ts";
 import type { Behaviour, Steerable } from "../Behaviour.ts";
 import type { CrowdLedger } from "../measure/CrowdLedger.ts";
 import { Neighbours } from "../measure/Neighbours.ts";
 import { FrameSocket } from "./FrameSocket.ts";
+import { IntentSpeaker } from "./IntentSpeaker.ts";
 import type { Member, Presence } from "./Member.ts";
 import { reserveSeat } from "./seat.ts";
 import { CODE, CODE_BITS, encodeWords, isNamed } from "./words.ts";
@@ -39,8 +34,7 @@ export interface LeanClientOptions {
   readonly isWatching: boolean;
 }
 
-const PING_EVERY_TICKS = 40;
-const KEEP_ALIVE_TICKS = 5;
+const PING_EVERY_STEPS = 40;
 const BACK_OFF_MS = { first: 300, most: 5000 };
 /** A seat that leads to no welcome within this time is lost, as a person would find. */
 const WELCOME_WITHIN_MS = 30_000;
@@ -49,8 +43,6 @@ const KNOWN_BYTES: ReadonlySet<number> = new Set(Object.values(BYTES));
 
 /** All snapshots of a thread are read into this one, each after the other. */
 const snapshot = createSnapshot();
-const intentBytes = new Uint8Array(2 + INTENT_BYTES);
-intentBytes.set([CODE.bytes, BYTES.intent]);
 const pingBytes = new Uint8Array(2 + 8);
 pingBytes.set([CODE.bytes, BYTES.ping]);
 
@@ -64,15 +56,13 @@ export class LeanClient implements Member, Steerable {
   readonly #neighbours: Neighbours;
   readonly #clock = new ClockSync();
   readonly #wish: Wish = { moveX: 0, moveZ: 0, yaw: 0, run: false, jump: false };
-  readonly #sent: IntentMessage = { ...restingIntent(), tick: -1, snapshotSeen: 0 };
-  readonly #next: IntentMessage = { ...restingIntent(), tick: 0, snapshotSeen: 0 };
+  readonly #intents = new IntentSpeaker();
   readonly #place = { x: 0, y: 0, z: 0 };
   #presence: Presence = "away";
   #socket: FrameSocket | null = null;
   #bytesTaken = 0;
+  #steps = 1;
   #isReady = false;
-  #tick = 1;
-  #lead: number = JITTER_BUFFER.leadTicks;
   #sequence = 0;
   #askedMs = 0;
   #lostMs = Number.NaN;
@@ -137,11 +127,12 @@ export class LeanClient implements Member, Steerable {
 
   step(nowMs: number): void {
     if (this.#presence !== "inside" || !this.#isReady) return;
-    this.#tick++;
-    this.#meetTheServer();
-    if (this.#tick % PING_EVERY_TICKS === 0) this.#ping(nowMs);
+    if (this.#steps++ % PING_EVERY_STEPS === 0) this.#ping(nowMs);
     this.#options.behaviour.steer(this, nowMs, this.#wish);
-    this.#tell();
+    const intent = this.#intents.next(this.#wish, this.#sequence);
+    if (!intent) return;
+    this.#socket?.send(intent);
+    this.#options.ledger.counts.intents++;
   }
 
   takeBytes(): number {
@@ -149,37 +140,6 @@ export class LeanClient implements Member, Steerable {
     const bytes = received - this.#bytesTaken;
     this.#bytesTaken = received;
     return bytes;
-  }
-
-  /** A browser's ticks run a little faster or slower until intents come two ticks early; here one is skipped or added. */
-  #meetTheServer(): void {
-    const ahead = this.#lead - JITTER_BUFFER.leadTicks;
-    if (Math.abs(ahead) < 1.5) return;
-    this.#tick -= Math.sign(ahead);
-    this.#lead = JITTER_BUFFER.leadTicks;
-  }
-
-  #tell(): void {
-    const { ledger } = this.#options;
-    const wish = this.#wish;
-    const next = this.#next;
-    const sent = this.#sent;
-    next.moveX = quantiseAxis(wish.moveX);
-    next.moveZ = quantiseAxis(wish.moveZ);
-    next.yaw = quantiseYaw(wish.yaw);
-    next.run = wish.run;
-    next.jump = wish.jump;
-    next.tick = this.#tick;
-    next.snapshotSeen = this.#sequence;
-    const isSame =
-      sent.moveX === next.moveX && sent.moveZ === next.moveZ && sent.yaw === next.yaw && sent.run === next.run;
-    if (isSame && !next.jump && sent.tick >= 0 && next.tick - sent.tick < KEEP_ALIVE_TICKS) return;
-    // A number that was used is not used again: the server would take it for a replay.
-    if (next.tick <= sent.tick) next.tick = this.#tick = sent.tick + 1;
-    Object.assign(sent, next);
-    encodeIntent(sent, intentBytes.subarray(2));
-    this.#socket?.send(intentBytes);
-    ledger.counts.intents++;
   }
 
   #ping(nowMs: number): void {
@@ -198,8 +158,7 @@ export class LeanClient implements Member, Steerable {
     if (this.#presence !== "entering") return;
     this.#neighbours.clear();
     this.#clock.reset();
-    this.#sent.tick = -1;
-    this.#lead = JITTER_BUFFER.leadTicks;
+    this.#intents.restart();
     this.#bytesTaken = 0;
     const socket = new FrameSocket(socketUrl, {
       opened: () => undefined,
@@ -232,7 +191,7 @@ export class LeanClient implements Member, Steerable {
   #onSnapshot(bytes: Uint8Array, nowMs: number): void {
     decodeSnapshot(bytes, snapshot);
     this.#sequence = snapshot.sequence;
-    this.#lead += (snapshot.intentLead - this.#lead) * 0.05;
+    this.#intents.noteLead(snapshot.intentLead);
     if (snapshot.hasOwnState) {
       this.#place.x = snapshot.own.x;
       this.#place.y = snapshot.own.y;

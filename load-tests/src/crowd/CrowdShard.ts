@@ -50,6 +50,7 @@ export class CrowdShard {
   readonly #clock: StepClock;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #countTimer: ReturnType<typeof setInterval> | undefined;
+  #countedMs = 0;
   #isOver = false;
 
   private constructor(options: ShardOptions, ground: NavGround) {
@@ -61,7 +62,7 @@ export class CrowdShard {
   static async open(options: ShardOptions): Promise<CrowdShard> {
     const shard = new CrowdShard(options, await loadGround(options.groundBytes));
     shard.#clock.start();
-    shard.#countTimer = setInterval(() => shard.#countBytes(), SECOND_MS);
+    shard.#beginCounting();
     return shard;
   }
 
@@ -85,7 +86,7 @@ export class CrowdShard {
 
   /** From now on it counts, and those who are to come and go begin to. */
   measure(seconds: number): void {
-    for (const member of this.#members) member.takeBytes();
+    this.#beginCounting();
     this.#ledger.restart();
     const { seed, scenario } = this.#options;
     const { attendance } = scenarioOf(scenario);
@@ -166,12 +167,23 @@ export class CrowdShard {
     }
   }
 
+  /** Seconds are counted from here. */
+  #beginCounting(): void {
+    clearInterval(this.#countTimer);
+    for (const member of this.#members) member.takeBytes();
+    this.#countedMs = performance.now();
+    this.#countTimer = setInterval(() => this.#countBytes(), SECOND_MS);
+  }
+
   #countBytes(): void {
     const { counts, measures } = this.#ledger;
+    const nowMs = performance.now();
+    const seconds = (nowMs - this.#countedMs) / SECOND_MS;
+    this.#countedMs = nowMs;
     for (const member of this.#members) {
       const bytes = member.takeBytes();
       counts.bytesReceived += bytes;
-      if (member.presence === "inside" && !isFull(member.index)) measures.bytesPerSecond.add(bytes);
+      if (member.presence === "inside" && !isFull(member.index)) measures.bytesPerSecond.add(bytes / seconds);
     }
   }
 
