@@ -87,6 +87,7 @@ export class SpatialGrid {
           found = this.#collect(column + dx, row + dz, x, z, reachMeters, slots, squaredDistances, found);
         }
       }
+      if (found === this.#count) break;
       if (found >= enough && countWithin(squaredDistances, found, ring * this.cellMeters) >= enough) break;
     }
     return found;

@@ -1,4 +1,5 @@
-import { INTEREST, selectNearest } from "@crowdwire/simulation";
+import { LIMITS } from "@crowdwire/protocol";
+import { INTEREST, MOVEMENT, selectNearest } from "@crowdwire/simulation";
 import type { World } from "../world/World.ts";
 import type { IntroductionMemory } from "./IntroductionMemory.ts";
 
@@ -9,6 +10,11 @@ const RING = 1;
 const NEAR = 2;
 /** Whoever is already near looks this much nearer than they are, and so on. */
 const STICKINESS = [1, (1 - INTEREST.hysteresisShare / 2) ** 2, (1 - INTEREST.hysteresisShare) ** 2] as const;
+
+/** Whoever is in may be farther than they look, by so much… */
+const EXPECTED_SHARE = 1.1 / (1 - INTEREST.hysteresisShare);
+/** …and have walked so far, as has whoever looks, since the last look around. */
+const MOVED_METERS = (2 * MOVEMENT.runMetersPerSecond * INTEREST.refreshEvery) / LIMITS.tickHz;
 
 /** Arrays that every refresh of one world uses in turn. */
 export class InterestScratch {
@@ -56,6 +62,8 @@ export class Interest {
   readonly introduced = new Uint32Array(LIMIT);
   /** Of whom no more records come, since others are nearer. */
   readonly departed = new IdList();
+  /** Within this distance there are probably enough. */
+  #expectedMeters: number = INTEREST.reachMeters;
   /** Who has left the world. */
   readonly gone = new IdList();
 
@@ -63,7 +71,7 @@ export class Interest {
   refresh(world: World, slot: number, memory: IntroductionMemory, scratch: InterestScratch): void {
     this.#markCurrent(scratch);
     const { slots, keys, tier } = scratch;
-    const found = world.grid.around(world.x[slot]!, world.z[slot]!, INTEREST.reachMeters, LIMIT + 1, slots, keys);
+    const found = this.#lookAround(world, slot, scratch);
     let count = 0;
     for (let index = 0; index < found; index++) {
       const other = slots[index]!;
@@ -75,8 +83,20 @@ export class Interest {
       selectNearest(keys, slots, count, LIMIT);
       count = LIMIT;
     }
+    this.#expectedMeters = count < LIMIT ? INTEREST.reachMeters : farthest(keys, count) * EXPECTED_SHARE + MOVED_METERS;
     selectNearest(keys, slots, count, INTEREST.nearCount);
     this.#adopt(world, memory, scratch, count);
+  }
+
+  /** In a dense crowd most of those within reach need not be looked at: they are all farther than who was in last time. */
+  #lookAround(world: World, slot: number, { slots, keys }: InterestScratch): number {
+    const x = world.x[slot]!;
+    const z = world.z[slot]!;
+    if (this.#expectedMeters < INTEREST.reachMeters) {
+      const found = world.grid.around(x, z, this.#expectedMeters, LIMIT + 1, slots, keys);
+      if (found > LIMIT) return found;
+    }
+    return world.grid.around(x, z, INTEREST.reachMeters, LIMIT + 1, slots, keys);
   }
 
   /** Forgets who has left the world; a slot may be free then, or someone else's. */
@@ -146,4 +166,11 @@ export class Interest {
     this.sentTick[to] = this.sentTick[from]!;
     this.introduced[to] = this.introduced[from]!;
   }
+}
+
+/** Metres to the farthest of so many squared distances. */
+function farthest(squaredMeters: Float32Array, count: number): number {
+  let most = 0;
+  for (let index = 0; index < count; index++) most = Math.max(most, squaredMeters[index]!);
+  return Math.sqrt(most);
 }

@@ -14,6 +14,9 @@ export class FrameSocket {
   #head = "";
   #isOpen = false;
   readonly #onMessage: (payload: Buffer, socket: FrameSocket) => void;
+  /** The connection has ended, whoever ended it; with the server's code where it gave one. */
+  onClose: (code: number | null) => void = () => undefined;
+  #closeCode: number | null = null;
 
   private constructor(socket: Socket, onMessage: (payload: Buffer, socket: FrameSocket) => void) {
     this.#socket = socket;
@@ -42,6 +45,7 @@ export class FrameSocket {
       socket.on("close", () => {
         opened.#isOpen = false;
         reject(new Error("The connection was closed."));
+        opened.onClose(opened.#closeCode);
       });
       socket.on("data", (chunk) => opened.#hear(chunk, () => resolve(opened), reject));
     });
@@ -88,6 +92,9 @@ export class FrameSocket {
   #take(opcode: number, payload: Buffer): void {
     if (opcode === OPCODE.binary) this.#onMessage(payload, this);
     else if (opcode === OPCODE.ping) this.#socket.write(frame(OPCODE.pong, payload));
-    else if (opcode === OPCODE.close) this.#socket.end();
+    else if (opcode === OPCODE.close) {
+      this.#closeCode = payload.length >= 2 ? payload.readUInt16BE(0) : null;
+      this.#socket.end();
+    }
   }
 }

@@ -30,7 +30,7 @@ export class LeanBot {
   lastSnapshotMs = 0;
   /** Longest run of snapshots that should have come and did not, since `beginGaps`. */
   missedInARow = 0;
-  #onFirstSnapshot: () => void = () => undefined;
+  #awaited: { resolve(): void; reject(error: Error): void } | null = null;
 
   constructor(seed: number, index: number) {
     this.course = new Course(seed, index);
@@ -48,15 +48,25 @@ export class LeanBot {
 
   /** Takes a seat; resolves when the socket is open. */
   async sit({ port, path }: Seat): Promise<void> {
-    this.#socket = await FrameSocket.open(port, path, (payload, socket) => this.#hear(socket, payload));
+    const socket = await FrameSocket.open(port, path, (payload, from) => this.#hear(from, payload));
+    this.#socket = socket;
+    socket.onClose = (code) => this.#awaited?.reject(new Error(`Closed before the first snapshot (${code}).`));
   }
 
-  /** Resolves with the first snapshot. */
-  seeFirst(): Promise<void> {
-    if (this.snapshots > 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#onFirstSnapshot = resolve;
-    });
+  /** Resolves with the first snapshot. @throws Error where the connection ends before, or nothing comes for `patienceMs` */
+  async seeFirst(patienceMs: number): Promise<void> {
+    if (this.snapshots > 0) return;
+    if (!this.isConnected) throw new Error("Closed before the first snapshot.");
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#awaited = { resolve, reject };
+        timer = setTimeout(() => reject(new Error(`No snapshot within ${patienceMs / 1000} s.`)), patienceMs);
+      });
+    } finally {
+      clearTimeout(timer);
+      this.#awaited = null;
+    }
   }
 
   /** One step of the walk, 50 ms after the one before. */
@@ -94,7 +104,7 @@ export class LeanBot {
     const nowMs = performance.now();
     if (this.snapshots++ === 0) {
       this.firstSnapshotMs = nowMs;
-      this.#onFirstSnapshot();
+      this.#awaited?.resolve();
     } else this.#noteGap(nowMs);
     this.lastSnapshotMs = nowMs;
   }

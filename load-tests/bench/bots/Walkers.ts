@@ -19,6 +19,11 @@ export class Walkers {
     this.#timer = setInterval(() => this.#wake(), STEP_MS / SHARES);
   }
 
+  /** Nobody walks any more. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
   #wake(): void {
     const due = Math.floor(((performance.now() - this.#beganMs) * SHARES) / STEP_MS);
     for (; this.#turn < due; this.#turn++) {

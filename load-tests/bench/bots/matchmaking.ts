@@ -18,7 +18,8 @@ export interface Answered {
 }
 
 /** Posts JSON to this machine and answers what it says, whatever the status. @throws where nothing answers */
-export function post({ port, path, headers = {}, body = {} }: Asked): Promise<Answered> {
+export function post(asked: Asked): Promise<Answered> {
+  const { port, path, headers = {}, body = {} } = asked;
   const text = JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const asking = request(
@@ -45,7 +46,11 @@ export function post({ port, path, headers = {}, body = {} }: Asked): Promise<An
         });
       },
     );
-    asking.on("error", reject);
+    asking.on("error", (error: NodeJS.ErrnoException) => {
+      // The server has just closed a connection that was idle: browsers ask again on another, unseen.
+      if (asking.reusedSocket && error.code === "ECONNRESET") post(asked).then(resolve, reject);
+      else reject(error);
+    });
     asking.end(text);
   });
 }

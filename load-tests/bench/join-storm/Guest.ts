@@ -2,6 +2,8 @@ import { AVATAR_PARTS } from "@crowdwire/protocol";
 import { LeanBot } from "../bots/LeanBot.ts";
 import { findSeat, post } from "../bots/matchmaking.ts";
 
+/** Whoever has a seat and sees nothing for this long gives it up and asks again. */
+const SNAPSHOT_PATIENCE_MS = 10_000;
 /** As clients do when they are told that it is too much just now: see `Connection`. */
 const BACK_OFF_MS = { first: 300, most: 5000 } as const;
 const LOOK = Object.fromEntries(AVATAR_PARTS.map((part) => [part, 1]));
@@ -70,6 +72,11 @@ export class Guest {
     const { token } = body;
     if (status !== 200 || typeof token !== "string") throw new Error(`No token: ${status} ${JSON.stringify(body)}`);
     await this.bot.sit(await findSeat(port, { worldId, protocolVersion }, token));
-    await this.bot.seeFirst();
+    try {
+      await this.bot.seeFirst(SNAPSHOT_PATIENCE_MS);
+    } catch (error) {
+      this.bot.leave();
+      throw error;
+    }
   }
 }

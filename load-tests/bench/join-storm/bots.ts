@@ -59,9 +59,11 @@ async function storm({ port, worldId, seed, inside, joining }: StormSetting): Pr
   const insiders = people.slice(0, inside);
   const newcomers = people.slice(inside);
   await inTurns(inside, ENTERING_AT_ONCE, async (index) => {
-    await insiders[index]!.enter(door, performance.now() + PATIENCE_MS);
-    walkers.add(insiders[index]!.bot);
+    const guest = insiders[index]!;
+    await guest.enter(door, performance.now() + PATIENCE_MS);
+    walkers.add(guest.bot);
   });
+  tellRefusals("Those inside", insiders);
   await sleep(AFTERMATH_MS);
 
   loop.begin();
@@ -90,8 +92,19 @@ async function storm({ port, worldId, seed, inside, joining }: StormSetting): Pr
     insideDisconnected: insiders.filter(({ bot }) => !bot.isConnected).length,
     botsEventLoopP99Ms: loop.p99Ms(),
   };
+  tellRefusals("Those at the door", newcomers);
   for (const { bot } of people) bot.leave();
+  walkers.stop();
   return figures;
+}
+
+/** What people were told when they had to try again: the reader wants to know why. */
+function tellRefusals(who: string, guests: readonly Guest[]): void {
+  const refusals = new Map<string, number>();
+  for (const { lastRefusal } of guests) {
+    if (lastRefusal !== "") refusals.set(lastRefusal, (refusals.get(lastRefusal) ?? 0) + 1);
+  }
+  for (const [refusal, count] of refusals) process.stderr.write(`${who}: ${count} had to try again. ${refusal}\n`);
 }
 
 /** How long someone waited for their first snapshot, in milliseconds; NaN where they gave up. */
