@@ -1,6 +1,6 @@
 import type { Seat } from "@crowdwire/maps/loader";
 import { type Emote, POSTURES, type Posture } from "@crowdwire/protocol";
-import { isSeated, MOVEMENT } from "@crowdwire/simulation";
+import { type Ground, isSeated, isSeatWithinReach, MOVEMENT } from "@crowdwire/simulation";
 import type { ClientWorld } from "../../headless/ClientWorld.ts";
 import type { AvatarSample } from "../../headless/CrowdSource.ts";
 import { restingSample } from "../../headless/CrowdSource.ts";
@@ -11,10 +11,12 @@ const ON_SEAT_METERS = 0.4;
 /** Looks about for oneself: which seat is near and free, what one is doing, where someone is. */
 export class SeatFinder {
   readonly #seats: readonly Seat[];
+  readonly #ground: Ground;
   readonly #world: ClientWorld;
   readonly #sample = restingSample();
 
-  constructor(seats: readonly Seat[], world: ClientWorld) {
+  constructor(seats: readonly Seat[], world: ClientWorld, ground: Ground) {
+    this.#ground = ground;
     this.#seats = seats;
     this.#world = world;
   }
@@ -40,12 +42,14 @@ export class SeatFinder {
   /** The nearest seat within reach that nobody sits on; null where there is none, or while seated. */
   nearest(): number | null {
     if (!this.#world.prediction.isReady || this.isSeated) return null;
-    const { x, y, z } = this.#world.prediction.state;
+    const { state } = this.#world.prediction;
+    const { x, y, z } = state;
     let nearest: number | null = null;
     let nearestMeters: number = MOVEMENT.seatReachMeters;
     for (const [index, seat] of this.#seats.entries()) {
       const meters = Math.hypot(seat.x - x, seat.y - y, seat.z - z);
-      if (meters >= nearestMeters || this.#isTaken(seat)) continue;
+      if (meters >= nearestMeters || !isSeatWithinReach(this.#ground, state, false, seat) || this.#isTaken(seat))
+        continue;
       nearest = index;
       nearestMeters = meters;
     }

@@ -62,7 +62,7 @@ class WorldSession {
       self: options.profile,
       sendIntent: (intent) => this.#connection.sendIntent(intent),
     });
-    this.#seats = new SeatFinder(description.seats, this.#world);
+    this.#seats = new SeatFinder(description.seats, this.#world, ground);
     this.#connection = new Connection({
       url: location.origin,
       worldId: options.world.id,

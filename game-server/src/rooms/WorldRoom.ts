@@ -35,6 +35,7 @@ import type { WorldServices } from "./WorldServices.ts";
 const PATCH_EVERY_TICKS = LIMITS.tickHz / 2;
 /** A patch waits so long for a snapshot that takes it along. */
 const PATCH_WAITS_TICKS = 3;
+const GOODBYE_MS = 1000;
 
 /**
  * The door of a world: who comes in, what they say, what they are told. No rules of the world are here.
@@ -194,7 +195,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         this.services.keepPlacement(effect.userId, this.#worldId, effect.placement);
         break;
       case "fellBehind":
-        this.#close(this.#visitors.get(effect.session), "tooSlow");
+        this.#letGo(this.#visitors.get(effect.session));
         break;
       case "departed":
         break;
@@ -241,6 +242,13 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     if (!visitor || visitor.isClosing) return;
     visitor.isClosing = true;
     dismiss(visitor.client, reason, this.#worldId, this.services);
+  }
+
+  /** Whoever does not read does not read a goodbye either: after a moment for those who still might, the line is cut. */
+  #letGo(visitor: Visitor | undefined): void {
+    if (!visitor) return;
+    this.#close(visitor, "tooSlow");
+    this.services.timer.after(GOODBYE_MS, () => visitor.line.cut());
   }
 
   #fail(): void {

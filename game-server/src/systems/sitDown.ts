@@ -1,11 +1,8 @@
 import { LIMITS, POSTURE, quantiseYaw, type RefusalReason } from "@crowdwire/protocol";
-import { type Ground, type GroundPoint, isSeated, MOVEMENT } from "@crowdwire/simulation";
+import { type GroundPoint, isSeated, isSeatWithinReach, MOVEMENT } from "@crowdwire/simulation";
 import { NO_SLOT, type World, type WorldSeat } from "../world/World.ts";
 
-/** How near one must come to where a seat is taken from, on the way there. */
-const ARRIVED_METERS = 0.35;
-const STEP_METERS = 0.4;
-const way: GroundPoint = { x: 0, y: 0, z: 0, polygon: 0 };
+const from: GroundPoint = { x: 0, y: 0, z: 0, polygon: 0 };
 
 /**
  * Sits an avatar down on a seat, or where it stands; why not, where that may not be. A seat is within reach when the way to
@@ -54,28 +51,9 @@ function takeSeat(world: World, slot: number, seatIndex: number): void {
 }
 
 function isWithinReach(world: World, slot: number, seat: WorldSeat): boolean {
-  const dx = seat.x - world.x[slot]!;
-  const dy = seat.y - world.y[slot]!;
-  const dz = seat.z - world.z[slot]!;
-  if (dx * dx + dy * dy + dz * dz > MOVEMENT.seatReachMeters ** 2) return false;
-  way.x = world.x[slot]!;
-  way.y = world.y[slot]!;
-  way.z = world.z[slot]!;
-  way.polygon = world.polygon[slot]!;
-  // From a seat one looks for the way from where one would stand.
-  if (world.seat[slot]! >= 0 && !world.ground.locate(way.x, way.y, way.z, way)) return false;
-  return leadsTo(world.ground, seat.exit);
-}
-
-/** Walks `way` straight towards a point, as feet would, and answers whether it gets there. */
-function leadsTo(ground: Ground, goal: WorldSeat["exit"]): boolean {
-  for (let meters = 0; meters <= 2 * MOVEMENT.seatReachMeters; meters += STEP_METERS) {
-    const dx = goal.x - way.x;
-    const dz = goal.z - way.z;
-    const left = Math.hypot(dx, dz);
-    if (left <= ARRIVED_METERS) return Math.abs(goal.y - way.y) <= MOVEMENT.seatReachMeters / 4;
-    const step = Math.min(1, STEP_METERS / left);
-    ground.slide(way, way.x + dx * step, way.z + dz * step, way);
-  }
-  return false;
+  from.x = world.x[slot]!;
+  from.y = world.y[slot]!;
+  from.z = world.z[slot]!;
+  from.polygon = world.polygon[slot]!;
+  return isSeatWithinReach(world.ground, from, world.seat[slot]! >= 0, seat);
 }

@@ -9,10 +9,16 @@ export interface CrowdTransportOptions extends TransportOptions {
   readonly onUnknownWs: () => void;
 }
 
+/**
+ * Whoever answers no ping is cut off without a word after 18 to 24 s. The stock 6 to 9 s would be before a world has given up
+ * on a client that does not read (PACE.behindTicks), which is said, logged and counted (REP6).
+ */
+const PATIENCE = { pingInterval: 6000, pingMaxRetries: 3 } as const;
+
 /** Colyseus' WebSocket transport with sockets that write less often and read packed messages first (docs/decisions/0008). */
 export class CrowdTransport extends WebSocketTransport {
   constructor({ batch, onUnknownWs, ...options }: CrowdTransportOptions) {
-    super({ ...options, WebSocket: CrowdSocket });
+    super({ ...PATIENCE, ...options, WebSocket: CrowdSocket });
     let isReported = false;
     // First of all listeners: Colyseus' own may send at once.
     this.wss.prependListener("connection", (socket: CrowdSocket, request: IncomingMessage) => {

@@ -15,6 +15,8 @@ export interface Line {
    * Colyseus reads all the same: long or fragmented messages, those that arrive in pieces, other transports. Null: no longer.
    */
   listen(listener: PackedListener | null): void;
+  /** Ends the connection without waiting for a goodbye, which whoever does not read never answers. */
+  cut(): void;
 }
 
 /** The line of a client whose connection is the room's already. */
@@ -48,6 +50,10 @@ class CrowdLine implements Line {
   listen(listener: PackedListener | null): void {
     this.#socket.listen(listener);
   }
+
+  cut(): void {
+    this.#socket.terminate();
+  }
 }
 
 /** Colyseus alone. */
@@ -72,5 +78,9 @@ class StockLine implements Line {
 
   listen(_listener: PackedListener | null): void {
     // Everything comes by Colyseus.
+  }
+
+  cut(): void {
+    (this.#client.ref as { terminate?(): void }).terminate?.();
   }
 }

@@ -84,6 +84,25 @@ describe("Replicator", () => {
     expect(told.strangers.size).to.equal(0);
   });
 
+  it("[REP5] introduces a crowd that comes all at once a few at a time, and tells of nobody before", () => {
+    const test = new TestWorld({ capacity: 200, halfMeters: 400 });
+    test.enterAt("seer", 0, 0);
+    test.tick(40);
+    const told = test.toldTo("seer");
+    for (let index = 0; index < 2 * INTEREST.nearCount; index++) {
+      test.enterAt(`someone called number ${index}`.slice(-24), index / 10, 3);
+    }
+    let most = 0;
+    for (let tick = 0; tick < 40; tick++) {
+      const { bytes } = told;
+      test.tick();
+      most = Math.max(most, told.bytes - bytes);
+      expect([...told.strangers]).to.deep.equal([]);
+    }
+    expect(told.known.size).to.equal(2 * INTEREST.nearCount);
+    expect(most, "bytes in one tick").to.be.lessThan(1500);
+  });
+
   it("[REP5] tells apart who has left the world and who has only become too far away", () => {
     const test = new TestWorld({ capacity: 200, halfMeters: 400 });
     test.enterAt("seer", 0, 0);
