@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { POSTURE } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
@@ -92,6 +93,12 @@ describe("people in browsers", function () {
     await until("waving", async () => (await adaAsSeen())?.emote === "wave", 15_000);
     await ada.page.keyboard.press("KeyC");
     await until("sitting", async () => /^sitOn/u.test((await adaAsSeen())?.posture ?? ""), 15_000);
+    // Linus may see it before her own page has been told: only then does the key mean getting up.
+    await until(
+      "she knows it, too",
+      async () => (await inspect(ada.page, "self")).posture >= POSTURE.sitOnSeat,
+      15_000,
+    );
     await ada.page.keyboard.press("KeyC");
     await until("standing", async () => (await adaAsSeen())?.posture === "stand", 15_000);
     // He has seen enough; a picture fewer to draw in software.
