@@ -195,16 +195,43 @@ describe("Replicator", () => {
     );
   });
 
-  it("[REP4] tells of the near ones every tick and of the ring every fourth", () => {
-    const test = crowd(100, 20);
-    for (let index = 0; index < 100; index++) test.press(`s${index}`, { moveX: 127 });
-    test.tick(5);
-    let records = 0;
-    for (let tick = 0; tick < 8; tick++) {
+  /** Ticks between the records of each, near and in the ring, while so many of a crowd turn on the spot in every tick. */
+  function intervalsWhile(turnsOf: (index: number) => boolean): { near: number[]; ring: number[] } {
+    const test = crowd(100, 40);
+    const { x, z } = test.place("s0");
+    const byDistance = Array.from({ length: 99 }, (_, index) => {
+      const at = test.place(`s${index + 1}`);
+      return { id: test.id(`s${index + 1}`), turns: turnsOf(index + 1), meters: Math.hypot(at.x - x, at.z - z) };
+    }).sort((a, b) => a.meters - b.meters);
+    const heard = new Map<number, number[]>();
+    for (let tick = 0; tick < 120; tick++) {
+      for (let index = 0; index < 100; index++) if (turnsOf(index)) test.press(`s${index}`, { yaw: tick & 255 });
       test.tick();
-      records += test.toldTo("s0").last.records.count;
+      const { records } = test.toldTo("s0").last;
+      for (const id of records.id.subarray(0, records.count)) heard.set(id, [...(heard.get(id) ?? []), tick]);
     }
-    expect(records / 8).to.be.closeTo(INTEREST.nearCount + INTEREST.ringCount / INTEREST.ringEvery, 3);
+    const intervals = (from: number, to: number) =>
+      byDistance
+        .slice(from, to)
+        .filter(({ turns }) => turns)
+        .flatMap(({ id }) => (heard.get(id) ?? []).slice(1).map((tick, index) => tick - heard.get(id)![index]!));
+    const limit = INTEREST.nearCount + INTEREST.ringCount;
+    return { near: intervals(0, INTEREST.nearCount), ring: intervals(INTEREST.nearCount, limit) };
+  }
+
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
+  it("[REP4] tells of the near ones every tick and of the ring every fourth", () => {
+    const { near, ring } = intervalsWhile((index) => index % 2 === 0);
+    expect(mean(near)).to.be.closeTo(1, 0.05);
+    expect(mean(ring)).to.be.closeTo(INTEREST.ringEvery, 0.2);
+  });
+
+  it("[REP4] tells of the ring less often where everyone changes all the time, but of each within twelve ticks", () => {
+    const { near, ring } = intervalsWhile(() => true);
+    expect(mean(near)).to.be.closeTo(1, 0.05);
+    expect(mean(ring)).to.be.within(INTEREST.ringEvery, 2 * INTEREST.ringEvery);
+    expect(Math.max(...ring)).to.be.at.most(3 * INTEREST.ringEvery + 1);
   });
 
   it("[REP5] lets clients forget who left, also when the slot is someone else's at once", () => {
