@@ -51,11 +51,14 @@ export const DesiredGroup = z.strictObject({
 });
 export type DesiredGroup = z.infer<typeof DesiredGroup>;
 
-/** Which groups the world has at this revision. One that is not listed, and not newer, closes. */
+/**
+ * Which groups the world has at this revision, and the revision of each. One that is not listed, and not newer, closes;
+ * for one that is missing or older the SFU answers `resend`.
+ */
 export const WorldManifest = z.strictObject({
   type: z.literal("manifest"),
   ...Decided,
-  groupIds: z.array(GroupIdOnWire).max(65_536),
+  groups: z.array(z.strictObject({ groupId: GroupIdOnWire, revision: z.int().nonnegative() })).max(65_536),
   /** Avatars that left the world within the last 20 s: their peers are closed. Ids rest for 30 s (ID1). */
   departed: z.array(EntityIdOnWire).max(MAX_DEPARTED),
 });
@@ -127,7 +130,7 @@ export const GroupApplied = z.strictObject({
 });
 export type GroupApplied = z.infer<typeof GroupApplied>;
 
-/** The SFU has noticed that it lacks a listed group: send this world anew. */
+/** The SFU lacks a listed group, or its latest state: send this world anew. */
 export const ResendWorld = z.strictObject({
   type: z.literal("resend"),
   replica: ReplicaNameOnWire,
