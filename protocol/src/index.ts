@@ -132,6 +132,16 @@ export {
   WantedVideo,
   type Welcome,
 } from "./media/signaling.ts";
+export {
+  ALL_PERMISSIONS,
+  DEFAULT_ROLE_PERMISSIONS,
+  hasPermission,
+  PERMISSIONS,
+  type Permission,
+  type PermissionBits,
+  permissionBits,
+  permissionNames,
+} from "./permissions.ts";
 export { PROBLEMS, type ProblemCode } from "./problems.ts";
 export {
   CurrentSession,
