@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 import { z } from "zod";
 import { type MapVersionId, mapVersionId } from "../ids.ts";
 import type { RunQuery } from "../RunQuery.ts";
-import type { MapVersionRow, WorldRow } from "../tables.ts";
+import type { MapVersionRow, WorldRow } from "../tables/worlds.ts";
 
 /** Names of a map's files inside the folder of its content hash. */
 export const MapFileNames = z.object({
