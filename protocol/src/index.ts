@@ -144,7 +144,6 @@ export {
 } from "./permissions.ts";
 export { PROBLEMS, type ProblemCode } from "./problems.ts";
 export {
-  CurrentSession,
   DisplayName,
   GameToken,
   GuestSignIn,
@@ -154,5 +153,5 @@ export {
   WorldDetails,
   WorldList,
   WorldSummary,
-} from "./rest.ts";
+} from "./rest/index.ts";
 export { PROTOCOL_VERSION } from "./version.ts";

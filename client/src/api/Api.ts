@@ -1,5 +1,4 @@
 import {
-  CurrentSession,
   GameToken,
   type GuestSignIn,
   Profile,
@@ -33,7 +32,7 @@ export class Api {
 
   /** Who one is; null where nobody is signed in. */
   session(signal?: AbortSignal): Promise<Profile | null> {
-    return request(this.#fetch, "/api/v1/session", { answer: CurrentSession, ...(signal && { signal }) });
+    return request(this.#fetch, "/api/v1/session", { answer: Profile.nullable(), ...(signal && { signal }) });
   }
 
   signInAsGuest(body: GuestSignIn): Promise<Profile> {
