@@ -1,12 +1,14 @@
 import { benchInterest } from "./interest.ts";
 import { benchJoinStorm, JOIN_STORM_COLUMNS } from "./joinStorm.ts";
 import { benchMove } from "./move.ts";
-import { benchReplication, REPLICATION_COLUMNS } from "./replication.ts";
+import { benchReplication, REPLICATION_COLUMNS, RIVALS } from "./replication.ts";
 import type { Column } from "./report/BenchReport.ts";
 import type { Comparison } from "./report/comparison.ts";
 
 export interface BenchmarkOptions {
   readonly users: readonly number[];
+  /** Only these of a benchmark's rivals; all where absent. */
+  readonly rivals?: readonly string[];
   readonly rounds: number;
   readonly seconds: number;
   readonly seed: number;
@@ -18,6 +20,8 @@ export interface BenchmarkOptions {
 export interface Benchmark {
   readonly what: string;
   readonly columns: readonly Column[];
+  /** Those of its rivals that may be chosen; absent where all always take part. */
+  readonly rivals?: readonly string[];
   /** Sizes of the crowd where none is named; empty where the benchmark has no crowd. */
   readonly users: readonly number[];
   readonly rounds: number;
@@ -45,6 +49,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   replication: {
     what: "telling a crowd about itself, against Colyseus' own ways and the sockets alone",
     columns: REPLICATION_COLUMNS,
+    rivals: RIVALS,
     users: [100, 400],
     rounds: 5,
     run: benchReplication,

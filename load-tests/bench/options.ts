@@ -10,6 +10,10 @@ const Options = z.object({
     .transform((text) => text.split(","))
     .pipe(z.array(z.coerce.number<string>().int().min(1).max(20_000)))
     .optional(),
+  rivals: z
+    .string()
+    .transform((text) => text.split(","))
+    .optional(),
   rounds: count.max(99).optional(),
   seconds: z.coerce.number().min(1).max(600).default(4),
   seed: z.coerce.number().int().min(0).default(1),
@@ -28,6 +32,7 @@ ${Object.entries(BENCHMARKS)
 
 Options
   --users N,M    sizes of the crowd
+  --rivals A,B   only these, where a benchmark lets rivals be chosen (replication)
   --rounds N     how often each rival's turn comes (5 or more say something)
   --seconds S    how long a rival is measured each time, where it serves a crowd (4)
   --seed N       the same seed makes the same crowd (1)
@@ -48,7 +53,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     ({ values, positionals: names } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { users: text, rounds: text, seconds: text, seed: text, json: text, profile: text },
+      options: { users: text, rivals: text, rounds: text, seconds: text, seed: text, json: text, profile: text },
     }));
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -59,5 +64,13 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   if (!parsed.success) {
     throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${String(path[0])}: ${message}`).join("\n"));
   }
-  return { ...parsed.data, names: names.length > 0 ? names : Object.keys(BENCHMARKS) };
+  const chosen = names.length > 0 ? names : Object.keys(BENCHMARKS);
+  const known = chosen.flatMap((name) => BENCHMARKS[name]?.rivals ?? []);
+  const stranger = parsed.data.rivals?.find((rival) => !known.includes(rival));
+  if (stranger !== undefined) {
+    throw new UsageError(
+      `There is no rival "${stranger}" to choose. ${known.length > 0 ? `Say ${known.join(", ")}.` : ""}`,
+    );
+  }
+  return { ...parsed.data, names: chosen };
 }

@@ -8,7 +8,7 @@ import type { ServerFigures } from "./rivals/RivalMeter.ts";
 import type { RivalSetting } from "./rivals/serveRival.ts";
 
 /** In this order in each round: the limit sends what ours was seen to send just before. */
-const RIVALS = ["ours", "limit", "stateView", "broadcast"] as const;
+export const RIVALS = ["ours", "limit", "stateView", "broadcast"] as const;
 type RivalName = (typeof RIVALS)[number];
 
 /** Core 0 serves, core 1 is the crowd's. */
@@ -51,6 +51,8 @@ const RATIO_RULES: readonly RatioRule[] = [
 
 export interface ReplicationOptions {
   readonly users: readonly number[];
+  /** Only these of the rivals; all where absent. */
+  readonly rivals?: readonly string[];
   readonly rounds: number;
   /** How long each rival is measured in each round. */
   readonly seconds: number;
@@ -69,15 +71,16 @@ export async function benchReplication(options: ReplicationOptions): Promise<Com
 
 async function compareAt(
   users: number,
-  { rounds, seconds, seed, progress, profileDir }: ReplicationOptions,
+  { rivals, rounds, seconds, seed, progress, profileDir }: ReplicationOptions,
 ): Promise<Comparison> {
-  const samples: Record<RivalName, Sample[]> = { ours: [], limit: [], stateView: [], broadcast: [] };
+  const taking = RIVALS.filter((name) => rivals === undefined || rivals.includes(name));
+  const samples: Partial<Record<RivalName, Sample[]>> = Object.fromEntries(taking.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     let asOurs = NOTHING_MEASURED;
-    for (const name of RIVALS) {
+    for (const name of taking) {
       progress(`${users} users, round ${round + 1} of ${rounds}: ${name}`);
       const sample = await measure(name, { users, seed: seed + round, ...asOurs }, seconds, profileDir);
-      samples[name].push(sample);
+      samples[name]?.push(sample);
       if (name === "ours" && sample.figures["messagesPerUserSecond"]) {
         const { messagesPerUserSecond, bytesPerMessage } = sample.figures;
         asOurs = { messagesPerUserSecond: messagesPerUserSecond!, bytesPerMessage: bytesPerMessage! };
@@ -85,7 +88,10 @@ async function compareAt(
       if (sample.invalid !== null) progress(`${users} users, round ${round + 1}, ${name}: ${sample.invalid}`);
     }
   }
-  return compare({ title: `${users} users`, users, samples, ratioRules: RATIO_RULES });
+  const rules = RATIO_RULES.filter(
+    ({ of, to }) => taking.some((name) => name === of) && taking.some((name) => name === to),
+  );
+  return compare({ title: `${users} users`, users, samples, ratioRules: rules });
 }
 
 /** One round of one rival: a server and a crowd made for it, each in a process and on a core of its own. */

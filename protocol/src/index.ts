@@ -133,9 +133,18 @@ export {
   WantedVideo,
   type Welcome,
 } from "./media/signaling.ts";
+export {
+  ALL_PERMISSIONS,
+  DEFAULT_ROLE_PERMISSIONS,
+  hasPermission,
+  PERMISSIONS,
+  type Permission,
+  type PermissionBits,
+  permissionBits,
+  permissionNames,
+} from "./permissions.ts";
 export { PROBLEMS, type ProblemCode } from "./problems.ts";
 export {
-  CurrentSession,
   DisplayName,
   GameToken,
   GuestSignIn,
@@ -145,5 +154,5 @@ export {
   WorldDetails,
   WorldList,
   WorldSummary,
-} from "./rest.ts";
+} from "./rest/index.ts";
 export { PROTOCOL_VERSION } from "./version.ts";

@@ -17,7 +17,7 @@ function endProgress(): void {
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
 }
 
-async function run({ names, users, rounds, seconds, seed, json, profile }: BenchOptions): Promise<number> {
+async function run({ names, users, rivals, rounds, seconds, seed, json, profile }: BenchOptions): Promise<number> {
   const reports: BenchReport[] = [];
   for (const name of names) {
     const benchmark = BENCHMARKS[name]!;
@@ -28,6 +28,7 @@ async function run({ names, users, rounds, seconds, seed, json, profile }: Bench
         rounds: rounds ?? benchmark.rounds,
         seconds,
         seed,
+        ...(rivals === undefined ? {} : { rivals }),
         ...(profile === undefined ? {} : { profileDir: profile }),
         progress: (line) => progress(`${name}: ${line}`),
       }),
