@@ -79,6 +79,7 @@ export {
 export { LIMITS } from "./limits.ts";
 export {
   CONTROL_CHANNELS,
+  CONTROL_SOCKET,
   ControlCommand,
   type ControlCommandInput,
   ControlReport,
@@ -144,7 +145,6 @@ export {
 } from "./permissions.ts";
 export { PROBLEMS, type ProblemCode } from "./problems.ts";
 export {
-  CurrentSession,
   DisplayName,
   GameToken,
   GuestSignIn,
@@ -154,5 +154,5 @@ export {
   WorldDetails,
   WorldList,
   WorldSummary,
-} from "./rest.ts";
+} from "./rest/index.ts";
 export { PROTOCOL_VERSION } from "./version.ts";
