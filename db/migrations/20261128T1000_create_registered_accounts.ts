@@ -53,6 +53,8 @@ export async function up(knex: Knex): Promise<void> {
     table.uuid("user_id").notNullable().references("users.id").onDelete("CASCADE");
     table.text("purpose").notNullable();
     table.text("email").notNullable();
+    // The password that a registration waits with, hashed: nobody has an account before they have shown that they read its mail.
+    table.text("password_hash");
     table.timestamp("expires_at", { useTz: true }).notNullable();
     table.timestamp("created_at", { useTz: true }).notNullable().defaultTo(knex.fn.now());
     table.index(["user_id", "purpose"], "email_tokens_user_purpose");

@@ -24,7 +24,8 @@ export function createIdentityRepository(run: RunQuery): IdentityRepository {
       run(async (knex) => {
         const row = await knex("users")
           .join("identities", "identities.user_id", "users.id")
-          .where({ "identities.issuer": issuer, "identities.subject": subject })
+          .where("identities.issuer", issuer)
+          .where("identities.subject", subject)
           .first("users.*");
         return row ? toUser(row) : null;
       }),

@@ -1,7 +1,7 @@
 import { type UserId, userId } from "@crowdwire/protocol";
 import type { Knex } from "knex";
 import { type SessionId, sessionId } from "../ids.ts";
-import { type Session, toSession } from "./sessions.ts";
+import { type Session, toSession } from "./toSession.ts";
 import { toUser, type User } from "./users.ts";
 
 export interface TokenRotation {

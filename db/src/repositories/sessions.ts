@@ -1,19 +1,9 @@
-import { type UserId, userId } from "@crowdwire/protocol";
+import type { UserId } from "@crowdwire/protocol";
 import { type SessionId, sessionId } from "../ids.ts";
 import type { RunQuery } from "../RunQuery.ts";
-import type { SessionRow } from "../tables/people.ts";
 import { type RotationOutcome, rotateToken, type TokenRotation } from "./rotateToken.ts";
+import { type Session, toSession } from "./toSession.ts";
 import { toUser, type User } from "./users.ts";
-
-/** One sign-in of a user on one device (ID1), and the family of tokens that keeps it. */
-export interface Session {
-  readonly id: SessionId;
-  readonly userId: UserId;
-  readonly userAgent: string;
-  readonly createdAt: Date;
-  readonly lastSeenAt: Date;
-  readonly expiresAt: Date;
-}
 
 export interface NewSession {
   readonly userId: UserId;
@@ -130,16 +120,5 @@ export function createSessionRepository(run: RunQuery): SessionRepository {
           .delete();
         return knex("sessions").where("expires_at", "<", before).delete();
       }),
-  };
-}
-
-export function toSession(row: SessionRow): Session {
-  return {
-    id: sessionId(row.id),
-    userId: userId(row.user_id),
-    userAgent: row.user_agent,
-    createdAt: row.created_at,
-    lastSeenAt: row.last_seen_at,
-    expiresAt: row.expires_at,
   };
 }

@@ -1,9 +1,9 @@
 import { type AvatarLook, type UserId, userId } from "@crowdwire/protocol";
 import type { Knex } from "knex";
 import { Obstructed } from "../errors.ts";
+import { type Page, type PageOf, pageOf } from "../paging.ts";
 import type { RunQuery } from "../RunQuery.ts";
 import { readLook } from "../readLook.ts";
-import { type Page, type PageOf, pageOf } from "../paging.ts";
 import type { UserRow } from "../tables/people.ts";
 import { grantWaiting } from "./administrators.ts";
 import { eraseUser } from "./eraseUser.ts";
@@ -220,7 +220,8 @@ async function refuseTaken<Result>(query: PromiseLike<Result>): Promise<Result> 
   try {
     return await query;
   } catch (error) {
-    if ((error as { constraint?: unknown }).constraint === "users_email_unique") throw new Obstructed("emailTaken", error);
+    if ((error as { constraint?: unknown }).constraint === "users_email_unique")
+      throw new Obstructed("emailTaken", error);
     throw error;
   }
 }

@@ -44,6 +44,7 @@ export interface EmailTokenRow {
   user_id: string;
   purpose: "confirm" | "reset";
   email: string;
+  password_hash: string | null;
   expires_at: Date;
   created_at: Date;
 }
