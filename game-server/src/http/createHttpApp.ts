@@ -3,7 +3,7 @@ import type { WorldId } from "@crowdwire/protocol";
 import { type Logger, RateLimiter } from "@crowdwire/service-kit";
 import compression from "compression";
 import express, { type Express, Router } from "express";
-import { GameTokens } from "../auth/GameTokens.ts";
+import { SessionTokens } from "../auth/SessionTokens.ts";
 import type { KeyRing } from "../auth/KeyRing.ts";
 import { SessionCookie } from "../auth/SessionCookie.ts";
 import { SignIns } from "../auth/SignIns.ts";
@@ -92,7 +92,8 @@ function apiRoutes(options: HttpAppOptions, isHttps: boolean): Router {
       db,
       signIns,
       identify: createIdentify(signIns),
-      gameTokens: new GameTokens({
+      gameTokens: new SessionTokens({
+    audience: "game",
         keyRing,
         issuer: config.TOKEN_ISSUER,
         lifetimeSeconds: config.GAME_TOKEN_SECONDS,
