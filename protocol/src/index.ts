@@ -79,6 +79,7 @@ export {
 export { LIMITS } from "./limits.ts";
 export {
   CONTROL_CHANNELS,
+  CONTROL_SOCKET,
   ControlCommand,
   type ControlCommandInput,
   ControlReport,

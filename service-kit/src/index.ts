@@ -14,6 +14,7 @@ export {
 export { createOpsServer, type OpsServer, type OpsServerOptions } from "./createOpsServer.ts";
 export { type ExitWithParentOptions, exitWithParent } from "./exitWithParent.ts";
 export { ignore } from "./ignore.ts";
+export { isAllowedOrigin } from "./isAllowedOrigin.ts";
 export {
   answerProof,
   createProof,

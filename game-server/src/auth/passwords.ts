@@ -6,7 +6,9 @@ const COST = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, p
 
 /** The five thousand most common passwords of eight characters and more, in lower case. */
 const COMMON: ReadonlySet<string> = new Set(
-  readFileSync(new URL("./commonPasswords.txt", import.meta.url), "utf8").trimEnd().split("\n"),
+  readFileSync(new URL("./commonPasswords.txt", import.meta.url), "utf8")
+    .trimEnd()
+    .split("\n"),
 );
 
 /** What no account of any user is kept under; it takes as long to check as a real one. */

@@ -148,6 +148,18 @@ export const ControlReport = z.discriminatedUnion("type", [
 ]);
 export type ControlReport = z.infer<typeof ControlReport>;
 
+/**
+ * The control port of an SFU on the same machine: a WebSocket that the game server opens, both sides proving that they hold
+ * the key in `DATA_DIR/keys/control.key` (service-kit's keyedUpgrade). One message of this file in each text frame.
+ */
+export const CONTROL_SOCKET = {
+  path: "/control",
+  /** The key's file, in the folder of the data. */
+  keyFile: "keys/control.key",
+  /** Largest message either way. */
+  messageBytes: 8_000_000,
+} as const;
+
 /** Redis names (SFU5). Commands for one replica, reports of all, and the registry of living ones (with a time-to-live). */
 export const CONTROL_CHANNELS = {
   commandsOf: (replica: string) => `crowdwire:sfu:${replica}:commands`,

@@ -170,7 +170,13 @@ export type SignalingAnswer =
   | { readonly id: number; readonly ok: false; readonly refused: SignalingRefusal };
 
 /** Why a consumer, a producer or a data channel was closed by the SFU. */
-export type MediaEndReason = "notGranted" | "publisherStopped" | "publisherLeft" | "workerDied" | "full";
+export type MediaEndReason =
+  | "notGranted"
+  | "publisherStopped"
+  | "publisherLeft"
+  | "workerDied"
+  /** Others are larger, nearer or asked for: see `Preferences.videos`. */
+  | "notChosen";
 
 /** What the SFU tells by itself. */
 export interface SignalingNotices {

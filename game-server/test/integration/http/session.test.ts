@@ -158,7 +158,7 @@ describe("the session API", () => {
     );
     expect(Date.parse(expiresAt) - server.clock.now().getTime()).to.equal(300_000);
     const tokens = new SessionTokens({
-    audience: "game",
+      audience: "game",
       keyRing: server.keyRing,
       issuer: "crowdwire",
       lifetimeSeconds: 300,
