@@ -68,8 +68,11 @@ export function createHttpApp(options: HttpAppOptions): Express {
 }
 
 /** Whether browsers reach this server by https: cookies and headers are stricter then. */
-export function isServedByHttps(config: Pick<GameServerConfig, "NODE_ENV" | "PUBLIC_ORIGIN">): boolean {
+export function isServedByHttps(
+  config: Pick<GameServerConfig, "NODE_ENV" | "PUBLIC_ORIGIN" | "TLS_CERT_FILE">,
+): boolean {
   const origins = config.PUBLIC_ORIGIN ?? [];
+  if (config.TLS_CERT_FILE !== undefined) return true;
   return config.NODE_ENV === "production" || origins.some((origin) => origin.startsWith("https:"));
 }
 
