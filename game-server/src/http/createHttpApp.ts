@@ -52,7 +52,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.set("trust proxy", config.TRUST_PROXY ?? false);
 
   app.use(measureRequests(metrics));
-  app.use(securityHeaders({ isHttps }));
+  // A certificate made at home must not bind browsers to https: that is for sites that stay (HSTS).
+  app.use(securityHeaders({ isHttps: isServedByHttps({ ...config, TLS_CERT_FILE: undefined }) }));
   app.use(compression({ filter: isWorthCompressing }));
 
   app.get("/.well-known/jwks.json", (_request, response) => {
