@@ -52,7 +52,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.set("trust proxy", config.TRUST_PROXY ?? false);
 
   app.use(measureRequests(metrics));
-  app.use(securityHeaders({ isHttps }));
+  // A certificate made at home must not bind browsers to https: that is for sites that stay (HSTS).
+  app.use(securityHeaders({ isHttps: isServedByHttps({ ...config, TLS_CERT_FILE: undefined }) }));
   app.use(compression({ filter: isWorthCompressing }));
 
   app.get("/.well-known/jwks.json", (_request, response) => {
@@ -68,8 +69,11 @@ export function createHttpApp(options: HttpAppOptions): Express {
 }
 
 /** Whether browsers reach this server by https: cookies and headers are stricter then. */
-export function isServedByHttps(config: Pick<GameServerConfig, "NODE_ENV" | "PUBLIC_ORIGIN">): boolean {
+export function isServedByHttps(
+  config: Pick<GameServerConfig, "NODE_ENV" | "PUBLIC_ORIGIN" | "TLS_CERT_FILE">,
+): boolean {
   const origins = config.PUBLIC_ORIGIN ?? [];
+  if (config.TLS_CERT_FILE !== undefined) return true;
   return config.NODE_ENV === "production" || origins.some((origin) => origin.startsWith("https:"));
 }
 
