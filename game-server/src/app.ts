@@ -8,9 +8,9 @@ import { Server } from "@colyseus/core";
 import { type Database, openDatabase } from "@crowdwire/db";
 import { LIMITS, userId } from "@crowdwire/protocol";
 import { createOpsServer, isAllowedOrigin, type Logger, type Metrics, RateLimiter } from "@crowdwire/service-kit";
-import { GameTokens } from "./auth/GameTokens.ts";
 import { identifyResident } from "./auth/identifyResident.ts";
 import { KeyRing } from "./auth/KeyRing.ts";
+import { SessionTokens } from "./auth/SessionTokens.ts";
 import type { GameServerConfig } from "./config.ts";
 import { createHttpApp } from "./http/createHttpApp.ts";
 import { guardMatchmaking } from "./http/guardMatchmaking.ts";
@@ -171,7 +171,8 @@ interface WorldServiceParts {
 function createWorldServices(parts: WorldServiceParts): WorldServices {
   const { config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger, writes } = parts;
   const now = () => new Date();
-  const gameTokens = new GameTokens({
+  const gameTokens = new SessionTokens({
+    audience: "game",
     keyRing,
     issuer: config.TOKEN_ISSUER,
     lifetimeSeconds: config.GAME_TOKEN_SECONDS,

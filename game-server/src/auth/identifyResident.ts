@@ -2,7 +2,7 @@ import type { Repositories } from "@crowdwire/db";
 import { DEFAULT_ROLE_PERMISSIONS } from "@crowdwire/protocol";
 import { JoinRefused } from "../rooms/JoinRefused.ts";
 import type { Resident } from "../world/residents.ts";
-import type { GameTokens } from "./GameTokens.ts";
+import type { SessionTokens } from "./SessionTokens.ts";
 import { TokenRefused } from "./TokenRefused.ts";
 
 /**
@@ -12,7 +12,7 @@ import { TokenRefused } from "./TokenRefused.ts";
  * @throws JoinRefused
  */
 export async function identifyResident(
-  gameTokens: GameTokens,
+  gameTokens: SessionTokens,
   db: Pick<Repositories, "sessions">,
   token: string,
   now: Date,

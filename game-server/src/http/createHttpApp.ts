@@ -3,9 +3,9 @@ import type { WorldId } from "@crowdwire/protocol";
 import { type Logger, RateLimiter } from "@crowdwire/service-kit";
 import compression from "compression";
 import express, { type Express, Router } from "express";
-import { GameTokens } from "../auth/GameTokens.ts";
 import type { KeyRing } from "../auth/KeyRing.ts";
 import { SessionCookie } from "../auth/SessionCookie.ts";
+import { SessionTokens } from "../auth/SessionTokens.ts";
 import { SignIns } from "../auth/SignIns.ts";
 import type { GameServerConfig } from "../config.ts";
 import type { GameServerMetrics } from "../metrics.ts";
@@ -96,7 +96,8 @@ function apiRoutes(options: HttpAppOptions, isHttps: boolean): Router {
       db,
       signIns,
       identify: createIdentify(signIns),
-      gameTokens: new GameTokens({
+      gameTokens: new SessionTokens({
+        audience: "game",
         keyRing,
         issuer: config.TOKEN_ISSUER,
         lifetimeSeconds: config.GAME_TOKEN_SECONDS,
