@@ -19,6 +19,8 @@ const plaza: WorldDetails = {
   restorableUntil: null,
   capacity: 300,
   owner: null,
+  chat: { isOn: true, slowModeSeconds: 0 },
+  createdAt: "2026-11-22T10:00:00.000Z",
   viewer: null,
   thumbnailUrl: null,
   map: { sceneUrl: "/maps/p.glb", groundUrl: "/maps/p.ground", descriptionUrl: "/maps/p.json" },

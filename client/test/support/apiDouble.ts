@@ -33,6 +33,8 @@ function world(index: number, slug: string, name: string, description: string, o
     restorableUntil: null,
     capacity: 300,
     owner: null,
+    chat: { isOn: true, slowModeSeconds: 0 },
+    createdAt: "2026-11-22T10:00:00.000Z",
     viewer: null,
     thumbnailUrl: null,
     map: { sceneUrl: "/maps/x.glb", groundUrl: "/maps/x.ground", descriptionUrl: "/maps/x.json" },
