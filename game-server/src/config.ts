@@ -167,11 +167,9 @@ export const GameServerConfig = z
       description:
         "Wrong passwords for one account from one address in a quarter of an hour; ten times as many from one address for all accounts.",
     }),
-    MAILS_PER_HOUR: count
-      .default(5)
-      .meta({
-        description: "E-mails that may be asked for to one address in an hour; four times as many from one network.",
-      }),
+    MAILS_PER_HOUR: count.default(5).meta({
+      description: "E-mails that may be asked for to one address in an hour; four times as many from one network.",
+    }),
     SESSION_DAYS: count.max(400).default(30).meta({ description: "A sign-in ends this long after the last visit." }),
     GUEST_KEEP_DAYS: count.default(30).meta({ description: "Guests are deleted this long after their last visit." }),
     GUEST_SIGN_INS_PER_MINUTE: count

@@ -20,7 +20,7 @@ function page(outbox: Outbox): string {
     .list()
     .map(
       ({ to, subject, text, at }) =>
-        `<article><h2>${escape(subject)}</h2><p>to ${escape(to)}, ${at.toISOString()}</p><pre>${linked(text)}</pre></article>`,
+        `<article><h2>${escaped(subject)}</h2><p>to ${escaped(to)}, ${at.toISOString()}</p><pre>${linked(text)}</pre></article>`,
     );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>E-mail</title>
 <meta name="viewport" content="width=device-width"><style>
@@ -31,6 +31,6 @@ ${mails.join("\n") || "<p>Nothing yet.</p>"}</html>`;
 }
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escape = (text: string) => text.replace(/[&<>"']/gu, (character) => ENTITIES[character]!);
+const escaped = (text: string) => text.replace(/[&<>"']/gu, (character) => ENTITIES[character]!);
 const linked = (text: string) =>
-  escape(text).replace(/https?:\/\/[^\s<]+/gu, (address) => `<a href="${address}">${address}</a>`);
+  escaped(text).replace(/https?:\/\/[^\s<]+/gu, (address) => `<a href="${address}">${address}</a>`);
