@@ -6,19 +6,23 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Server } from "@colyseus/core";
 import { type Database, openDatabase } from "@crowdwire/db";
-import { LIMITS, userId, type WorldId } from "@crowdwire/protocol";
+import { LIMITS, type WorldId } from "@crowdwire/protocol";
 import { WORLD_LIMITS } from "@crowdwire/protocol/rest";
 import { createOpsServer, isAllowedOrigin, type Logger, type Metrics, RateLimiter } from "@crowdwire/service-kit";
 import { identifyResident } from "./auth/identifyResident.ts";
 import { KeyRing } from "./auth/KeyRing.ts";
+import { LinkSecret } from "./auth/LinkSecret.ts";
 import { SessionTokens } from "./auth/SessionTokens.ts";
 import type { GameServerConfig } from "./config.ts";
 import { createHttpApp } from "./http/createHttpApp.ts";
 import { guardMatchmaking } from "./http/guardMatchmaking.ts";
 import { ADMISSION, paceRequests } from "./http/paceRequests.ts";
 import { passSignaling } from "./http/passSignaling.ts";
+import { applyChange } from "./live/applyChange.ts";
+import { createMailer } from "./mail/createMailer.ts";
 import { createGameServerMetrics, type metricTable } from "./metrics.ts";
 import { Attendance } from "./persistence/Attendance.ts";
+import { connectRedis } from "./persistence/connectRedis.ts";
 import { EventRecorder } from "./persistence/EventRecorder.ts";
 import { startHousekeeping } from "./persistence/housekeeping.ts";
 import { KnexPlacementStore } from "./persistence/KnexPlacementStore.ts";
@@ -62,6 +66,8 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     rotateAfterDays: config.SIGNING_KEY_DAYS,
     now,
   });
+  const links = await LinkSecret.open(join(config.DATA_DIR, "keys"));
+  const redis = config.REDIS_URL === undefined ? undefined : connectRedis(config.REDIS_URL, logger);
   const mapFiles = new MapFiles(mapsDirectory(config.DATA_DIR));
   const saveQueue = new SaveQueue({
     store: new KnexPlacementStore(db),
@@ -104,12 +110,10 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     mapFiles,
     logger,
     metrics,
-    accountListener: {
-      profileChanged: ({ userId: id, name, look }) => {
-        directory.submit({ type: "redress", resident: { userId: userId(id), name, look } });
-      },
-      signedOut: (user) => directory.submit({ type: "expel", userId: user, reason: "signedOut" }),
-    },
+    links,
+    mailer: createMailer(config, logger),
+    redis,
+    publish: async (change) => applyChange(directory, change),
   });
 
   const httpServer = openHttpServer(config);
@@ -172,6 +176,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       attendance.stop();
       await Promise.all([saveQueue.close(), recorder.close()]);
       await ops.close();
+      redis?.disconnect();
       await db.close();
     },
   };

@@ -6,21 +6,17 @@ import {
   REFUSALS,
   type RefusalReason,
 } from "@crowdwire/protocol";
+import { API_PREFIX, ROUTES } from "@crowdwire/protocol/rest";
 import { createMetrics, type Metrics, type MetricsOf } from "@crowdwire/service-kit";
 
-/** The routes of the API as patterns; what matches none of them is "other". */
-export const HTTP_ROUTES = [
-  "/api/v1/worlds",
-  "/api/v1/worlds/:slug",
-  "/api/v1/session",
-  "/api/v1/session/guest",
-  "/api/v1/session/game-token",
-  "/api/v1/profile",
+/** The routes of the API as patterns, and what else is served; what matches none of them is "other". */
+export const HTTP_ROUTES: readonly string[] = [
+  ...new Set(Object.values(ROUTES).map(({ path }) => `${API_PREFIX}${path}`)),
   "/.well-known/jwks.json",
   "/maps",
   "other",
-] as const;
-export type HttpRoute = (typeof HTTP_ROUTES)[number];
+];
+export type HttpRoute = string;
 
 /** The systems of a tick, as their own metric names them. */
 export const SYSTEM_NAMES = [
