@@ -20,7 +20,7 @@ const who = fc.integer({ min: 1, max: PEOPLE });
 const source = fc.constantFrom<MediaSource>("microphone", "camera");
 const members = fc.oneof(
   { weight: 3, arbitrary: fc.uniqueArray(who, { maxLength: 5, size: "max" }) },
-  { weight: 1, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.constant<number[]>([]) },
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
