@@ -37,4 +37,4 @@ export interface Route {
 }
 
 /** Keeps a table's own types, so that both ends know each route's shapes. */
-export const defineRoutes = <Table extends Record<string, Route>>(table: Table): Table => table;
+export const defineRoutes = <const Table extends Record<string, Route>>(table: Table): Table => table;

@@ -39,6 +39,7 @@ export { ACCESS, type Access, type Route, type RouteMethod } from "./Route.ts";
 export { ROLE_LIMITS, Role, RoleChange, RoleCreation, RoleList } from "./roles.ts";
 export {
   API_PREFIX,
+  LINK_PAGES,
   REQUEST_HEADER,
   ROUTES,
   type RouteInput,

@@ -6,8 +6,8 @@ import { inWorld, WorldRef, WorldSummary } from "./worlds.ts";
 /** A link into a world. */
 export const Invitation = z.object({
   id: z.uuid(),
-  /** In the link: /invite/{token}. Only who may make invitations sees it. */
-  token: z.string(),
+  /** In the link: /invite/{token}. Null where the link gives more than the one who asks may do themselves. */
+  token: z.string().nullable(),
   role: z.object({ id: z.uuid(), name: z.string() }),
   createdBy: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
   createdAt: Moment,
@@ -88,7 +88,8 @@ export const invitationRoutes = defineRoutes({
     method: "POST",
     path: "/invitations/:token/accept",
     topic,
-    summary: "Becomes a member by a link. A member's role does not change by it; accepting twice is fine.",
+    summary:
+      "Becomes a member by a link. A member who holds the default role gets the link's; accepting twice is fine.",
     who: "signedIn",
     params: byToken,
     answer: z.object({ world: WorldSummary }),

@@ -35,3 +35,9 @@ export type RouteInput<Name extends RouteName, Part extends "params" | "query" |
 export const API_PREFIX = "/api/v1";
 /** A header that a page of another site cannot send without being asked first: needed where something changes. */
 export const REQUEST_HEADER = "X-CrowdWire";
+/** Pages that links in e-mails and invitations lead to; the first two carry their secret behind a #, the last in the path. */
+export const LINK_PAGES = {
+  confirmEmail: "/confirm",
+  resetPassword: "/reset-password",
+  invitation: "/invite",
+} as const;
