@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EMOTES } from "../avatar.ts";
 import { LIMITS } from "../limits.ts";
 import type { PermissionBits } from "../permissions.ts";
+import type { ConversationState, MediaTicket } from "./conversation.ts";
 
 /** When a message is legal: `spawned` once the sender's avatar is in the world. */
 export type MessagePhase = "spawned";
@@ -74,6 +75,10 @@ export interface ServerMessages {
   permissions: { permissions: PermissionBits };
   /** A message of this name had no effect. */
   refused: { message: ClientMessageName; reason: RefusalReason };
+  /** Whom one hears and who hears one, whenever that changes (GR8). */
+  groups: ConversationState;
+  /** Where sound is had: see MediaTicket. */
+  media: MediaTicket;
 }
 
 /** What a client says when it asks for a seat in a world. */
