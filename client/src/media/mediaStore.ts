@@ -67,6 +67,8 @@ export interface MediaActions {
   setPerson(id: number, change: Partial<PersonChoice>): void;
   /** Heights in device pixels at which videos are shown now: `camera 7` → 180. Empty when none is shown. */
   showVideos(heights: ReadonlyMap<string, number>): void;
+  /** Where somebody's head is on the page, in CSS pixels, and how far from the eye; null out of the picture. */
+  headOnScreen(id: number): { x: number; y: number; meters: number } | null;
   /** Quality is measured only while somebody looks. */
   watchQuality(isWatched: boolean): void;
   area(action: AreaAction, personId?: number): void;
@@ -115,6 +117,7 @@ const inertActions: MediaActions = {
   setPreference: ignore,
   setPerson: ignore,
   showVideos: ignore,
+  headOnScreen: () => null,
   watchQuality: ignore,
   area: ignore,
   retry: ignore,

@@ -6,8 +6,8 @@ import {
   type MediaCloseReason,
   type MediaSource,
   type MediaTicket,
-  type Preferences,
   PROTOCOL_VERSION,
+  type Preferences,
   type Quality,
   type Seat,
   type SignalingNotice,
@@ -52,6 +52,8 @@ export class MediaSession {
   readonly #publications: Publications;
   readonly #listener: MediaSessionListener;
   readonly #consumers = new Map<string, Consumer>();
+  /** Closed before they were open. */
+  readonly #ended = new Set<string>();
   readonly #ice: IceWatch;
   #device: Device | null = null;
   #signaling: SignalingConnection;
@@ -59,6 +61,8 @@ export class MediaSession {
   #receive: Transport | null = null;
   #resumeToken = "";
   #preferences: Preferences | null = null;
+  #resumeUntilMs: number | undefined;
+  #resumeTimer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
   /** Notices are carried out in their order. */
   #work: Promise<void> = Promise.resolve();
@@ -113,11 +117,6 @@ export class MediaSession {
 
   quality(): Promise<Quality> {
     return this.#signaling.request("quality", {});
-  }
-
-  /** Cuts the signalling as a bad network would; for tests. */
-  cut(): void {
-    this.#onSignalingClosed(this.#signaling, null);
   }
 
   close(): void {
@@ -231,9 +230,6 @@ export class MediaSession {
     await this.#signaling.request("consumerReady", { consumerId });
   }
 
-  /** Closed before they were open. */
-  readonly #ended = new Set<string>();
-
   #closeConsumer(consumerId: string): void {
     const consumer = this.#consumers.get(consumerId);
     if (!consumer) {
@@ -259,20 +255,21 @@ export class MediaSession {
       this.#end(MEDIA_CLOSE_REASONS.unavailable.sentence, true);
     } else {
       this.#listener.reconnecting();
-      this.#resume(performance.now() + MEDIA_LIMITS.resumeSeconds * 1000);
+      this.#resumeUntilMs ??= performance.now() + MEDIA_LIMITS.resumeSeconds * 1000;
+      if (performance.now() > this.#resumeUntilMs) this.#end(MEDIA_CLOSE_REASONS.cannotResume.sentence, true);
+      else this.#resumeTimer = setTimeout(() => this.#resume(), RESUME_EVERY_MS);
     }
   }
 
   /** The socket broke: another one, and the same seat, as long as it is kept. */
-  #resume(untilMs: number): void {
+  #resume(): void {
     const signaling = this.#openSignaling();
-    const before = this.#signaling;
     this.#signaling = signaling;
-    before.close();
     signaling.request("resume", { resumeToken: this.#resumeToken }).then(
       ({ resumeToken, mayPublish, consumerIds }) => {
         if (this.#isOver || signaling !== this.#signaling) return;
         this.#resumeToken = resumeToken;
+        this.#resumeUntilMs = undefined;
         for (const id of [...this.#consumers.keys()]) if (!consumerIds.includes(id)) this.#closeConsumer(id);
         this.#changeRights(mayPublish);
         this.#publications.moveTo(signaling);
@@ -282,9 +279,8 @@ export class MediaSession {
       },
       (error: unknown) => {
         if (this.#isOver || signaling !== this.#signaling) return;
-        if (error instanceof SignalingRefused || performance.now() > untilMs) {
-          this.#end(MEDIA_CLOSE_REASONS.cannotResume.sentence, true);
-        }
+        // Lost again: its closing has told so already.
+        if (error instanceof SignalingRefused) this.#end(MEDIA_CLOSE_REASONS.cannotResume.sentence, true);
       },
     );
   }
@@ -292,7 +288,8 @@ export class MediaSession {
   #ask(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
       // What is refused here has ended in the meantime; what is lost is asked for again once connected.
-      if (!(error instanceof SignalingRefused) && !(error instanceof SignalingLost) && !this.#isOver) reportError(error);
+      if (!(error instanceof SignalingRefused) && !(error instanceof SignalingLost) && !this.#isOver)
+        reportError(error);
     });
   }
 
@@ -305,6 +302,7 @@ export class MediaSession {
   }
 
   #stop(): void {
+    clearTimeout(this.#resumeTimer);
     this.#stand();
     this.#ice.close();
   }

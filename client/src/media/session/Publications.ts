@@ -51,6 +51,8 @@ export class Publications {
   readonly #listener: PublicationsListener;
   readonly #wanted = new Map<MediaSource, Wanted>();
   readonly #producers = new Map<MediaSource, Producer>();
+  /** What the SFU was last told of being paused. */
+  readonly #told = new Map<MediaSource, boolean>();
   /** Refused: not tried again until something changes. */
   readonly #refused = new Set<MediaSource>();
   #rights: MayPublish = { audio: true, video: true, screen: true };
@@ -74,6 +76,16 @@ export class Publications {
     this.#ground = ground;
     for (const producer of this.#producers.values()) producer.close();
     this.#producers.clear();
+    this.#told.clear();
+    this.#refused.clear();
+    this.#settle();
+  }
+
+  /** The signalling is another connection now, to the same seat; what was said last may have been lost. */
+  moveTo(signaling: SignalingConnection): void {
+    if (!this.#ground) return;
+    this.#ground = { ...this.#ground, signaling };
+    this.#told.clear();
     this.#refused.clear();
     this.#settle();
   }
@@ -88,11 +100,7 @@ export class Publications {
   ended(source: MediaSource): void {
     this.#producers.get(source)?.close();
     this.#producers.delete(source);
-    this.#settle();
-  }
-
-  /** Tries again what was interrupted. */
-  settle(): void {
+    this.#told.delete(source);
     this.#settle();
   }
 
@@ -114,6 +122,7 @@ export class Publications {
       } catch (error) {
         // The connection is being made anew, and everything is then looked at again.
         if (error instanceof SignalingLost || ground !== this.#ground || ground.transport.closed) return;
+        if (error instanceof SignalingRefused && error.refusal === "noSuchThing") continue;
         this.#refused.add(source);
         if (error instanceof SignalingRefused && error.refusal === "mayNotPublish") continue;
         this.#listener.refused(source, error instanceof Error ? error.message : String(error));
@@ -127,6 +136,7 @@ export class Publications {
     if (!wanted) {
       if (!producer) return;
       this.#producers.delete(source);
+      this.#told.delete(source);
       producer.close();
       await ground.signaling.request("closeProducer", { source });
       return;
@@ -136,10 +146,13 @@ export class Publications {
       return;
     }
     if (producer.track !== wanted.track) await producer.replaceTrack({ track: wanted.track });
-    if (producer.paused === wanted.isPaused) return;
-    if (wanted.isPaused) producer.pause();
-    else producer.resume();
+    if (producer.paused !== wanted.isPaused) {
+      if (wanted.isPaused) producer.pause();
+      else producer.resume();
+    }
+    if (this.#told.get(source) === wanted.isPaused) return;
     await ground.signaling.request("pauseProducer", { source, isPaused: wanted.isPaused });
+    this.#told.set(source, wanted.isPaused);
   }
 
   async #produce(source: MediaSource, { track, isPaused }: Wanted, ground: PublishingGround): Promise<void> {
@@ -160,12 +173,13 @@ export class Publications {
       await ground.signaling.request("closeProducer", { source });
       producer = await produce();
     }
-    if (ground !== this.#ground) {
+    if (ground.transport !== this.#ground?.transport) {
       producer.close();
       return;
     }
     if (isPaused) producer.pause();
     this.#producers.set(source, producer);
+    this.#told.set(source, isPaused);
     await this.#reconcileOne(source, ground);
   }
 }

@@ -140,7 +140,10 @@ export class SpatialSound {
     const voice = this.#voices.get(id);
     if (!voice) return null;
     voice.analyser.getFloatTimeDomainData(this.#samples);
-    return { peak: this.#samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0), gain: voice.gain.gain.value };
+    return {
+      peak: this.#samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0),
+      gain: voice.gain.gain.value,
+    };
   }
 
   close(): void {
