@@ -15,12 +15,16 @@ export interface ConversationArea {
   readonly name: string;
   /** What one may do here. In a silent zone nobody speaks. */
   readonly role: "speaker" | "listener";
+  /** false: it was locked or full as one came, so that one hears nobody and is heard by nobody until there is room. */
+  readonly isAdmitted: boolean;
+  /** One has asked to speak and has no answer yet. */
+  readonly hasAsked: boolean;
   readonly isLocked: boolean;
   /** How many it holds; null: as many as stand in it. */
   readonly capacity: number | null;
   /** Speakers among the members, oneself included. */
   readonly speakers: readonly number[];
-  /** Who has asked to speak, longest waiting first. */
+  /** Who has asked to speak, longest waiting first; empty for those who do not manage the area. */
   readonly requests: readonly number[];
   /** One may answer requests, take speech away and lock the area. */
   readonly mayManage: boolean;
@@ -29,7 +33,7 @@ export interface ConversationArea {
 /** The whole state each time it changes for this client (GR8). */
 export interface ConversationState {
   readonly groups: readonly ConversationGroup[];
-  /** Exactly those who can hear one: the server's truth. On a stage the world is not listed. */
+  /** Exactly those who can hear one: the server's truth. Of a stage its members alone are listed, the world is not. */
   readonly hearers: readonly number[];
   /** One speaks to the whole world. */
   readonly isHeardByWorld: boolean;
