@@ -29,7 +29,7 @@ export function useBecome(): (profile: Profile | null) => void {
     const before = client.getQueryData<Profile | null>(SESSION_KEY);
     client.setQueryData(SESSION_KEY, profile);
     if (before?.userId === profile?.userId && before?.isGuest === profile?.isGuest) return;
-    client.removeQueries({ predicate: ({ queryKey, isActive }) => queryKey[0] !== SESSION_KEY[0] && !isActive() });
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION_KEY[0] && !query.isActive() });
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
   };
 }

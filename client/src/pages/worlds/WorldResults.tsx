@@ -1,6 +1,6 @@
 import type { WorldSummary } from "@crowdwire/protocol";
 import { Button, EmptyState, LinkButton, Pager, toast, WorldCard, WorldCardSkeleton } from "@crowdwire/ui";
-import { IconMap2, IconRestore, IconSearchOff, IconSettings } from "@tabler/icons-react";
+import { IconInfoCircle, IconMap2, IconRestore, IconSearchOff, IconSettings } from "@tabler/icons-react";
 import { sentenceFor } from "../../api/ApiError.ts";
 import { useAct, useRoute } from "../../api/useRoute.ts";
 import { Loaded } from "../site/Loaded.tsx";
@@ -96,7 +96,7 @@ function Found({ world, list }: { world: WorldSummary; list: WorldListName }) {
   return (
     <div className="world-found">
       <WorldCard {...world} {...link(`/w/${world.slug}`)} />
-      <LinkButton size="sm" variant="ghost" icon={<IconSettings />} {...link(`/worlds/${world.slug}`)}>
+      <LinkButton size="sm" variant="ghost" icon={list === "owned" ? <IconSettings /> : <IconInfoCircle />} {...link(`/worlds/${world.slug}`)}>
         {list === "owned" ? "Manage" : "About"}
         <span className="cw-visually-hidden"> {world.name}</span>
       </LinkButton>
