@@ -6,7 +6,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Server } from "@colyseus/core";
 import { type Database, openDatabase } from "@crowdwire/db";
-import { LIMITS } from "@crowdwire/protocol";
+import { LIMITS, type WorldId } from "@crowdwire/protocol";
+import { WORLD_LIMITS } from "@crowdwire/protocol/rest";
 import { createOpsServer, isAllowedOrigin, type Logger, type Metrics, RateLimiter } from "@crowdwire/service-kit";
 import { identifyResident } from "./auth/identifyResident.ts";
 import { KeyRing } from "./auth/KeyRing.ts";
@@ -20,7 +21,9 @@ import { passSignaling } from "./http/passSignaling.ts";
 import { applyChange } from "./live/applyChange.ts";
 import { createMailer } from "./mail/createMailer.ts";
 import { createGameServerMetrics, type metricTable } from "./metrics.ts";
+import { Attendance } from "./persistence/Attendance.ts";
 import { connectRedis } from "./persistence/connectRedis.ts";
+import { EventRecorder } from "./persistence/EventRecorder.ts";
 import { startHousekeeping } from "./persistence/housekeeping.ts";
 import { KnexPlacementStore } from "./persistence/KnexPlacementStore.ts";
 import { MapFiles } from "./persistence/MapFiles.ts";
@@ -74,8 +77,18 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     logger,
     metrics,
   });
+  const recorder = new EventRecorder({
+    db,
+    intervalMs: config.SAVE_INTERVAL_MS,
+    maxItems: config.RECORD_QUEUE_ITEMS,
+    timer: systemTimer,
+    logger,
+    metrics,
+  });
   const directory = new WorldDirectory();
   const matchmaking = createMatchmaking(config.REDIS_URL);
+  const worldsOnline = matchmaking.isShared ? countClients : (world: WorldId | null) => directory.population(world);
+  const attendance = new Attendance({ recorder, timer: { now, after: systemTimer.after }, online: worldsOnline });
   const writes = new WriteBatch();
   const services = createWorldServices({
     config,
@@ -83,6 +96,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     keyRing,
     mapFiles,
     saveQueue,
+    attendance,
     directory,
     metrics,
     logger,
@@ -92,7 +106,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     db,
     keyRing,
     config,
-    worldsOnline: matchmaking.isShared ? countClients : (world) => directory.population(world),
+    worldsOnline,
     mapFiles,
     logger,
     metrics,
@@ -132,7 +146,19 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   let isReady = true;
   const isServing = () => isReady && db.ping().then(() => true);
   const ops = await createOpsServer({ port: config.OPS_PORT, host: config.OPS_HOST, isReady: isServing, registry });
-  const stopHousekeeping = startHousekeeping({ db, keyRing, guestKeepDays: config.GUEST_KEEP_DAYS, now, logger });
+  const stopHousekeeping = startHousekeeping({
+    db,
+    keyRing,
+    keepDays: {
+      guests: config.GUEST_KEEP_DAYS,
+      chat: config.CHAT_KEEP_DAYS,
+      events: config.EVENT_KEEP_DAYS,
+      evidence: config.EVIDENCE_KEEP_DAYS,
+      deletedWorlds: WORLD_LIMITS.restoreDays,
+    },
+    now,
+    logger,
+  });
   const port = (httpServer.address() as AddressInfo).port;
   logger.info({ port, opsPort: ops.port, host: config.HOST }, "The game server is ready.");
 
@@ -147,7 +173,8 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       stopHousekeeping();
       await colyseus.gracefullyShutdown(false);
       httpServer.closeAllConnections();
-      await saveQueue.close();
+      attendance.stop();
+      await Promise.all([saveQueue.close(), recorder.close()]);
       await ops.close();
       redis?.disconnect();
       await db.close();
@@ -167,6 +194,7 @@ interface WorldServiceParts {
   readonly keyRing: KeyRing;
   readonly mapFiles: MapFiles;
   readonly saveQueue: SaveQueue;
+  readonly attendance: Attendance;
   readonly directory: WorldDirectory;
   readonly metrics: Metrics<typeof metricTable>["metrics"];
   readonly logger: Logger;
@@ -174,7 +202,7 @@ interface WorldServiceParts {
 }
 
 function createWorldServices(parts: WorldServiceParts): WorldServices {
-  const { config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger, writes } = parts;
+  const { config, db, keyRing, mapFiles, saveQueue, attendance, directory, metrics, logger, writes } = parts;
   const now = () => new Date();
   const gameTokens = new SessionTokens({
     audience: "game",
@@ -192,6 +220,7 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
         return null;
       }),
     keepPlacement: (userId, worldId, placement) => saveQueue.keep(userId, worldId, placement),
+    attend: (worldId) => attendance.open(worldId),
     directory,
     joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),
     metrics,

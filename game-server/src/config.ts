@@ -142,6 +142,10 @@ export const GameServerConfig = z
     SAVE_QUEUE_ROWS: count
       .default(20_000)
       .meta({ description: "Places kept in memory while the database is away; beyond that the oldest are let go." }),
+    RECORD_QUEUE_ITEMS: count.default(50_000).meta({
+      description:
+        "Events and figures (and, on their own, chat messages) kept in memory while the database is away; beyond that new ones are refused.",
+    }),
     SMTP_URL: z
       .url({ protocol: /^smtps?$/u, error: "must look like smtps://user:password@mail.example.org" })
       .optional()
@@ -172,6 +176,13 @@ export const GameServerConfig = z
     }),
     SESSION_DAYS: count.max(400).default(30).meta({ description: "A sign-in ends this long after the last visit." }),
     GUEST_KEEP_DAYS: count.default(30).meta({ description: "Guests are deleted this long after their last visit." }),
+    CHAT_KEEP_DAYS: count.default(30).meta({ description: "Chat messages are deleted after this time." }),
+    EVENT_KEEP_DAYS: count
+      .default(90)
+      .meta({ description: "The history of events, and who was counted as a visitor, are deleted after this time." }),
+    EVIDENCE_KEEP_DAYS: count
+      .default(180)
+      .meta({ description: "The evidence of a report is deleted this long after the report was decided." }),
     GUEST_SIGN_INS_PER_MINUTE: count
       .default(10)
       .meta({ description: "New guests from one address (IPv6: one /64 network) in a minute." }),

@@ -30,6 +30,10 @@ export const SYSTEM_NAMES = [
   "expireAvatars",
 ] as const;
 
+/** What is carried to the database in batches and must not be lost, by what it is. */
+export const WRITE_QUEUES = ["history", "chat"] as const;
+export type WriteQueueName = (typeof WRITE_QUEUES)[number];
+
 const closeReasons = Object.keys(CLOSE_REASONS) as CloseReasonName[];
 const refusalReasons = Object.keys(REFUSALS) as RefusalReason[];
 const problemCodes = Object.keys(PROBLEMS) as ProblemCode[];
@@ -139,6 +143,30 @@ export const metricTable = {
     kind: "counter",
     name: "save_failures_total",
     help: "Batches of places that could not be written at the first attempt or a later one.",
+  },
+  writesDone: {
+    kind: "counter",
+    name: "writes_done_total",
+    help: "Events, figures and messages that were written to the database.",
+    labels: { queue: WRITE_QUEUES },
+  },
+  writesDropped: {
+    kind: "counter",
+    name: "writes_dropped_total",
+    help: "Events, figures and messages that were not written: too many waited, or the database refused them.",
+    labels: { queue: WRITE_QUEUES, reason: ["queueFull", "refused"] },
+  },
+  writesPending: {
+    kind: "gauge",
+    name: "writes_pending",
+    help: "Events, figures and messages that wait to be written.",
+    labels: { queue: WRITE_QUEUES },
+  },
+  writeFailures: {
+    kind: "counter",
+    name: "write_failures_total",
+    help: "Batches of events, figures and messages that could not be written at an attempt.",
+    labels: { queue: WRITE_QUEUES },
   },
 } as const;
 

@@ -87,6 +87,17 @@ export function registerRotationContract(make: () => Repositories): void {
       expect(await db.sessions.findUser(session.id, at(0))).to.equal(null);
     });
 
+    it("[ID5] is a visit, from which a guest's 30 days count", async () => {
+      const { rotate, first, db, user } = await signIn();
+      await rotate(first, 3599);
+      const seen = (await db.users.find(user.id))!.lastSeenAt;
+      const late = await signIn();
+      const second = await late.rotate(late.first, 3500);
+      await late.rotate(second.next, 7000);
+      expect((await late.db.users.find(late.user.id))!.lastSeenAt).to.deep.equal(at(7000));
+      expect(seen.getTime()).to.be.lessThan(at(3600).getTime());
+    });
+
     it("neither an unknown token nor one of an ended session is worth anything", async () => {
       const { rotate, first } = await signIn();
       expect((await rotate(newHash(), 0)).kind).to.equal("unknown");

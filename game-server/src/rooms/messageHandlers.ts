@@ -9,4 +9,8 @@ export const messageHandlers = (inbox: Inbox): ClientMessageHandlers => ({
   sit(client, { seat }) {
     return inbox.submit({ type: "sit", session: client.sessionId, seat }) ? undefined : "tooOften";
   },
+  mediaTicket: () => "noVoice",
+  speakRequest: () => "notInArea",
+  speakAnswer: () => "notInArea",
+  areaSettings: () => "notInArea",
 });

@@ -34,7 +34,9 @@ let nextSsrc = 10_000;
  * A client in Node with real ICE, DTLS and SRTP: sends packets that look like Opus or VP8 and counts what it receives.
  */
 export class RtcPeer {
-  readonly signaling: SignalingClient;
+  signaling: SignalingClient;
+  /** The one before, which is good for nothing any more. */
+  usedResumeToken = "";
   readonly entityId: number;
   /** What it hears now, by consumer. */
   readonly received = new Map<string, Received>();
@@ -133,6 +135,24 @@ export class RtcPeer {
     this.signaling.vanish();
   }
 
+  /** Loses its signalling connection, and resumes on a new one. */
+  async resume(port: number): Promise<void> {
+    this.signaling.vanish();
+    await this.signaling.closed;
+    this.signaling = await SignalingClient.connect(port);
+    this.#listen();
+    this.usedResumeToken = this.resumeToken;
+    const { resumeToken } = await this.signaling.request("resume", { resumeToken: this.resumeToken });
+    this.resumeToken = resumeToken;
+  }
+
+  /** How an attempt to resume with this token ends. */
+  async tryResume(port: number, resumeToken: string): Promise<{ code: number; reason: string }> {
+    const client = await SignalingClient.connect(port);
+    await client.request("resume", { resumeToken }).catch(() => undefined);
+    return client.closed;
+  }
+
   get protocol(): string | undefined {
     return this.#send?.ice.getSelectedCandidatePair()?.local.candidate;
   }
@@ -149,6 +169,7 @@ export class RtcPeer {
   }
 
   async #consume(opened: ConsumerOpened): Promise<void> {
+    if (this.received.has(opened.consumerId)) return;
     this.received.set(opened.consumerId, { packets: 0, opened });
     const [encoding] = opened.rtpParameters["encodings"] as { ssrc: number }[];
     this.#ssrcs.set(encoding!.ssrc, opened.consumerId);
