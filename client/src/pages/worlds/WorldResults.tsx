@@ -96,7 +96,12 @@ function Found({ world, list }: { world: WorldSummary; list: WorldListName }) {
   return (
     <div className="world-found">
       <WorldCard {...world} {...link(`/w/${world.slug}`)} />
-      <LinkButton size="sm" variant="ghost" icon={list === "owned" ? <IconSettings /> : <IconInfoCircle />} {...link(`/worlds/${world.slug}`)}>
+      <LinkButton
+        size="sm"
+        variant="ghost"
+        icon={list === "owned" ? <IconSettings /> : <IconInfoCircle />}
+        {...link(`/worlds/${world.slug}`)}
+      >
         {list === "owned" ? "Manage" : "About"}
         <span className="cw-visually-hidden"> {world.name}</span>
       </LinkButton>
