@@ -23,8 +23,9 @@ export class CliqueCover {
   #droppedCount = 0;
   readonly #isDropped: Uint8Array;
 
-  constructor(capacity: number, links: NearLinks) {
-    this.groups = new GroupTable(capacity);
+  /** @param lastId The first group's id comes after it. */
+  constructor(capacity: number, links: NearLinks, lastId: number) {
+    this.groups = new GroupTable(capacity, lastId);
     this.#links = links;
     this.#touched = new Int32Array(this.groups.capacity);
     this.#isTouched = new Uint8Array(this.groups.capacity);

@@ -150,6 +150,15 @@ export class GroupTable {
     this.#free[this.#freeCount++] = group;
   }
 
+  /** Something else about someone has changed that concerns whoever shares a group with them. */
+  touch(slot: number): void {
+    for (let node = this.#first[slot]!; node !== NONE; node = this.#next[node]!) {
+      const group = this.groupOf(node);
+      this.#noteGroup(group);
+      this.#noteMembers(group);
+    }
+  }
+
   /** What has changed was heard: from now on changes count anew. */
   settle(): void {
     for (let at = 0; at < this.changedCount; at++) this.#isChanged[this.changed[at]!] = 0;
