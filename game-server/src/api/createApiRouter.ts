@@ -51,7 +51,7 @@ async function run(
   const { db, tokens, limits, now } = options;
   const route: Route = ROUTES[name];
   const params = route.params === undefined ? {} : readAddress(route, request.params);
-  const audience = route.who === "administrator" ? tokens.admin : tokens.api;
+  const audience = route.path.startsWith("/admin/") ? tokens.admin : tokens.api;
   const caller = await identifyCaller({ tokens: audience, db, now }, request);
   const reference = (params as { world?: string }).world;
   const world = reference === undefined ? null : await findWorldAccess(db, reference, caller, now());

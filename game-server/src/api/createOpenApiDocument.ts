@@ -44,7 +44,7 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
     tags: [route.topic],
     summary: route.summary,
     description: `**Who may:** ${whoMay(route.who)}`,
-    security: securityOf(route.who),
+    security: securityOf(route),
     requestParams: {
       ...(route.params && { path: route.params }),
       ...(route.query && { query: route.query }),
@@ -64,8 +64,8 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
   };
 }
 
-function securityOf(who: Access): Record<string, string[]>[] {
-  if (who === "administrator") return [{ administratorToken: [] }];
+function securityOf({ who, path }: Route): Record<string, string[]>[] {
+  if (path.startsWith("/admin/")) return [{ administratorToken: [] }];
   return who === "anyone" ? [{}, { accessToken: [] }] : [{ accessToken: [] }];
 }
 

@@ -4,7 +4,7 @@ import type { RouteInput } from "@crowdwire/protocol/rest";
 import { ProblemError } from "../../http/ProblemError.ts";
 import type { ApiServices } from "../ApiServices.ts";
 import type { Handlers } from "../Call.ts";
-import { requireWithin } from "../mayGive.ts";
+import { requireMayTouch } from "../mayGive.ts";
 import { moment, momentOrNull, partOf } from "../present.ts";
 import { invalidFields } from "../readPart.ts";
 import { record } from "../record.ts";
@@ -80,7 +80,7 @@ export function banHandlers(services: ApiServices) {
       if (target === caller.user.id) throw invalidFields({ userId: "Nobody can ban themselves." });
       const theirs = await db.access.of(target, world.world.id, now());
       if (theirs === null) throw new ProblemError("notFound", "There is no such person here.");
-      requireWithin(world, theirs.permissions, "This person");
+      requireMayTouch(world, theirs.permissions);
       return ban(world.world.id, caller.user.id, body);
     },
 

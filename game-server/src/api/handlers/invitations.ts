@@ -7,7 +7,7 @@ import { ProblemError } from "../../http/ProblemError.ts";
 import type { ApiServices } from "../ApiServices.ts";
 import { bannedFromWorld } from "../banned.ts";
 import type { Handlers } from "../Call.ts";
-import { isWithin, requireWithin } from "../mayGive.ts";
+import { isWithin, requireMayGive } from "../mayGive.ts";
 import { moment, momentOrNull } from "../present.ts";
 import { toSummary } from "../presentWorld.ts";
 import { invalidFields } from "../readPart.ts";
@@ -48,7 +48,7 @@ export function invitationHandlers(services: ApiServices) {
     if (!standing || !hasPermission(standing.permissions, "roleManage")) {
       throw new ProblemError("notAllowed", "To give another role than the default one, a link needs “roleManage”.");
     }
-    requireWithin(access, role.permissions, "This role");
+    requireMayGive(access, role.permissions);
     return role;
   }
 

@@ -4,7 +4,7 @@ import { ROLE_LIMITS, type RouteInput } from "@crowdwire/protocol/rest";
 import { ProblemError } from "../../http/ProblemError.ts";
 import type { ApiServices } from "../ApiServices.ts";
 import type { Handlers } from "../Call.ts";
-import { requireWithin } from "../mayGive.ts";
+import { requireMayGive, requireMayTouch } from "../mayGive.ts";
 import { record } from "../record.ts";
 
 /** The roles of a world, and who holds which. */
@@ -27,7 +27,7 @@ export function roleHandlers(services: ApiServices) {
 
     async createRole({ world, body, caller }) {
       const permissions = permissionBits(body.permissions);
-      requireWithin(world, permissions, "This role");
+      requireMayGive(world, permissions);
       if ((await db.roles.list(world.world.id)).length >= ROLE_LIMITS.perWorld) {
         throw new ProblemError("tooMany", `A world has at most ${ROLE_LIMITS.perWorld} roles. Delete one first.`);
       }
@@ -47,9 +47,9 @@ export function roleHandlers(services: ApiServices) {
       const id = roleId(params.role);
       const before = await db.roles.find(world.world.id, id);
       if (before === null) throw noSuchRole();
-      requireWithin(world, before.permissions, "This role");
+      requireMayGive(world, before.permissions);
       const permissions = body.permissions === undefined ? undefined : permissionBits(body.permissions);
-      if (permissions !== undefined) requireWithin(world, permissions, "Such a role");
+      if (permissions !== undefined) requireMayGive(world, permissions);
       const role = await db.roles.update(world.world.id, id, {
         name: body.name,
         permissions,
@@ -83,7 +83,7 @@ export function roleHandlers(services: ApiServices) {
       const id = roleId(params.role);
       const role = await db.roles.find(world.world.id, id);
       if (role === null) throw noSuchRole();
-      requireWithin(world, role.permissions, "This role");
+      requireMayGive(world, role.permissions);
       const moved = await db.roles.delete(world.world.id, id);
       await record(services, {
         action: "role.deleted",
@@ -105,8 +105,8 @@ export function roleHandlers(services: ApiServices) {
       ]);
       if (role === null) throw noSuchRole();
       if (!theirs?.isMember) throw new ProblemError("notFound", "This person is not a member of this world.");
-      requireWithin(world, role.permissions, "This role");
-      requireWithin(world, theirs.permissions, "This person");
+      requireMayGive(world, role.permissions);
+      requireMayTouch(world, theirs.permissions);
       await db.memberships.assignRole(user, world.world.id, id);
       await record(services, {
         action: "role.assigned",
