@@ -1,18 +1,14 @@
 import { AreaBanner } from "./AreaBanner.tsx";
 import { Hearers } from "./Hearers.tsx";
 import { LinkNotice } from "./LinkNotice.tsx";
-import { MediaTiles } from "./MediaTiles.tsx";
 
-/** Of the HUD: everything of voice and video but the dock's buttons and the faces. */
+/** Of the HUD: who hears one, where one is, and what is wrong. */
 export function MediaLayer() {
   return (
-    <>
-      <div className="media-top">
-        <Hearers />
-        <AreaBanner />
-        <LinkNotice />
-      </div>
-      <MediaTiles />
-    </>
+    <div className="media-top">
+      <Hearers />
+      <AreaBanner />
+      <LinkNotice />
+    </div>
   );
 }
