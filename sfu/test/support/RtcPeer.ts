@@ -25,6 +25,8 @@ export class RtcPeer {
   /** Packets and bytes that it has sent, of all producers. */
   sentPackets = 0;
   sentBytes = 0;
+  /** With `countsOnly`: all that have come. */
+  arrivedPackets = 0;
   resumeToken: string;
   #seat: Seat;
   readonly #ice: IceOptions;
@@ -212,7 +214,14 @@ export class RtcPeer {
   }
 
   async #connect(direction: "send" | "receive", options: TransportOptions): Promise<RtcTransport> {
-    const transport = await RtcTransport.open(options, this.#ice, (packet) => this.#arrive(packet));
+    const transport = await RtcTransport.open(
+      options,
+      this.#ice,
+      (packet) => this.#arrive(packet),
+      () => {
+        this.arrivedPackets++;
+      },
+    );
     await this.signaling.request("connectTransport", { direction, dtlsParameters: transport.localDtls });
     await transport.connected();
     return transport;
