@@ -1,7 +1,7 @@
 import { benchInterest } from "./interest.ts";
 import { benchJoinStorm, JOIN_STORM_COLUMNS } from "./joinStorm.ts";
 import { benchMove } from "./move.ts";
-import { benchReplication, REPLICATION_COLUMNS } from "./replication.ts";
+import { benchReplication, REPLICATION_COLUMNS, RIVALS } from "./replication.ts";
 import type { Column } from "./report/BenchReport.ts";
 import type { Comparison } from "./report/comparison.ts";
 
@@ -13,6 +13,8 @@ export interface BenchmarkOptions {
   readonly progress: (line: string) => void;
   /** Servers write their CPU profiles there. */
   readonly profileDir?: string;
+  /** Only these take part, where a benchmark lets one choose; all where absent. */
+  readonly rivals?: readonly string[];
 }
 
 export interface Benchmark {
@@ -21,6 +23,8 @@ export interface Benchmark {
   /** Sizes of the crowd where none is named; empty where the benchmark has no crowd. */
   readonly users: readonly number[];
   readonly rounds: number;
+  /** What is compared, where one may choose among it. */
+  readonly rivals?: readonly string[];
   run(options: BenchmarkOptions): Promise<Comparison[]>;
 }
 
@@ -47,6 +51,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     columns: REPLICATION_COLUMNS,
     users: [100, 400],
     rounds: 5,
+    rivals: RIVALS,
     run: benchReplication,
   },
   "join-storm": {

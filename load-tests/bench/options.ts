@@ -15,6 +15,10 @@ const Options = z.object({
   seed: z.coerce.number().int().min(0).default(1),
   json: z.string().optional(),
   profile: z.string().optional(),
+  rivals: z
+    .string()
+    .transform((text) => text.split(","))
+    .optional(),
 });
 
 export type BenchOptions = z.output<typeof Options> & { readonly names: readonly string[] };
@@ -32,6 +36,7 @@ Options
   --seconds S    how long a rival is measured each time, where it serves a crowd (4)
   --seed N       the same seed makes the same crowd (1)
   --json FILE    writes everything there, too: see docs/benchmarks.md
+  --rivals A,B   only these of what is compared (replication)
   --profile DIR  the servers that are measured write CPU profiles there (and grow a little slower)
 
 Exit code: 0 measured, 1 a run is invalid (its reason is printed), 2 the command was not understood.`;
@@ -48,7 +53,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     ({ values, positionals: names } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { users: text, rounds: text, seconds: text, seed: text, json: text, profile: text },
+      options: { users: text, rounds: text, seconds: text, seed: text, json: text, profile: text, rivals: text },
     }));
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -59,5 +64,14 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   if (!parsed.success) {
     throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${String(path[0])}: ${message}`).join("\n"));
   }
-  return { ...parsed.data, names: names.length > 0 ? names : Object.keys(BENCHMARKS) };
+  const chosen = names.length > 0 ? names : Object.keys(BENCHMARKS);
+  checkRivals(chosen, parsed.data.rivals);
+  return { ...parsed.data, names: chosen };
+}
+
+function checkRivals(names: readonly string[], rivals: readonly string[] = []): void {
+  const known = names.flatMap((name) => BENCHMARKS[name]!.rivals ?? []);
+  const unknown = rivals.filter((rival) => !known.includes(rival));
+  if (unknown.length === 0) return;
+  throw new UsageError(`--rivals: "${unknown.join('", "')}" takes part in none of these; there is ${known.join(", ")}.`);
 }

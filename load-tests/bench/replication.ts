@@ -8,7 +8,7 @@ import type { ServerFigures } from "./rivals/RivalMeter.ts";
 import type { RivalSetting } from "./rivals/serveRival.ts";
 
 /** In this order in each round: the limit sends what ours was seen to send just before. */
-const RIVALS = ["ours", "limit", "stateView", "broadcast"] as const;
+export const RIVALS = ["ours", "limit", "stateView", "broadcast"] as const;
 type RivalName = (typeof RIVALS)[number];
 
 /** Core 0 serves, core 1 is the crowd's. */
@@ -58,6 +58,8 @@ export interface ReplicationOptions {
   readonly progress: (line: string) => void;
   /** The servers write CPU profiles into this folder. */
   readonly profileDir?: string;
+  /** Only these; all where absent. */
+  readonly rivals?: readonly string[];
 }
 
 /** What it costs to tell a crowd about itself: ours, what Colyseus offers, and the sockets alone. */
@@ -69,15 +71,16 @@ export async function benchReplication(options: ReplicationOptions): Promise<Com
 
 async function compareAt(
   users: number,
-  { rounds, seconds, seed, progress, profileDir }: ReplicationOptions,
+  { rounds, seconds, seed, progress, profileDir, rivals = RIVALS }: ReplicationOptions,
 ): Promise<Comparison> {
-  const samples: Record<RivalName, Sample[]> = { ours: [], limit: [], stateView: [], broadcast: [] };
+  const names = RIVALS.filter((name) => rivals.includes(name));
+  const samples: Partial<Record<RivalName, Sample[]>> = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     let asOurs = NOTHING_MEASURED;
-    for (const name of RIVALS) {
+    for (const name of names) {
       progress(`${users} users, round ${round + 1} of ${rounds}: ${name}`);
       const sample = await measure(name, { users, seed: seed + round, ...asOurs }, seconds, profileDir);
-      samples[name].push(sample);
+      samples[name]!.push(sample);
       if (name === "ours" && sample.figures["messagesPerUserSecond"]) {
         const { messagesPerUserSecond, bytesPerMessage } = sample.figures;
         asOurs = { messagesPerUserSecond: messagesPerUserSecond!, bytesPerMessage: bytesPerMessage! };
@@ -85,7 +88,8 @@ async function compareAt(
       if (sample.invalid !== null) progress(`${users} users, round ${round + 1}, ${name}: ${sample.invalid}`);
     }
   }
-  return compare({ title: `${users} users`, users, samples, ratioRules: RATIO_RULES });
+  const ratioRules = RATIO_RULES.filter(({ of, to }) => samples[of as RivalName] && samples[to as RivalName]);
+  return compare({ title: `${users} users`, users, samples, ratioRules });
 }
 
 /** One round of one rival: a server and a crowd made for it, each in a process and on a core of its own. */

@@ -17,7 +17,7 @@ function endProgress(): void {
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
 }
 
-async function run({ names, users, rounds, seconds, seed, json, profile }: BenchOptions): Promise<number> {
+async function run({ names, users, rounds, seconds, seed, json, profile, rivals }: BenchOptions): Promise<number> {
   const reports: BenchReport[] = [];
   for (const name of names) {
     const benchmark = BENCHMARKS[name]!;
@@ -29,6 +29,7 @@ async function run({ names, users, rounds, seconds, seed, json, profile }: Bench
         seconds,
         seed,
         ...(profile === undefined ? {} : { profileDir: profile }),
+        ...(rivals === undefined ? {} : { rivals }),
         progress: (line) => progress(`${name}: ${line}`),
       }),
     );
