@@ -24,6 +24,7 @@ function proxyTo(target: string): Record<string, ProxyOptions> {
     "/maps": plain,
     "/matchmake": plain,
     "/.well-known": plain,
+    "/media": { ...plain, ws: true },
     [ROOM_PATH]: { target, ws: true, bypass: (request, response) => (response ? request.url : undefined) },
   };
 }

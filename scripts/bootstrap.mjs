@@ -71,7 +71,15 @@ async function install(/** @type {string} */ lockFile) {
   const child = spawn(npm.command, [...npm.prefix, "ci", "--loglevel=http", "--no-progress"], {
     cwd: root,
     // Git hooks, CI and npm itself set these; they must not turn half of the packages off.
-    env: { ...process.env, NODE_ENV: "", npm_config_omit: "", npm_config_ignore_scripts: "false" },
+    // The media worker is seen to later, by scripts/build-mediasoup-worker.sh: its package would fetch it by ways that not
+    // every machine has. Any value makes it do nothing; at run time the variable must not be set.
+    env: {
+      ...process.env,
+      NODE_ENV: "",
+      npm_config_omit: "",
+      npm_config_ignore_scripts: "false",
+      MEDIASOUP_WORKER_BIN: "deferred",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let fetched = 0;

@@ -26,13 +26,16 @@ try {
     },
     prepareScript: join(root, "game-server", "src", "prepare.ts"),
     serverScript: join(root, "game-server", "src", "main.ts"),
+    voiceScript: join(root, "sfu", "src", "main.ts"),
     serverNodeArgs: ["--watch", "--watch-preserve-output"],
     url: `http://localhost:${settings.port}`,
     front: async (serverUrl) => {
       const stopFollowing = followLog(join(settings.dataDir, "logs", "game-server.log"), "server", process.stdout);
+      const stopFollowingVoice = followLog(join(settings.dataDir, "logs", "sfu.log"), "sfu", process.stdout);
       const stopVite = await openVite(serverUrl, settings.host, settings.port);
       return async () => {
         stopFollowing();
+        stopFollowingVoice();
         await stopVite();
       };
     },

@@ -6,7 +6,7 @@ import { Progress } from "./supervisor/Progress.ts";
 import { StartError } from "./supervisor/StartError.ts";
 import { checkSources } from "./testing/checkSources.ts";
 import { findTests, LEVELS, type TestLevel } from "./testing/findTests.ts";
-import { provision } from "./testing/provision.ts";
+import { provision, provisionMediaWorker } from "./testing/provision.ts";
 import { runMocha } from "./testing/runMocha.ts";
 
 const root = dirname(import.meta.dirname);
@@ -35,6 +35,7 @@ async function test(args: string[]): Promise<number> {
 
   if (levels.some((level) => level !== "unit")) {
     await provision(progress, root, needsBrowser);
+    await provisionMediaWorker(progress, root);
   }
   if (named.length === 0) {
     const complaints = await checkSources(progress, root);

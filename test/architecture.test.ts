@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "service-kit": [],
   db: ["protocol", "service-kit"],
   "game-server": ["protocol", "simulation", "maps", "service-kit", "db"],
+  sfu: ["protocol", "service-kit"],
   "client/headless": ["protocol", "simulation", "maps/loader"],
   client: ["protocol", "simulation", "maps/loader", "ui", "client/headless"],
   "load-tests": ["protocol", "simulation", "maps/loader", "client/headless"],
@@ -65,6 +66,7 @@ const ONLY_HOME: Readonly<Record<string, readonly string[]>> = {
   pino: ["service-kit"],
   "prom-client": ["service-kit"],
   express: ["game-server/src"],
+  mediasoup: ["sfu/src"],
   three: [],
 };
 

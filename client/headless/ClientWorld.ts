@@ -9,8 +9,10 @@ import {
   type Emote,
   emoteName,
   emoteOf,
+  hasPermission,
   type IntentMessage,
   type Introduction,
+  type PermissionBits,
   type Presence,
   type ServerMessages,
 } from "@crowdwire/protocol";
@@ -53,6 +55,7 @@ export class ClientWorld implements CrowdSource {
   readonly #goneMs = new Map<number, number>();
   readonly #listeners = new Set<CrowdListener>();
   #selfId = 0;
+  #permissions: PermissionBits = 0;
   #sequence = 0;
   #ownEmote: Emote | null = null;
   #ownEmoteMs = 0;
@@ -66,6 +69,11 @@ export class ClientWorld implements CrowdSource {
 
   get selfId(): number {
     return this.#selfId;
+  }
+
+  /** What one's role in this world allows now. */
+  get permissions(): PermissionBits {
+    return this.#permissions;
   }
 
   /** Sequence number of the newest snapshot; what intents acknowledge. */
@@ -110,7 +118,14 @@ export class ClientWorld implements CrowdSource {
     this.prediction.restart();
     this.#sequence = 0;
     this.#selfId = message.entityId;
+    this.permit(message.permissions);
     this.#meet({ id: message.entityId, ...this.#self, isSelf: true, isStranger: false });
+  }
+
+  /** One's role, or what it allows, has changed. */
+  permit(permissions: PermissionBits): void {
+    this.#permissions = permissions;
+    this.prediction.mayWalk = hasPermission(permissions, "walk");
   }
 
   /** Takes in a message of introductions. Whoever is new is in the picture from their first record on. */

@@ -24,15 +24,20 @@ export type ConnectionStatus =
   | { readonly phase: "lost"; readonly reason: CloseReasonName | "network"; readonly retryInMs: number }
   | { readonly phase: "ended"; readonly reason: CloseReasonName | "refused"; readonly sentence: string };
 
+/** Who hears each thing that a server says in words; `nowMs` is when it came. */
+export type ServerWords = {
+  readonly [Name in keyof ServerMessages]?: (message: ServerMessages[Name], nowMs: number) => void;
+};
+
 /** What a connection tells; times are `now()`'s. */
 export interface ConnectionListener {
   status(status: ConnectionStatus): void;
-  welcome(message: ServerMessages["welcome"], nowMs: number): void;
+  /** What the server says in words, by name; what is not here is not heard. */
+  readonly words: ServerWords;
   snapshot(bytes: Uint8Array, nowMs: number): void;
   introductions(bytes: Uint8Array): void;
   presence(bytes: Uint8Array): void;
   pong(sentMs: number, receivedMs: number, serverMs: number): void;
-  refused(message: ServerMessages["refused"]): void;
   /** Slow state: see WorldState. */
   state(state: Readonly<Pick<WorldState, "name" | "online" | "capacity">>): void;
 }
@@ -122,13 +127,7 @@ export class Connection {
     this.#room = room;
     // Coming back is ours to do: with a fresh token, also after a restart of the server.
     room.reconnection.enabled = false;
-    room.onMessage("welcome", (message: ServerMessages["welcome"]) => {
-      this.#attempts = 0;
-      listener.welcome(message, this.#now());
-      listener.status({ phase: "joined" });
-      this.#ping();
-    });
-    room.onMessage("refused", (message: ServerMessages["refused"]) => listener.refused(message));
+    room.onMessage("*", (name, message) => this.#hear(name as keyof ServerMessages, message));
     room.onMessage(BYTES.snapshot, (bytes: Uint8Array) => listener.snapshot(bytes, this.#now()));
     room.onMessage(BYTES.introductions, (bytes: Uint8Array) => listener.introductions(bytes));
     room.onMessage(BYTES.presence, (bytes: Uint8Array) => listener.presence(bytes));
@@ -139,6 +138,16 @@ export class Connection {
     room.onStateChange((state) => listener.state(state));
     room.onLeave((code) => this.#onClosed(room, code));
     this.#pingTimer = setInterval(() => this.#ping(), PING_EVERY_MS);
+  }
+
+  #hear<Name extends keyof ServerMessages>(name: Name, message: ServerMessages[Name]): void {
+    const { words, status } = this.#options.listener;
+    const isWelcome = name === "welcome";
+    if (isWelcome) this.#attempts = 0;
+    words[name]?.(message, this.#now());
+    if (!isWelcome) return;
+    status({ phase: "joined" });
+    this.#ping();
   }
 
   #ping(): void {

@@ -15,6 +15,7 @@ import {
   JITTER_BUFFER,
   jumpLift,
   restingAvatar,
+  stayPut,
   stepAvatar,
 } from "@crowdwire/simulation";
 import type { AvatarSample } from "./CrowdSource.ts";
@@ -58,6 +59,8 @@ interface Remembered {
  * taken and every tick since is stepped again with the intents remembered.
  */
 export class Prediction {
+  /** Without it one only looks around, as on the server (SIM6). */
+  mayWalk = true;
   readonly #ground: Ground;
   readonly #send: (message: Readonly<IntentMessage>) => void;
   readonly #history: Remembered[] = Array.from({ length: HISTORY }, () => ({
@@ -197,6 +200,7 @@ export class Prediction {
     intent.run = wish.run;
     intent.jump = this.#jumpWished;
     this.#jumpWished = false;
+    if (!this.mayWalk) stayPut(intent);
     this.#tell(intent, snapshotSeen);
     Object.assign(this.#previous, this.#state);
     stepAvatar(this.#state, intent, TICK_SECONDS, this.#ground);

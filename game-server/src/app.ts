@@ -1,19 +1,21 @@
 import { randomInt } from "node:crypto";
-import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
+import { createServer, type Server as HttpServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Server } from "@colyseus/core";
 import { type Database, openDatabase } from "@crowdwire/db";
 import { LIMITS, userId } from "@crowdwire/protocol";
-import { createOpsServer, type Logger, type Metrics, RateLimiter } from "@crowdwire/service-kit";
-import { GameTokens } from "./auth/GameTokens.ts";
+import { createOpsServer, isAllowedOrigin, type Logger, type Metrics, RateLimiter } from "@crowdwire/service-kit";
 import { identifyResident } from "./auth/identifyResident.ts";
 import { KeyRing } from "./auth/KeyRing.ts";
+import { SessionTokens } from "./auth/SessionTokens.ts";
 import type { GameServerConfig } from "./config.ts";
 import { createHttpApp } from "./http/createHttpApp.ts";
 import { guardMatchmaking } from "./http/guardMatchmaking.ts";
-import { isAllowedOrigin } from "./http/origins.ts";
 import { ADMISSION, paceRequests } from "./http/paceRequests.ts";
+import { passSignaling } from "./http/passSignaling.ts";
 import { createGameServerMetrics, type metricTable } from "./metrics.ts";
 import { startHousekeeping } from "./persistence/housekeeping.ts";
 import { KnexPlacementStore } from "./persistence/KnexPlacementStore.ts";
@@ -96,7 +98,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     },
   });
 
-  const httpServer = createServer();
+  const httpServer = openHttpServer(config);
   const colyseus = new Server({
     greet: false,
     gracefullyShutdown: false,
@@ -121,6 +123,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   await colyseus.listen(config.PORT, config.HOST);
   guardMatchmaking(httpServer, config.PUBLIC_ORIGIN);
   paceRequests(httpServer, ADMISSION);
+  passSignaling(httpServer, { target: config.SFU_SIGNALING_URL, publicOrigins: config.PUBLIC_ORIGIN, logger });
 
   let isReady = true;
   const isServing = () => isReady && db.ping().then(() => true);
@@ -147,6 +150,12 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   };
 }
 
+/** https with a certificate of one's own, else http. */
+function openHttpServer({ TLS_CERT_FILE, TLS_KEY_FILE }: GameServerConfig): HttpServer {
+  if (TLS_CERT_FILE === undefined || TLS_KEY_FILE === undefined) return createServer();
+  return createTlsServer({ cert: readFileSync(TLS_CERT_FILE), key: readFileSync(TLS_KEY_FILE) });
+}
+
 interface WorldServiceParts {
   readonly config: GameServerConfig;
   readonly db: Database;
@@ -162,7 +171,8 @@ interface WorldServiceParts {
 function createWorldServices(parts: WorldServiceParts): WorldServices {
   const { config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger, writes } = parts;
   const now = () => new Date();
-  const gameTokens = new GameTokens({
+  const gameTokens = new SessionTokens({
+    audience: "game",
     keyRing,
     issuer: config.TOKEN_ISSUER,
     lifetimeSeconds: config.GAME_TOKEN_SECONDS,

@@ -68,6 +68,19 @@ export const GameServerConfig = z
         description:
           "Where clients reach this very process (host[:port][/path], no scheme). Needed where several processes share the worlds; otherwise clients stay where they asked.",
       }),
+    TLS_CERT_FILE: z.string().optional().meta({
+      description:
+        "A certificate (PEM) to serve https with, together with TLS_KEY_FILE. `npm start -- --lan` makes one; behind a proxy that speaks https there is no need.",
+    }),
+    TLS_KEY_FILE: z.string().optional().meta({ description: "The certificate's private key (PEM)." }),
+    SFU_CONTROL_URL: z.url({ protocol: /^ws$/u, error: "must look like ws://127.0.0.1:2570" }).optional().meta({
+      description:
+        "The control port of the SFU on this machine. Without it, and without REDIS_URL, there is no sound and no video.",
+    }),
+    SFU_SIGNALING_URL: z
+      .url({ protocol: /^http$/u, error: "must look like http://127.0.0.1:2569" })
+      .optional()
+      .meta({ description: "The signalling port of the SFU on this machine: /media is passed on to it." }),
     DATA_DIR: z
       .string()
       .default(".data")
@@ -122,6 +135,11 @@ export const GameServerConfig = z
     SIGNING_KEY_DAYS: count.default(30).meta({
       description: "A new signing key is made this often; the old one stays valid until its tokens have expired.",
     }),
+  })
+  .refine((config) => (config.TLS_CERT_FILE === undefined) === (config.TLS_KEY_FILE === undefined), {
+    path: ["TLS_KEY_FILE"],
+    error: "must be set together with TLS_CERT_FILE",
+    when: () => true,
   })
   .refine((config) => config.NODE_ENV !== "production" || config.LOAD_TEST_KEY === undefined, {
     path: ["LOAD_TEST_KEY"],

@@ -7,24 +7,24 @@ import type { Comparison } from "./report/comparison.ts";
 
 export interface BenchmarkOptions {
   readonly users: readonly number[];
+  /** Only these of a benchmark's rivals; all where absent. */
+  readonly rivals?: readonly string[];
   readonly rounds: number;
   readonly seconds: number;
   readonly seed: number;
   readonly progress: (line: string) => void;
   /** Servers write their CPU profiles there. */
   readonly profileDir?: string;
-  /** Only these take part, where a benchmark lets one choose; all where absent. */
-  readonly rivals?: readonly string[];
 }
 
 export interface Benchmark {
   readonly what: string;
   readonly columns: readonly Column[];
+  /** Those of its rivals that may be chosen; absent where all always take part. */
+  readonly rivals?: readonly string[];
   /** Sizes of the crowd where none is named; empty where the benchmark has no crowd. */
   readonly users: readonly number[];
   readonly rounds: number;
-  /** What is compared, where one may choose among it. */
-  readonly rivals?: readonly string[];
   run(options: BenchmarkOptions): Promise<Comparison[]>;
 }
 
@@ -49,9 +49,9 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   replication: {
     what: "telling a crowd about itself, against Colyseus' own ways and the sockets alone",
     columns: REPLICATION_COLUMNS,
+    rivals: RIVALS,
     users: [100, 400],
     rounds: 5,
-    rivals: RIVALS,
     run: benchReplication,
   },
   "join-storm": {

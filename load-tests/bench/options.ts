@@ -10,15 +10,15 @@ const Options = z.object({
     .transform((text) => text.split(","))
     .pipe(z.array(z.coerce.number<string>().int().min(1).max(20_000)))
     .optional(),
+  rivals: z
+    .string()
+    .transform((text) => text.split(","))
+    .optional(),
   rounds: count.max(99).optional(),
   seconds: z.coerce.number().min(1).max(600).default(4),
   seed: z.coerce.number().int().min(0).default(1),
   json: z.string().optional(),
   profile: z.string().optional(),
-  rivals: z
-    .string()
-    .transform((text) => text.split(","))
-    .optional(),
 });
 
 export type BenchOptions = z.output<typeof Options> & { readonly names: readonly string[] };
@@ -32,11 +32,11 @@ ${Object.entries(BENCHMARKS)
 
 Options
   --users N,M    sizes of the crowd
+  --rivals A,B   only these, where a benchmark lets rivals be chosen (replication)
   --rounds N     how often each rival's turn comes (5 or more say something)
   --seconds S    how long a rival is measured each time, where it serves a crowd (4)
   --seed N       the same seed makes the same crowd (1)
   --json FILE    writes everything there, too: see docs/benchmarks.md
-  --rivals A,B   only these of what is compared (replication)
   --profile DIR  the servers that are measured write CPU profiles there (and grow a little slower)
 
 Exit code: 0 measured, 1 a run is invalid (its reason is printed), 2 the command was not understood.`;
@@ -53,7 +53,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     ({ values, positionals: names } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { users: text, rounds: text, seconds: text, seed: text, json: text, profile: text, rivals: text },
+      options: { users: text, rivals: text, rounds: text, seconds: text, seed: text, json: text, profile: text },
     }));
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -65,13 +65,12 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${String(path[0])}: ${message}`).join("\n"));
   }
   const chosen = names.length > 0 ? names : Object.keys(BENCHMARKS);
-  checkRivals(chosen, parsed.data.rivals);
+  const known = chosen.flatMap((name) => BENCHMARKS[name]?.rivals ?? []);
+  const stranger = parsed.data.rivals?.find((rival) => !known.includes(rival));
+  if (stranger !== undefined) {
+    throw new UsageError(
+      `There is no rival "${stranger}" to choose. ${known.length > 0 ? `Say ${known.join(", ")}.` : ""}`,
+    );
+  }
   return { ...parsed.data, names: chosen };
-}
-
-function checkRivals(names: readonly string[], rivals: readonly string[] = []): void {
-  const known = names.flatMap((name) => BENCHMARKS[name]!.rivals ?? []);
-  const unknown = rivals.filter((rival) => !known.includes(rival));
-  if (unknown.length === 0) return;
-  throw new UsageError(`--rivals: "${unknown.join('", "')}" takes part in none of these; there is ${known.join(", ")}.`);
 }

@@ -51,6 +51,8 @@ const RATIO_RULES: readonly RatioRule[] = [
 
 export interface ReplicationOptions {
   readonly users: readonly number[];
+  /** Only these of the rivals; all where absent. */
+  readonly rivals?: readonly string[];
   readonly rounds: number;
   /** How long each rival is measured in each round. */
   readonly seconds: number;
@@ -58,8 +60,6 @@ export interface ReplicationOptions {
   readonly progress: (line: string) => void;
   /** The servers write CPU profiles into this folder. */
   readonly profileDir?: string;
-  /** Only these; all where absent. */
-  readonly rivals?: readonly string[];
 }
 
 /** What it costs to tell a crowd about itself: ours, what Colyseus offers, and the sockets alone. */
@@ -71,16 +71,16 @@ export async function benchReplication(options: ReplicationOptions): Promise<Com
 
 async function compareAt(
   users: number,
-  { rounds, seconds, seed, progress, profileDir, rivals = RIVALS }: ReplicationOptions,
+  { rivals, rounds, seconds, seed, progress, profileDir }: ReplicationOptions,
 ): Promise<Comparison> {
-  const names = RIVALS.filter((name) => rivals.includes(name));
-  const samples: Partial<Record<RivalName, Sample[]>> = Object.fromEntries(names.map((name) => [name, []]));
+  const taking = RIVALS.filter((name) => rivals === undefined || rivals.includes(name));
+  const samples: Partial<Record<RivalName, Sample[]>> = Object.fromEntries(taking.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     let asOurs = NOTHING_MEASURED;
-    for (const name of names) {
+    for (const name of taking) {
       progress(`${users} users, round ${round + 1} of ${rounds}: ${name}`);
       const sample = await measure(name, { users, seed: seed + round, ...asOurs }, seconds, profileDir);
-      samples[name]!.push(sample);
+      samples[name]?.push(sample);
       if (name === "ours" && sample.figures["messagesPerUserSecond"]) {
         const { messagesPerUserSecond, bytesPerMessage } = sample.figures;
         asOurs = { messagesPerUserSecond: messagesPerUserSecond!, bytesPerMessage: bytesPerMessage! };
@@ -88,8 +88,10 @@ async function compareAt(
       if (sample.invalid !== null) progress(`${users} users, round ${round + 1}, ${name}: ${sample.invalid}`);
     }
   }
-  const ratioRules = RATIO_RULES.filter(({ of, to }) => samples[of as RivalName] && samples[to as RivalName]);
-  return compare({ title: `${users} users`, users, samples, ratioRules });
+  const rules = RATIO_RULES.filter(
+    ({ of, to }) => taking.some((name) => name === of) && taking.some((name) => name === to),
+  );
+  return compare({ title: `${users} users`, users, samples, ratioRules: rules });
 }
 
 /** One round of one rival: a server and a crowd made for it, each in a process and on a core of its own. */

@@ -53,7 +53,11 @@ export class Bot implements Steerable {
       ...(options.protocolVersion === undefined ? {} : { protocolVersion: options.protocolVersion }),
       listener: {
         status: (status) => this.#onStatus(status),
-        welcome: (message, nowMs) => this.world.welcome(message, nowMs),
+        words: {
+          welcome: (message, nowMs) => this.world.welcome(message, nowMs),
+          permissions: (message) => this.world.permit(message.permissions),
+          refused: (message) => this.refusals.push(message),
+        },
         snapshot: (bytes, nowMs) => {
           this.bytesReceived += bytes.length;
           this.world.take(bytes, nowMs);
@@ -68,7 +72,6 @@ export class Bot implements Steerable {
           this.world.takePresence(bytes);
         },
         pong: (sentMs, receivedMs, serverMs) => this.world.clock.add(sentMs, receivedMs, serverMs),
-        refused: (message) => this.refusals.push(message),
         state: ({ online }) => {
           this.online = online;
         },

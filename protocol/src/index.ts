@@ -77,9 +77,74 @@ export {
   worldId,
 } from "./ids.ts";
 export { LIMITS } from "./limits.ts";
+export {
+  CONTROL_CHANNELS,
+  CONTROL_SOCKET,
+  ControlCommand,
+  type ControlCommandInput,
+  ControlReport,
+  DesiredGroup,
+  GroupApplied,
+  GroupMember,
+  PeerStates,
+  ReplicaHello,
+  ReplicaLoad,
+  ReplicaRegistration,
+  ResendWorld,
+  WorldManifest,
+} from "./media/control.ts";
+export { GrantClaims, IceServer, type MediaInvitation } from "./media/grant.ts";
+export {
+  type GroupId,
+  groupId,
+  MAX_DEPARTED,
+  MayPublish,
+  MEDIA_LIMITS,
+  MEDIA_SOURCES,
+  type MediaSource,
+  type PeerId,
+  peerIdOf,
+  type ReplicaName,
+  replicaName,
+  SOURCE_KIND,
+  SOURCE_RIGHT,
+} from "./media/names.ts";
+export {
+  type ConsumerOpened,
+  MEDIA_CLOSE_REASONS,
+  type MediaCloseReason,
+  type MediaEndReason,
+  Preferences,
+  type Quality,
+  type Resumed,
+  type Seat,
+  SIGNALING_REFUSALS,
+  type SignalingAnswer,
+  type SignalingAnswers,
+  type SignalingNotice,
+  type SignalingNoticeName,
+  type SignalingNotices,
+  type SignalingRefusal,
+  SignalingRequest,
+  type SignalingRequestBody,
+  type SignalingRequestName,
+  signalingRequests,
+  type TransportOptions,
+  WantedVideo,
+  type Welcome,
+} from "./media/signaling.ts";
+export {
+  ALL_PERMISSIONS,
+  DEFAULT_ROLE_PERMISSIONS,
+  hasPermission,
+  PERMISSIONS,
+  type Permission,
+  type PermissionBits,
+  permissionBits,
+  permissionNames,
+} from "./permissions.ts";
 export { PROBLEMS, type ProblemCode } from "./problems.ts";
 export {
-  CurrentSession,
   DisplayName,
   GameToken,
   GuestSignIn,
@@ -89,5 +154,5 @@ export {
   WorldDetails,
   WorldList,
   WorldSummary,
-} from "./rest.ts";
+} from "./rest/index.ts";
 export { PROTOCOL_VERSION } from "./version.ts";

@@ -7,6 +7,7 @@ import { InstanceLock } from "./InstanceLock.ts";
 import { Progress, type Terminal } from "./Progress.ts";
 import { runTask } from "./runTask.ts";
 import { Service } from "./Service.ts";
+import { VoiceService } from "./VoiceService.ts";
 
 export interface SuperviseOptions {
   /** The checkout. */
@@ -23,6 +24,8 @@ export interface SuperviseOptions {
   /** Runs to its end before the server is started: migrates, seeds, builds maps. */
   prepareScript: string;
   serverScript: string;
+  /** The SFU's script; undefined for a world without sound and pictures. */
+  voiceScript?: string;
   /** Arguments for Node before the server's script (`--watch`). */
   serverNodeArgs?: readonly string[];
   /** What must be there before the server is, given what aborts it. */
@@ -31,6 +34,10 @@ export interface SuperviseOptions {
   front?: (serverUrl: string) => Promise<() => Promise<void>>;
   /** Where people go; the server's own address when absent. */
   url?: string;
+  /** The server speaks https. */
+  isHttps?: boolean;
+  /** What a person should read once it is ready, below where to go. */
+  hint?: string;
   terminal: Terminal;
   /** Ends this process. */
   exit: (code: number) => never;
@@ -53,6 +60,7 @@ class Supervisor {
   readonly #stopping = new AbortController();
   readonly #database: DatabaseService | undefined;
   readonly #server: Service;
+  readonly #voice: VoiceService | undefined;
   #lock: InstanceLock | undefined;
   #closeFront: (() => Promise<void>) | undefined;
   #stopRequestedAtMs = 0;
@@ -82,6 +90,7 @@ class Supervisor {
       onUp: () => this.#tellReady(),
       onProcess: () => this.#noteChildren(),
     });
+    this.#voice = options.voiceScript === undefined ? undefined : this.#createVoice(options.voiceScript);
   }
 
   async run(): Promise<void> {
@@ -127,12 +136,22 @@ class Supervisor {
       }),
     );
     signal.throwIfAborted();
+    await this.#voice?.prepare();
     await progress.step("starting the game server", "game server ready", () => this.#server.start());
     signal.throwIfAborted();
-    this.#closeFront = await options.front?.(`http://127.0.0.1:${options.port}`);
+    // Building takes two minutes, once: nobody waits for it to walk around.
+    const isVoiceLater = this.#voice?.isBuilt === false;
+    if (!isVoiceLater) {
+      await this.#voice?.start(signal);
+      signal.throwIfAborted();
+    }
+    this.#closeFront = await options.front?.(this.#localUrl);
     signal.throwIfAborted();
     this.#isReady = true;
     this.#tellReady();
+    if (isVoiceLater) {
+      await this.#voice?.start(signal);
+    }
   }
 
   async #startDatabase(): Promise<void> {
@@ -143,10 +162,33 @@ class Supervisor {
     }
   }
 
+  #createVoice(script: string): VoiceService {
+    const { root, dataDir, port, serverNodeArgs } = this.#options;
+    return new VoiceService({
+      root,
+      dataDir,
+      script,
+      nodeArgs: serverNodeArgs ?? [],
+      port,
+      serverUrl: this.#localUrl,
+      env: () => this.#options.env,
+      progress: this.#progress,
+      onDown: (why, delayMs) => this.#tellDown("Sound and video", why, delayMs, "logs/sfu.log"),
+      onUp: () => this.#progress.say("Sound and video are back."),
+      onProcess: () => this.#noteChildren(),
+    });
+  }
+
+  /** The server, as this machine reaches it. */
+  get #localUrl(): string {
+    return `${this.#options.isHttps === true ? "https" : "http"}://127.0.0.1:${this.#options.port}`;
+  }
+
   #childEnv(): NodeJS.ProcessEnv {
     const { env, host, port, opsPort, dataDir, databaseUrl } = this.#options;
     return {
       ...env,
+      ...this.#voice?.serverEnv(),
       HOST: host,
       PORT: String(port),
       OPS_PORT: String(opsPort),
@@ -160,11 +202,15 @@ class Supervisor {
   }
 
   #noteChildren(): void {
-    this.#lock?.setChildren([this.#server.process, this.#database?.process]);
+    this.#lock?.setChildren([this.#server.process, this.#voice?.process, this.#database?.process]);
   }
 
   #tellReady(): void {
-    this.#progress.say(`CrowdWire is ready at ${this.#url}`);
+    const { hint } = this.#options;
+    this.#progress.say(`CrowdWire is ready at ${this.#url}${hint === undefined ? "" : `\n${hint}`}`);
+    if (this.#voice !== undefined && this.#voice.problem !== null) {
+      this.#progress.say(`Voice is off: ${this.#voice.problem}`);
+    }
   }
 
   /** Where people go. */
@@ -207,6 +253,7 @@ class Supervisor {
       void this.#stop();
     } else if (performance.now() - this.#stopRequestedAtMs > ECHO_MS) {
       this.#server.kill();
+      this.#voice?.kill();
       this.#database?.kill();
       this.#lock?.release();
       this.#options.exit(1);
@@ -223,7 +270,7 @@ class Supervisor {
 
   async #takeDown(): Promise<void> {
     await this.#closeFront?.();
-    await this.#server.stop();
+    await Promise.all([this.#server.stop(), this.#voice?.stop()]);
     await this.#database?.stop();
     this.#lock?.release();
   }

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { provideMediaWorker } from "../supervisor/mediaWorker.ts";
 import type { Progress } from "../supervisor/Progress.ts";
 import { runCommand } from "../supervisor/runCommand.ts";
 import { StartError } from "../supervisor/StartError.ts";
@@ -31,13 +32,20 @@ const REDIS: Need = {
   isMet: () => isOnPath("redis-server"),
 };
 
+const COTURN: Need = {
+  title: "coturn",
+  debianPackage: "coturn",
+  macosCommand: "brew install coturn",
+  isMet: () => isOnPath("turnserver"),
+};
+
 /**
  * Sees to it that the machine has what the chosen tests need: on Debian and its kin, as root, from its packages.
  *
  * @throws StartError with one line that names what to install
  */
 export async function provision(progress: Progress, root: string, needsBrowser: boolean): Promise<void> {
-  const missing = [...(needsBrowser ? [CHROMIUM] : []), REDIS].filter((need) => !need.isMet());
+  const missing = [...(needsBrowser ? [CHROMIUM] : []), REDIS, COTURN].filter((need) => !need.isMet());
   if (missing.length === 0) {
     return;
   }
@@ -63,6 +71,22 @@ export async function provision(progress: Progress, root: string, needsBrowser: 
     }
     if (result.code !== 0 || missing.some((need) => !need.isMet())) {
       throw new StartError(`${result.output.trim().split("\n").slice(-8).join("\n")}\n${hint}`);
+    }
+  });
+}
+
+/**
+ * Sees to it that there is a media worker: without one the tests of sound and video have nothing to test.
+ *
+ * @throws StartError with one line that says what to do
+ */
+export async function provisionMediaWorker(progress: Progress, root: string): Promise<void> {
+  const logFile = join(root, ".data", "logs", "media-worker-build.log");
+  const signal = new AbortController().signal;
+  await progress.step("getting the media worker", "media worker ready", async (tell) => {
+    const problem = await provideMediaWorker({ root, logFile, signal, tell });
+    if (problem !== null) {
+      throw new StartError(`The tests need mediasoup's worker, but ${problem}.`);
     }
   });
 }

@@ -40,7 +40,19 @@ export async function runMocha(root: string, files: readonly string[], extraArgs
   }
 }
 
-const SETTINGS_OF_A_RUN = ["PORT", "OPS_PORT", "HOST", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "CLIENT_DIR"];
+const SETTINGS_OF_A_RUN = [
+  "PORT",
+  "OPS_PORT",
+  "HOST",
+  "DATABASE_URL",
+  "REDIS_URL",
+  "DATA_DIR",
+  "CLIENT_DIR",
+  "SFU_CONTROL_URL",
+  "SFU_SIGNALING_URL",
+  // What an npm install was told; at run time it would be the worker's path.
+  "MEDIASOUP_WORKER_BIN",
+];
 
 function without(env: NodeJS.ProcessEnv, keys: readonly string[]): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([key]) => !keys.includes(key)));

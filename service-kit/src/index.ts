@@ -14,6 +14,16 @@ export {
 export { createOpsServer, type OpsServer, type OpsServerOptions } from "./createOpsServer.ts";
 export { type ExitWithParentOptions, exitWithParent } from "./exitWithParent.ts";
 export { ignore } from "./ignore.ts";
+export { isAllowedOrigin } from "./isAllowedOrigin.ts";
+export {
+  answerProof,
+  createProof,
+  isAnswerGood,
+  KEYED_ANSWER_HEADER,
+  KEYED_REQUEST_HEADER,
+  openSharedKey,
+  ProofCheck,
+} from "./keyedUpgrade.ts";
 export { loadEnv } from "./loadEnv.ts";
 export { processCommand, processIdentity } from "./processIdentity.ts";
 export { RateLimiter, type RateLimiterOptions } from "./RateLimiter.ts";

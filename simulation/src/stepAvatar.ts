@@ -67,6 +67,13 @@ export function stepAvatar(state: AvatarState, intent: Readonly<Intent>, dtSecon
   state.posture = isBlocked ? POSTURE.stand : intent.run ? POSTURE.run : POSTURE.walk;
 }
 
+/** What is left of an intent of someone who may not walk: looking around. */
+export function stayPut(intent: Intent): void {
+  intent.moveX = 0;
+  intent.moveZ = 0;
+  intent.jump = false;
+}
+
 /** Is someone sitting, on a seat or on the ground? */
 export function isSeated(state: { readonly posture: number }): boolean {
   return state.posture === POSTURE.sitOnSeat || state.posture === POSTURE.sitOnGround;

@@ -13,7 +13,13 @@ const plaza: WorldDetails = {
   name: "Plaza",
   description: "A sunny square.",
   online: 42,
+  tags: [],
+  visibility: "public",
+  guestsAllowed: true,
+  restorableUntil: null,
   capacity: 300,
+  owner: null,
+  viewer: null,
   thumbnailUrl: null,
   map: { sceneUrl: "/maps/p.glb", groundUrl: "/maps/p.ground", descriptionUrl: "/maps/p.json" },
 };
@@ -65,7 +71,7 @@ describe("the pages before a world, with a stand-in for the API", function () {
 
   beforeEach(async () => {
     answers = {
-      "GET /api/v1/worlds": { body: { worlds: [plaza] } },
+      "GET /api/v1/worlds": { body: { worlds: [plaza], total: 1, page: 1, limit: 24 } },
       "GET /api/v1/worlds/plaza": { body: plaza },
       "GET /api/v1/session": { body: null },
       "POST /api/v1/session/guest": { body: ada },
@@ -113,7 +119,7 @@ describe("the pages before a world, with a stand-in for the API", function () {
     answers["GET /api/v1/worlds"] = { status: 503, code: "databaseGone", detail: "The list is being repaired." };
     await page.goto(origin);
     expect(await alert()).to.contain("The list is being repaired.");
-    answers["GET /api/v1/worlds"] = { body: { worlds: [plaza] } };
+    answers["GET /api/v1/worlds"] = { body: { worlds: [plaza], total: 1, page: 1, limit: 24 } };
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("link", { name: /Plaza.*sunny/ }).waitFor();
   });
@@ -122,7 +128,7 @@ describe("the pages before a world, with a stand-in for the API", function () {
     await page.clock.install();
     await page.goto(origin);
     await page.getByText("42 people are around right now").waitFor();
-    answers["GET /api/v1/worlds"] = { body: { worlds: [{ ...plaza, online: 43 }] } };
+    answers["GET /api/v1/worlds"] = { body: { worlds: [{ ...plaza, online: 43 }], total: 1, page: 1, limit: 24 } };
     await page.clock.runFor(11_000);
     await page.getByText("43 people are around right now").waitFor();
   });

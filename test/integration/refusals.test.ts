@@ -11,8 +11,8 @@ import {
 } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { GameTokens } from "../../game-server/src/auth/GameTokens.ts";
 import { KeyRing } from "../../game-server/src/auth/KeyRing.ts";
+import { SessionTokens } from "../../game-server/src/auth/SessionTokens.ts";
 import { query } from "../support/postgres.ts";
 import { sleep, until, useWorld } from "../support/useWorld.ts";
 
@@ -80,7 +80,13 @@ describe("bad input to a world", function () {
       now: () => new Date(),
     });
     const tokenOf = async (now: Date) => {
-      const tokens = new GameTokens({ keyRing, issuer: "crowdwire", lifetimeSeconds: 300, now: () => now });
+      const tokens = new SessionTokens({
+        keyRing,
+        audience: "game",
+        issuer: "crowdwire",
+        lifetimeSeconds: 300,
+        now: () => now,
+      });
       const [session] = await query(databaseUrl, "select id from sessions where user_id = $1", [
         account.profile.userId,
       ]);

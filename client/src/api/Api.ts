@@ -1,5 +1,4 @@
 import {
-  CurrentSession,
   GameToken,
   type GuestSignIn,
   Profile,
@@ -8,7 +7,9 @@ import {
   WorldList,
   type WorldSummary,
 } from "@crowdwire/protocol";
+import type { RouteName } from "@crowdwire/protocol/rest";
 import { z } from "zod";
+import { type CallAnswer, type CallInput, call } from "./call.ts";
 import { type Fetch, request } from "./request.ts";
 
 /** What this client asks of the server outside a world. Every method throws ApiError (see request.ts). */
@@ -17,6 +18,11 @@ export class Api {
 
   constructor(fetch: Fetch) {
     this.#fetch = fetch;
+  }
+
+  /** Asks any route of the API: `api.call("listMembers", { params: { world }, query: { text } })`. */
+  call<Name extends RouteName>(name: Name, input: CallInput<Name>, signal?: AbortSignal): Promise<CallAnswer<Name>> {
+    return call(this.#fetch, name, input, signal);
   }
 
   /** The public worlds with how many are inside now. */
@@ -33,7 +39,7 @@ export class Api {
 
   /** Who one is; null where nobody is signed in. */
   session(signal?: AbortSignal): Promise<Profile | null> {
-    return request(this.#fetch, "/api/v1/session", { answer: CurrentSession, ...(signal && { signal }) });
+    return request(this.#fetch, "/api/v1/session", { answer: Profile.nullable(), ...(signal && { signal }) });
   }
 
   signInAsGuest(body: GuestSignIn): Promise<Profile> {

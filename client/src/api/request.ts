@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { ApiError } from "./ApiError.ts";
 
 export interface RequestOptions<Answer> {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   /** What the answer must look like. */
   answer: z.ZodType<Answer>;

@@ -69,12 +69,15 @@ class WorldSession {
       fetchToken: () => this.#fetchToken(),
       listener: {
         status: (status) => this.#onStatus(status),
-        welcome: (message, nowMs) => this.#world.welcome(message, nowMs),
+        words: {
+          welcome: (message, nowMs) => this.#world.welcome(message, nowMs),
+          permissions: (message) => this.#world.permit(message.permissions),
+          refused: (message) => this.#onRefused(message),
+        },
         snapshot: (bytes, nowMs) => this.#world.take(bytes, nowMs),
         introductions: (bytes) => this.#world.introduce(bytes),
         presence: (bytes) => this.#world.takePresence(bytes),
         pong: (sentMs, receivedMs, serverMs) => this.#world.clock.add(sentMs, receivedMs, serverMs),
-        refused: (message) => this.#onRefused(message),
         state: ({ online }) => options.store.setState({ online }),
       },
     });

@@ -2,6 +2,7 @@ import { ClientWorld, type Person, restingSample } from "@crowdwire/client/headl
 import {
   AVATAR_PARTS,
   type AvatarLook,
+  DEFAULT_ROLE_PERMISSIONS,
   encodeCounts,
   encodeIntroduction,
   encodePositions,
@@ -42,7 +43,7 @@ class Visit {
   #sequence = 0;
 
   constructor() {
-    this.world.welcome({ entityId: SELF, serverMs: 0, tickHz: 20 }, 0);
+    this.world.welcome({ entityId: SELF, serverMs: 0, tickHz: 20, permissions: DEFAULT_ROLE_PERMISSIONS }, 0);
     this.world.listen({
       entered: ({ id, isStranger }) => this.events.push(`${isStranger ? "stranger " : ""}${id} entered`),
       changed: ({ id, isStranger }) => this.events.push(`${id} ${isStranger ? "lost sight of" : "known"}`),
@@ -223,7 +224,7 @@ describe("ClientWorld", () => {
     visit.introduce(7);
     visit.snapshot(50, [[7, 3, 3]]);
     visit.presence(60, row(10));
-    visit.world.welcome({ entityId: 4, serverMs: 5, tickHz: 20 }, 100);
+    visit.world.welcome({ entityId: 4, serverMs: 5, tickHz: 20, permissions: DEFAULT_ROLE_PERMISSIONS }, 100);
     expect(visit.people.map(({ id }) => id)).to.deep.equal([4]);
     visit.snapshot(150, [[7, 3, 3]]);
     expect(visit.people).to.have.length(1);

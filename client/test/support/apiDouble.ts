@@ -27,7 +27,13 @@ function world(index: number, slug: string, name: string, description: string, o
     name,
     description,
     online,
+    tags: [],
+    visibility: "public",
+    guestsAllowed: true,
+    restorableUntil: null,
     capacity: 300,
+    owner: null,
+    viewer: null,
     thumbnailUrl: null,
     map: { sceneUrl: "/maps/x.glb", groundUrl: "/maps/x.ground", descriptionUrl: "/maps/x.json" },
   };
@@ -79,7 +85,12 @@ export async function startApiDouble(port = 0): Promise<ApiDouble> {
     }
     const slug = /^\/api\/v1\/worlds\/([^/]+)$/.exec(path)?.[1];
     if (path === "/api/v1/worlds") {
-      return answer(response, 200, { worlds: behaviour.worlds.map(({ map: _map, ...summary }) => summary) });
+      return answer(response, 200, {
+        worlds: behaviour.worlds.map(({ map: _map, ...summary }) => summary),
+        total: behaviour.worlds.length,
+        page: 1,
+        limit: 24,
+      });
     }
     if (slug !== undefined) {
       const found = behaviour.worlds.find((one) => one.slug === slug);

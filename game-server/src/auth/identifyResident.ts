@@ -1,7 +1,8 @@
 import type { Repositories } from "@crowdwire/db";
+import { DEFAULT_ROLE_PERMISSIONS } from "@crowdwire/protocol";
 import { JoinRefused } from "../rooms/JoinRefused.ts";
 import type { Resident } from "../world/residents.ts";
-import type { GameTokens } from "./GameTokens.ts";
+import type { SessionTokens } from "./SessionTokens.ts";
 import { TokenRefused } from "./TokenRefused.ts";
 
 /**
@@ -11,7 +12,7 @@ import { TokenRefused } from "./TokenRefused.ts";
  * @throws JoinRefused
  */
 export async function identifyResident(
-  gameTokens: GameTokens,
+  gameTokens: SessionTokens,
   db: Pick<Repositories, "sessions">,
   token: string,
   now: Date,
@@ -24,5 +25,5 @@ export async function identifyResident(
     throw new JoinRefused("unavailable", { cause: error });
   });
   if (!user || user.id !== claims.userId) throw new JoinRefused("notSignedIn");
-  return { userId: user.id, name: user.displayName, look: user.look };
+  return { userId: user.id, name: user.displayName, look: user.look, permissions: DEFAULT_ROLE_PERMISSIONS };
 }

@@ -3,9 +3,9 @@ import type { WorldId } from "@crowdwire/protocol";
 import { type Logger, RateLimiter } from "@crowdwire/service-kit";
 import compression from "compression";
 import express, { type Express, Router } from "express";
-import { GameTokens } from "../auth/GameTokens.ts";
 import type { KeyRing } from "../auth/KeyRing.ts";
 import { SessionCookie } from "../auth/SessionCookie.ts";
+import { SessionTokens } from "../auth/SessionTokens.ts";
 import { SignIns } from "../auth/SignIns.ts";
 import type { GameServerConfig } from "../config.ts";
 import type { GameServerMetrics } from "../metrics.ts";
@@ -52,7 +52,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.set("trust proxy", config.TRUST_PROXY ?? false);
 
   app.use(measureRequests(metrics));
-  app.use(securityHeaders({ isHttps }));
+  // A certificate made at home must not bind browsers to https: that is for sites that stay (HSTS).
+  app.use(securityHeaders({ isHttps: isServedByHttps({ ...config, TLS_CERT_FILE: undefined }) }));
   app.use(compression({ filter: isWorthCompressing }));
 
   app.get("/.well-known/jwks.json", (_request, response) => {
@@ -68,8 +69,11 @@ export function createHttpApp(options: HttpAppOptions): Express {
 }
 
 /** Whether browsers reach this server by https: cookies and headers are stricter then. */
-export function isServedByHttps(config: Pick<GameServerConfig, "NODE_ENV" | "PUBLIC_ORIGIN">): boolean {
+export function isServedByHttps(
+  config: Pick<GameServerConfig, "NODE_ENV" | "PUBLIC_ORIGIN" | "TLS_CERT_FILE">,
+): boolean {
   const origins = config.PUBLIC_ORIGIN ?? [];
+  if (config.TLS_CERT_FILE !== undefined) return true;
   return config.NODE_ENV === "production" || origins.some((origin) => origin.startsWith("https:"));
 }
 
@@ -92,7 +96,8 @@ function apiRoutes(options: HttpAppOptions, isHttps: boolean): Router {
       db,
       signIns,
       identify: createIdentify(signIns),
-      gameTokens: new GameTokens({
+      gameTokens: new SessionTokens({
+        audience: "game",
         keyRing,
         issuer: config.TOKEN_ISSUER,
         lifetimeSeconds: config.GAME_TOKEN_SECONDS,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { matchMaker } from "@colyseus/core";
-import { isAllowedOrigin } from "./origins.ts";
+import { isAllowedOrigin } from "@crowdwire/service-kit";
 
 const LARGEST_REQUEST_BYTES = 16_384;
 

@@ -174,7 +174,8 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       case "entered": {
         const { session, entityId } = effect;
         const serverMs = Math.round(this.#runner.worldMs());
-        this.#say(session, "welcome", { entityId, serverMs, tickHz: LIMITS.tickHz });
+        const permissions = this.#world.permissions[this.#world.slotOfSession(session)] ?? 0;
+        this.#say(session, "welcome", { entityId, serverMs, tickHz: LIMITS.tickHz, permissions });
         break;
       }
       case "turnedAway":
@@ -185,6 +186,9 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         break;
       case "expelled":
         this.#close(this.#visitors.get(effect.session), effect.reason);
+        break;
+      case "permitted":
+        this.#say(effect.session, "permissions", { permissions: effect.permissions });
         break;
       case "refused": {
         const visitor = this.#visitors.get(effect.session);

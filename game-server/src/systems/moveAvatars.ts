@@ -1,16 +1,18 @@
-import { POSTURE, restingIntent } from "@crowdwire/protocol";
-import { restingAvatar, stepAvatar } from "@crowdwire/simulation";
+import { POSTURE, permissionBits, restingIntent } from "@crowdwire/protocol";
+import { restingAvatar, stayPut, stepAvatar } from "@crowdwire/simulation";
 import type { System } from "../world/System.ts";
 import type { World } from "../world/World.ts";
 
 /** Scratch: the same two objects for everyone (SIM7). */
 const state = restingAvatar();
 const intent = restingIntent();
+const MAY_WALK = permissionBits(["walk"]);
 
 /**
- * Gives every avatar its intent for this tick and moves it (SIM2, SIM3, SIM4).
+ * Gives every avatar its intent for this tick and moves it (SIM2, SIM3, SIM4). Whoever may not walk stands and
+ * looks around (SIM6).
  *
- * Reads: intents, ground. Writes: place, yaw, posture, jump, seat, emote, ownChangedTick.
+ * Reads: intents, permissions, ground. Writes: place, yaw, posture, jump, seat, emote, ownChangedTick.
  */
 export const moveAvatars: System = {
   name: "moveAvatars",
@@ -22,6 +24,7 @@ export const moveAvatars: System = {
 
 function moveOne(world: World, slot: number, dtSeconds: number): void {
   world.intents[slot]!.next(intent);
+  if ((world.permissions[slot]! & MAY_WALK) === 0) stayPut(intent);
   world.readAvatar(slot, state);
   const { x, y, z, yaw, posture, jumpTicks, seat } = state;
   stepAvatar(state, intent, dtSeconds, world.ground);

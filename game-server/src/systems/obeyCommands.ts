@@ -1,17 +1,24 @@
-import { type CloseReasonName, emoteNumber, LIMITS, type UserId } from "@crowdwire/protocol";
+import {
+  type CloseReasonName,
+  emoteNumber,
+  hasPermission,
+  LIMITS,
+  type PermissionBits,
+  type UserId,
+} from "@crowdwire/protocol";
 import { EMOTE_SECONDS } from "@crowdwire/simulation";
 import type { Command } from "../world/commands.ts";
-import type { Resident } from "../world/residents.ts";
+import type { Guise } from "../world/residents.ts";
 import type { System, TickContext } from "../world/System.ts";
 import { NO_SLOT, type World } from "../world/World.ts";
 import { arrive } from "./arrive.ts";
-import { sitDown } from "./sitDown.ts";
+import { getUp, sitDown } from "./sitDown.ts";
 
 /**
- * Carries out what the outside asked for since the last tick: comings, goings, emotes, seats.
+ * Carries out what the outside asked for since the last tick: comings, goings, permissions, emotes, seats.
  *
  * Reads: inbox, ground, spawns, seats. Writes: everything of the avatars concerned.
- * Emits: entered, turnedAway, takenOver, expelled, refused. Rules ID1, SIM6.
+ * Emits: entered, turnedAway, takenOver, expelled, permitted, refused. Rules ID1, SIM6.
  */
 export const obeyCommands: System = {
   name: "obeyCommands",
@@ -28,6 +35,9 @@ function obey(world: World, context: TickContext, command: Command): void {
       return;
     case "redress":
       redress(world, command.resident);
+      return;
+    case "permit":
+      permit(world, context, command.userId, command.permissions);
       return;
     case "expel":
       expel(world, context, command.userId, command.reason);
@@ -57,7 +67,8 @@ function obeySession(world: World, context: TickContext, command: SessionCommand
       world.ownChangedTick[slot] = world.tick;
       break;
     case "sit": {
-      const refusal = sitDown(world, slot, command.seat);
+      const mayInteract = hasPermission(world.permissions[slot]!, "interact");
+      const refusal = mayInteract ? sitDown(world, slot, command.seat) : "notAllowed";
       if (refusal) context.emit({ type: "refused", session: command.session, message: "sit", reason: refusal });
       else world.ownChangedTick[slot] = world.tick;
       break;
@@ -65,9 +76,18 @@ function obeySession(world: World, context: TickContext, command: SessionCommand
   }
 }
 
-function redress(world: World, resident: Resident): void {
+function redress(world: World, resident: Guise): void {
   const slot = world.slotOfUser(resident.userId);
   if (slot !== NO_SLOT) world.redress(slot, resident);
+}
+
+function permit(world: World, context: TickContext, userId: UserId, permissions: PermissionBits): void {
+  const slot = world.slotOfUser(userId);
+  if (slot === NO_SLOT || world.permissions[slot] === permissions) return;
+  world.permissions[slot] = permissions;
+  if (!hasPermission(permissions, "interact")) getUp(world, slot);
+  const session = world.sessions[slot] ?? null;
+  if (session !== null) context.emit({ type: "permitted", session, permissions });
 }
 
 function expel(world: World, context: TickContext, userId: UserId, reason: CloseReasonName): void {

@@ -20,6 +20,20 @@ export function sitDown(world: World, slot: number, seatIndex: number | null): R
   return null;
 }
 
+/** Takes an avatar off the seat it sits on, if any, to where one stands before it. */
+export function getUp(world: World, slot: number): void {
+  const seat = world.seats[world.seat[slot]!];
+  if (!seat) return;
+  world.leaveSeat(slot);
+  if (world.ground.locate(seat.exit.x, seat.exit.y, seat.exit.z, from)) {
+    world.x[slot] = from.x;
+    world.y[slot] = from.y;
+    world.z[slot] = from.z;
+    world.polygon[slot] = from.polygon;
+  }
+  world.ownChangedTick[slot] = world.tick;
+}
+
 type SitRefusal = RefusalReason | "alreadySitting" | null;
 
 function refuseGround(world: World, slot: number): SitRefusal {

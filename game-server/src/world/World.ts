@@ -17,7 +17,7 @@ import {
 import { Inbox } from "./commands.ts";
 import { EntityIds } from "./EntityIds.ts";
 import { RemoteEntities } from "./RemoteEntities.ts";
-import type { Resident, SessionId } from "./residents.ts";
+import type { Guise, Resident, SessionId } from "./residents.ts";
 import { NO_SLOT } from "./slots.ts";
 
 export { NO_SLOT } from "./slots.ts";
@@ -104,6 +104,8 @@ export class World {
   readonly attachedTick: Uint32Array;
   /** Tick from which an avatar without a connection is gone; 0 while connected. */
   readonly expiresAtTick: Uint32Array;
+  /** What each one's role allows now; the place to ask before anything is let happen. */
+  readonly permissions: Uint16Array;
   /** Is the place to be kept newer than the one kept? */
   readonly isUnsaved: Uint8Array;
   readonly intents: readonly IntentTimeline[];
@@ -162,6 +164,7 @@ export class World {
     this.ownChangedTick = new Uint32Array(slots);
     this.attachedTick = new Uint32Array(slots);
     this.expiresAtTick = new Uint32Array(slots);
+    this.permissions = new Uint16Array(slots);
     this.isUnsaved = new Uint8Array(slots);
     this.intents = Array.from({ length: ownSlots }, () => new IntentTimeline());
     this.residents = new Array(slots).fill(null);
@@ -217,6 +220,7 @@ export class World {
     if (before !== null) this.#slotOfSession.delete(before);
     this.sessions[slot] = session;
     this.#slotOfSession.set(session, slot);
+    this.permissions[slot] = resident.permissions;
     this.redress(slot, resident);
     this.snapshotSeen[slot] = 0;
     this.attachedTick[slot] = this.tick;
@@ -226,9 +230,8 @@ export class World {
   }
 
   /** Says who an avatar is, to whoever sees it from now on. */
-  redress(slot: number, resident: Resident): void {
-    this.residents[slot] = resident;
-    const { name, look } = resident;
+  redress(slot: number, { userId, name, look }: Guise): void {
+    this.residents[slot] = { userId, name, look, permissions: this.permissions[slot]! };
     this.introduce(slot, encodeIntroduction({ id: this.id[slot]!, name, look }));
   }
 
@@ -265,6 +268,7 @@ export class World {
     this.leaveSeat(slot);
     this.#ids.giveBack(this.id[slot]! as EntityId, this.tick);
     this.residents[slot] = null;
+    this.permissions[slot] = 0;
     this.sessions[slot] = null;
     this.vacate(slot);
     this.population--;

@@ -1,5 +1,5 @@
-import type { CloseReasonName, Emote, UserId } from "@crowdwire/protocol";
-import type { Placement, Resident, SessionId } from "./residents.ts";
+import type { CloseReasonName, Emote, PermissionBits, UserId } from "@crowdwire/protocol";
+import type { Guise, Placement, Resident, SessionId } from "./residents.ts";
 
 /** What the outside may ask of the world; each takes effect in the intake of the next tick. */
 export type Command =
@@ -15,7 +15,9 @@ export type Command =
   /** They left for good. */
   | { readonly type: "leave"; readonly session: SessionId }
   /** Someone's name or look has changed while they are inside. */
-  | { readonly type: "redress"; readonly resident: Resident }
+  | { readonly type: "redress"; readonly resident: Guise }
+  /** Someone's role here, or what it allows, has changed (SIM6). */
+  | { readonly type: "permit"; readonly userId: UserId; readonly permissions: PermissionBits }
   /** Someone may no longer be here. */
   | { readonly type: "expel"; readonly userId: UserId; readonly reason: CloseReasonName }
   | { readonly type: "emote"; readonly session: SessionId; readonly emote: Emote }

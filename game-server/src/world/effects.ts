@@ -1,4 +1,11 @@
-import type { ClientMessageName, CloseReasonName, EntityId, RefusalReason, UserId } from "@crowdwire/protocol";
+import type {
+  ClientMessageName,
+  CloseReasonName,
+  EntityId,
+  PermissionBits,
+  RefusalReason,
+  UserId,
+} from "@crowdwire/protocol";
 import type { Placement, SessionId } from "./residents.ts";
 
 /** What the world asks of the outside; handed over after the tick. */
@@ -10,6 +17,8 @@ export type Effect =
   | { readonly type: "takenOver"; readonly session: SessionId }
   /** The session's avatar is gone, and why. */
   | { readonly type: "expelled"; readonly session: SessionId; readonly reason: CloseReasonName }
+  /** What the session's role allows has changed. */
+  | { readonly type: "permitted"; readonly session: SessionId; readonly permissions: PermissionBits }
   | {
       readonly type: "refused";
       readonly session: SessionId;

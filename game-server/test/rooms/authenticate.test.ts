@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION, userId, worldId } from "@crowdwire/protocol";
+import { DEFAULT_ROLE_PERMISSIONS, PROTOCOL_VERSION, userId, worldId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { createGameServerMetrics } from "../../src/metrics.ts";
@@ -10,7 +10,7 @@ import { someLook } from "../support/TestWorld.ts";
 
 const WORLD = "00000000-0000-4000-8000-000000000001";
 const options = { worldId: WORLD, protocolVersion: PROTOCOL_VERSION };
-const ada = { userId: userId("ada"), name: "Ada", look: someLook };
+const ada = { userId: userId("ada"), name: "Ada", look: someLook, permissions: DEFAULT_ROLE_PERMISSIONS };
 
 function door(isFull: boolean, seatsLeft = 1) {
   const directory = new WorldDirectory();

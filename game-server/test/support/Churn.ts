@@ -1,4 +1,4 @@
-import { AVATAR_CHOICES, userId } from "@crowdwire/protocol";
+import { AVATAR_CHOICES, DEFAULT_ROLE_PERMISSIONS, userId } from "@crowdwire/protocol";
 import { createRandom, type Random } from "@crowdwire/simulation";
 import { createSchedule } from "../../src/systems/schedule.ts";
 import { someLook, TestWorld } from "./TestWorld.ts";
@@ -113,7 +113,7 @@ export class Churn {
     const session = `${person.name}#${++person.visits}`;
     const reach = random() < 0.5 ? 12 : HALF_METERS;
     const look = { ...someLook, topColor: random() < 0.5 ? 1 : Math.floor(random() * AVATAR_CHOICES.topColor) };
-    const resident = { userId: userId(person.name), name: person.name, look };
+    const resident = { userId: userId(person.name), name: person.name, look, permissions: DEFAULT_ROLE_PERMISSIONS };
     const last = { x: (random() * 2 - 1) * reach, y: 0, z: (random() * 2 - 1) * reach, yaw: 0 };
     this.test.world.inbox.submit({ type: "enter", session, resident, last });
     person.session = session;

@@ -4,12 +4,14 @@ import {
   BYTES,
   createPresence,
   createSnapshot,
+  DEFAULT_ROLE_PERMISSIONS,
   decodeIntroductions,
   decodePresence,
   decodeSnapshot,
   type Emote,
   type Intent,
   type Introduction,
+  type PermissionBits,
   type Presence,
   restingIntent,
   type Snapshot,
@@ -106,7 +108,7 @@ export class TestWorld {
 
   /** Someone comes in; by default the user's name is the session's. */
   enter(session: SessionId, user = session, last: Placement | null = null): void {
-    const resident = { userId: userId(user), name: user, look: someLook };
+    const resident = { userId: userId(user), name: user, look: someLook, permissions: DEFAULT_ROLE_PERMISSIONS };
     this.world.inbox.submit({ type: "enter", session, resident, last });
   }
 
@@ -128,6 +130,11 @@ export class TestWorld {
 
   sit(session: SessionId, seat: number | null): void {
     this.world.inbox.submit({ type: "sit", session, seat });
+  }
+
+  /** A user's role, from the next tick on. */
+  permit(user: string, permissions: PermissionBits): void {
+    this.world.inbox.submit({ type: "permit", userId: userId(user), permissions });
   }
 
   /** The session's keys from now on. */

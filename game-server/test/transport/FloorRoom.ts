@@ -1,4 +1,4 @@
-import { AVATAR_PARTS, type AvatarLook, PROTOCOL_VERSION, userId } from "@crowdwire/protocol";
+import { AVATAR_PARTS, type AvatarLook, DEFAULT_ROLE_PERMISSIONS, PROTOCOL_VERSION, userId } from "@crowdwire/protocol";
 import type { Ground, GroundPoint } from "@crowdwire/simulation";
 import { createGameServerMetrics } from "../../src/metrics.ts";
 import { systemTimer } from "../../src/rooms/TickLoop.ts";
@@ -43,7 +43,12 @@ export async function startFloor(transport: TransportName): Promise<FloorUnderTe
           capacity: 500,
           close: () => undefined,
         }),
-        identify: async (token) => ({ userId: userId(token), name: token, look }),
+        identify: async (token) => ({
+          userId: userId(token),
+          name: token,
+          look,
+          permissions: DEFAULT_ROLE_PERMISSIONS,
+        }),
         lastPlacement: async () => null,
         keepPlacement: () => undefined,
         directory: new WorldDirectory(),

@@ -6,7 +6,7 @@ import {
   systemTimer,
   WorldDirectory,
 } from "@crowdwire/game-server/bench";
-import { AVATAR_PARTS, type AvatarLook, userId } from "@crowdwire/protocol";
+import { AVATAR_PARTS, type AvatarLook, DEFAULT_ROLE_PERMISSIONS, userId } from "@crowdwire/protocol";
 import { createLogger } from "@crowdwire/service-kit";
 import { FlatFloor, floorHalfMeters, startOf } from "./floor.ts";
 import type { RivalMeter } from "./RivalMeter.ts";
@@ -50,7 +50,12 @@ serveRival(async ({ users, seed }, meter) => {
       close: () => undefined,
     }),
     // Bots present their number; there is nobody to ask who they are.
-    identify: async (token) => ({ userId: userId(token), name: `Bot ${token}`, look: LOOK }),
+    identify: async (token) => ({
+      userId: userId(token),
+      name: `Bot ${token}`,
+      look: LOOK,
+      permissions: DEFAULT_ROLE_PERMISSIONS,
+    }),
     lastPlacement: async (id) => ({ ...startOf(Number(id), users, seed), y: 0, yaw: 0 }),
     keepPlacement: () => undefined,
     directory: new WorldDirectory(),

@@ -17,7 +17,7 @@ function endProgress(): void {
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
 }
 
-async function run({ names, users, rounds, seconds, seed, json, profile, rivals }: BenchOptions): Promise<number> {
+async function run({ names, users, rivals, rounds, seconds, seed, json, profile }: BenchOptions): Promise<number> {
   const reports: BenchReport[] = [];
   for (const name of names) {
     const benchmark = BENCHMARKS[name]!;
@@ -28,8 +28,8 @@ async function run({ names, users, rounds, seconds, seed, json, profile, rivals 
         rounds: rounds ?? benchmark.rounds,
         seconds,
         seed,
-        ...(profile === undefined ? {} : { profileDir: profile }),
         ...(rivals === undefined ? {} : { rivals }),
+        ...(profile === undefined ? {} : { profileDir: profile }),
         progress: (line) => progress(`${name}: ${line}`),
       }),
     );

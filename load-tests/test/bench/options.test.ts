@@ -19,8 +19,8 @@ describe("the command bench", () => {
     expect(() => parseOptions(["speed"])).to.throw(UsageError, 'no benchmark "speed"');
     expect(() => parseOptions(["--users", "few"])).to.throw(UsageError, "--users");
     expect(() => parseOptions(["--rounds", "0"])).to.throw(UsageError, "--rounds");
-    expect(() => parseOptions(["replication", "--rivals", "ours,theirs"])).to.throw(UsageError, '"theirs"');
-    expect(() => parseOptions(["move", "--rivals", "ours"])).to.throw(UsageError, "--rivals");
+    expect(() => parseOptions(["replication", "--rivals", "ours,theirs"])).to.throw(UsageError, 'no rival "theirs"');
+    expect(() => parseOptions(["move", "--rivals", "ours"])).to.throw(UsageError, 'no rival "ours"');
     expect(() => parseOptions(["--fast"])).to.throw(UsageError, "--fast");
   });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EMOTES } from "../avatar.ts";
 import { LIMITS } from "../limits.ts";
+import type { PermissionBits } from "../permissions.ts";
 
 /** When a message is legal: `spawned` once the sender's avatar is in the world. */
 export type MessagePhase = "spawned";
@@ -56,6 +57,7 @@ export const BYTES_RATE = {
 
 /** Why a well-formed message had no effect; shown to the one who sent it. */
 export const REFUSALS = {
+  notAllowed: "Your role in this world does not allow that.",
   tooOften: "A little slower, please.",
   noSuchSeat: "There is no such seat.",
   seatTaken: "Someone already sits there.",
@@ -66,8 +68,10 @@ export type RefusalReason = keyof typeof REFUSALS;
 
 /** Everything a server says in words. */
 export interface ServerMessages {
-  /** Once after joining: who one is here. Times in milliseconds since the world began. */
-  welcome: { entityId: number; serverMs: number; tickHz: number };
+  /** Once after joining: who one is here and what one's role allows. Times in milliseconds since the world began. */
+  welcome: { entityId: number; serverMs: number; tickHz: number; permissions: PermissionBits };
+  /** What one's role allows has changed. */
+  permissions: { permissions: PermissionBits };
   /** A message of this name had no effect. */
   refused: { message: ClientMessageName; reason: RefusalReason };
 }

@@ -2,7 +2,7 @@ import type { Database, Session, SessionId, User } from "@crowdwire/db";
 import { GuestSignIn, type Profile, ProfileChange, type UserId } from "@crowdwire/protocol";
 import type { RateLimiter } from "@crowdwire/service-kit";
 import { Router } from "express";
-import type { GameTokens } from "../../auth/GameTokens.ts";
+import type { SessionTokens } from "../../auth/SessionTokens.ts";
 import type { SignedIn, SignIns } from "../../auth/SignIns.ts";
 import type { GameServerMetrics } from "../../metrics.ts";
 import type { Identify } from "../Identify.ts";
@@ -20,7 +20,7 @@ export interface SessionRoutes {
   readonly db: Database;
   readonly signIns: SignIns;
   readonly identify: Identify;
-  readonly gameTokens: GameTokens;
+  readonly gameTokens: SessionTokens;
   readonly signInLimit: SignInLimit;
   /** Changes of a profile and game tokens, for each session. */
   readonly sessionLimit: RateLimiter;

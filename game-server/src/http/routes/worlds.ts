@@ -24,6 +24,10 @@ export function worldRoutes({ db, worldsOnline }: WorldRoutes): Router {
       slug: world.slug,
       name: world.name,
       description: world.description,
+      tags: [],
+      visibility: world.visibility,
+      guestsAllowed: world.guestsAllowed,
+      restorableUntil: null,
       online: await worldsOnline(world.id),
       capacity: world.capacity,
       thumbnailUrl: world.map === null ? null : mapUrls(world.map).thumbnailUrl,
@@ -32,7 +36,7 @@ export function worldRoutes({ db, worldsOnline }: WorldRoutes): Router {
 
   router.get("/worlds", async (_request, response) => {
     const worlds = await Promise.all((await db.worlds.listPublic()).map(summarise));
-    response.json({ worlds } satisfies z.output<typeof WorldList>);
+    response.json({ worlds, total: worlds.length, page: 1, limit: 100 } satisfies z.output<typeof WorldList>);
   });
 
   router.get("/worlds/:slug", async (request, response) => {
@@ -49,6 +53,8 @@ export function worldRoutes({ db, worldsOnline }: WorldRoutes): Router {
     response.json({
       ...(await summarise(world)),
       map: { sceneUrl, groundUrl, descriptionUrl },
+      owner: null,
+      viewer: null,
     } satisfies WorldDetails);
   });
 

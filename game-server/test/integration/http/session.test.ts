@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { parseSetCookie } from "cookie";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { query, useDatabase } from "../../../../test/support/postgres.ts";
-import { GameTokens } from "../../../src/auth/GameTokens.ts";
+import { SessionTokens } from "../../../src/auth/SessionTokens.ts";
 import { ANY_LOOK } from "../../support/accounts.ts";
 import { expectProblem, startTestServer, type TestServer } from "../../support/TestServer.ts";
 import { useTemporaryFolder } from "../../support/temporaryFolder.ts";
@@ -157,7 +157,8 @@ describe("the session API", () => {
       await (await ada.request("POST", "/api/v1/session/game-token")).json(),
     );
     expect(Date.parse(expiresAt) - server.clock.now().getTime()).to.equal(300_000);
-    const tokens = new GameTokens({
+    const tokens = new SessionTokens({
+      audience: "game",
       keyRing: server.keyRing,
       issuer: "crowdwire",
       lifetimeSeconds: 300,

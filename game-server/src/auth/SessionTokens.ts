@@ -4,35 +4,37 @@ import { SignJWT } from "jose";
 import { z } from "zod";
 import { type KeyRing, SIGNING_ALGORITHM } from "./KeyRing.ts";
 import { TokenRefused } from "./TokenRefused.ts";
-import { verifyToken } from "./verifyToken.ts";
+import { type TokenAudience, verifyToken } from "./verifyToken.ts";
 
-/** What a game token says: who, by which sign-in. */
-export interface GameClaims {
+/** What a token says: who, by which sign-in. */
+export interface SessionClaims {
   readonly userId: UserId;
   readonly sessionId: SessionId;
   readonly expiresAt: Date;
 }
 
-export interface GameTokensOptions {
+export interface SessionTokensOptions {
   readonly keyRing: KeyRing;
   readonly issuer: string;
+  /** Who these tokens are for. */
+  readonly audience: Extract<TokenAudience, "api" | "game" | "admin">;
   readonly lifetimeSeconds: number;
   readonly now: () => Date;
 }
 
 const Claims = z.object({ sub: z.uuid(), sid: z.uuid(), exp: z.int() });
 
-/** Makes and checks the tokens with which the web part of a person's session vouches for them to a world. */
-export class GameTokens {
-  readonly #options: GameTokensOptions;
+/** Makes and checks the short-lived tokens of a person's session, for one audience: the API, a world, the administration. */
+export class SessionTokens {
+  readonly #options: SessionTokensOptions;
 
-  constructor(options: GameTokensOptions) {
+  constructor(options: SessionTokensOptions) {
     this.#options = options;
   }
 
-  /** A token good for joining worlds (audience game) for a few minutes. */
-  async issue(claims: Pick<GameClaims, "userId" | "sessionId">): Promise<GameToken> {
-    const { keyRing, issuer, lifetimeSeconds, now } = this.#options;
+  /** A token good for a few minutes. */
+  async issue(claims: Pick<SessionClaims, "userId" | "sessionId">): Promise<GameToken> {
+    const { keyRing, issuer, audience, lifetimeSeconds, now } = this.#options;
     const key = keyRing.signingKey();
     const issuedAtSeconds = Math.floor(now().getTime() / 1000);
     const expiresAtSeconds = issuedAtSeconds + lifetimeSeconds;
@@ -40,7 +42,7 @@ export class GameTokens {
       .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid: key.kid, typ: "JWT" })
       .setSubject(claims.userId)
       .setIssuer(issuer)
-      .setAudience("game")
+      .setAudience(audience)
       .setIssuedAt(issuedAtSeconds)
       .setExpirationTime(expiresAtSeconds)
       .sign(key.privateKey);
@@ -51,12 +53,12 @@ export class GameTokens {
    * Who presents this token. Says nothing about whether their session has ended since: ask `db.sessions.findUser`.
    * @throws TokenRefused with the reason.
    */
-  async verify(token: string): Promise<GameClaims> {
-    const { keyRing, issuer, lifetimeSeconds, now } = this.#options;
+  async verify(token: string): Promise<SessionClaims> {
+    const { keyRing, issuer, audience, lifetimeSeconds, now } = this.#options;
     const payload = await verifyToken(token, {
       keyRing,
       issuer,
-      audience: "game",
+      audience,
       now: now(),
       maxAgeSeconds: lifetimeSeconds,
     });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { isAllowedOrigin } from "../../src/http/origins.ts";
+import { isAllowedOrigin } from "../src/isAllowedOrigin.ts";
 
 const LISTED = ["https://meet.example.org"];
 

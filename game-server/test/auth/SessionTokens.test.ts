@@ -5,8 +5,8 @@ import { userId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { exportSPKI, generateKeyPair, importJWK, type JWTPayload, SignJWT } from "jose";
 import { beforeEach, describe, it } from "mocha";
-import { GameTokens } from "../../src/auth/GameTokens.ts";
 import { KeyRing } from "../../src/auth/KeyRing.ts";
+import { SessionTokens } from "../../src/auth/SessionTokens.ts";
 import { TokenRefused } from "../../src/auth/TokenRefused.ts";
 import { TestClock } from "../support/TestClock.ts";
 import { useTemporaryFolder } from "../support/temporaryFolder.ts";
@@ -15,16 +15,22 @@ const ISSUER = "crowdwire";
 const LIFETIME_SECONDS = 300;
 const claims = { userId: userId(randomUUID()), sessionId: sessionId(randomUUID()) };
 
-describe("GameTokens", () => {
+describe("SessionTokens", () => {
   const folder = useTemporaryFolder();
   let clock: TestClock;
   let keyRing: KeyRing;
-  let tokens: GameTokens;
+  let tokens: SessionTokens;
 
   beforeEach(async () => {
     clock = new TestClock();
     keyRing = await KeyRing.open({ directory: join(folder.path(), "keys"), rotateAfterDays: 30, now: clock.now });
-    tokens = new GameTokens({ keyRing, issuer: ISSUER, lifetimeSeconds: LIFETIME_SECONDS, now: clock.now });
+    tokens = new SessionTokens({
+      keyRing,
+      audience: "game",
+      issuer: ISSUER,
+      lifetimeSeconds: LIFETIME_SECONDS,
+      now: clock.now,
+    });
   });
 
   const seconds = () => Math.floor(clock.now().getTime() / 1000);

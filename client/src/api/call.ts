@@ -1,0 +1,50 @@
+import {
+  API_PREFIX,
+  ROUTES,
+  type Route,
+  type RouteInput,
+  type RouteName,
+  type RouteOutput,
+} from "@crowdwire/protocol/rest";
+import { z } from "zod";
+import { type Fetch, request } from "./request.ts";
+
+/** The parts that a route has, and no others. */
+export type CallInput<Name extends RouteName> = {
+  [Part in "params" | "query" | "body" as RouteInput<Name, Part> extends undefined ? never : Part]: Part extends "query"
+    ? { [Key in keyof RouteInput<Name, Part>]?: RouteInput<Name, Part>[Key] | number }
+    : RouteInput<Name, Part>;
+};
+
+export type CallAnswer<Name extends RouteName> = RouteOutput<Name, "answer">;
+
+/**
+ * Asks one route of the table (protocol/src/rest), checked by its shapes: `call(fetch, "readWorld", { params: { world } })`.
+ * Throws what `request` throws.
+ */
+export function call<Name extends RouteName>(
+  fetch: Fetch,
+  name: Name,
+  input: CallInput<Name>,
+  signal?: AbortSignal,
+): Promise<CallAnswer<Name>> {
+  const route: Route = ROUTES[name];
+  const { params, query, body } = input as {
+    params?: Record<string, string>;
+    query?: Record<string, unknown>;
+    body?: unknown;
+  };
+  return request(fetch, addressOf(route.path, params ?? {}, query ?? {}), {
+    method: route.method,
+    ...(body !== undefined && { body }),
+    answer: (route.answer ?? z.undefined()) as z.ZodType<CallAnswer<Name>>,
+    ...(signal && { signal }),
+  });
+}
+
+function addressOf(path: string, params: Record<string, string>, query: Record<string, unknown>): string {
+  const filled = path.replace(/:(\w+)/gu, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
+  const search = new URLSearchParams(asked.map(([key, value]) => [key, String(value)])).toString();
+  return `${API_PREFIX}${filled}${search === "" ? "" : `?${search}`}`;
+}

@@ -1,0 +1,243 @@
+import { z } from "zod";
+import { defineRoutes } from "./Route.ts";
+import { Backwards, line, lines, Moment, PageOf, Paging } from "./text.ts";
+import { inWorld, WorldRef } from "./worlds.ts";
+
+const person = z.object({ userId: z.uuid(), name: z.string() });
+
+/** Somebody is kept out. */
+export const Ban = z.object({
+  id: z.uuid(),
+  user: person,
+  reason: z.string(),
+  createdBy: person.nullable(),
+  createdAt: Moment,
+  /** Null: for good. */
+  until: Moment.nullable(),
+  lifted: z.object({ at: Moment, by: person.nullable() }).nullable(),
+  /** Neither lifted nor over. */
+  isActive: z.boolean(),
+});
+export type Ban = z.infer<typeof Ban>;
+export const BanList = z.object({ bans: z.array(Ban), ...PageOf });
+export type BanList = z.infer<typeof BanList>;
+
+export const BanCreation = z.strictObject({
+  userId: z.uuid(),
+  /** Their page shows it. */
+  reason: line(300, "Say why: they will read it."),
+  /** Null: for good. */
+  until: Moment.nullable(),
+});
+export type BanCreation = z.infer<typeof BanCreation>;
+
+export const REPORT_REASONS = ["harassment", "hate", "sexual", "violence", "spam", "impersonation", "other"] as const;
+export const ReportReason = z.enum(REPORT_REASONS);
+export type ReportReason = z.infer<typeof ReportReason>;
+
+/** A report of a person in this world, or of the world itself (`userId: null`). */
+export const ReportCreation = z.strictObject({
+  userId: z.uuid().nullable(),
+  reason: ReportReason,
+  comment: lines(500).default(""),
+});
+export type ReportCreation = z.infer<typeof ReportCreation>;
+export type ReportCreationInput = z.input<typeof ReportCreation>;
+
+export const REPORT_DECISIONS = ["acted", "dismissed"] as const;
+
+export const Report = z.object({
+  id: z.uuid(),
+  world: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }).nullable(),
+  /** Null: the world itself is reported, or they have deleted their account. */
+  reported: person.nullable(),
+  isOfWorld: z.boolean(),
+  reporter: person.nullable(),
+  reason: z.string(),
+  comment: z.string(),
+  createdAt: Moment,
+  decision: z
+    .object({ outcome: z.enum(REPORT_DECISIONS), note: z.string(), at: Moment, by: person.nullable() })
+    .nullable(),
+  hasEvidence: z.boolean(),
+});
+export type Report = z.infer<typeof Report>;
+export const ReportList = z.object({ reports: z.array(Report), ...PageOf });
+export type ReportList = z.infer<typeof ReportList>;
+
+/** A report with what the server kept of the minute before it; no sound is ever kept. */
+export const ReportDetails = Report.extend({ evidence: z.unknown() });
+export type ReportDetails = z.infer<typeof ReportDetails>;
+
+export const ReportDecision = z.strictObject({ outcome: z.enum(REPORT_DECISIONS), note: lines(500).default("") });
+export type ReportDecision = z.infer<typeof ReportDecision>;
+
+/** Something that happened: who, where, when. */
+export const HistoryEvent = z.object({
+  id: z.string(),
+  kind: z.string(),
+  at: Moment,
+  user: person.nullable(),
+  /** Whom it was done to, for acts of moderation. */
+  target: person.nullable(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type HistoryEvent = z.infer<typeof HistoryEvent>;
+export const EventList = z.object({ events: z.array(HistoryEvent), next: z.string().nullable() });
+export type EventList = z.infer<typeof EventList>;
+
+/** A message as the history keeps it; its text is gone where it was deleted. */
+export const ChatLine = z.object({
+  id: z.string(),
+  author: person.nullable(),
+  text: z.string(),
+  sentAt: Moment,
+  editedAt: Moment.nullable(),
+  isDeleted: z.boolean(),
+});
+export type ChatLine = z.infer<typeof ChatLine>;
+/** Oldest first; `next` is the `before` of the part that comes earlier. */
+export const ChatHistory = z.object({ messages: z.array(ChatLine), next: z.string().nullable() });
+export type ChatHistory = z.infer<typeof ChatHistory>;
+
+const topic = "Order";
+const administration = "Administration";
+const ofBan = z.strictObject({ world: WorldRef, ban: z.uuid() });
+const ofReport = z.strictObject({ world: WorldRef, report: z.uuid() });
+const bansQuery = z.strictObject({ show: z.enum(["active", "all"]).default("active"), ...Paging });
+const reportsQuery = z.strictObject({ show: z.enum(["open", "decided", "all"]).default("open"), ...Paging });
+
+export const moderationRoutes = defineRoutes({
+  listBans: {
+    method: "GET",
+    path: "/worlds/:world/bans",
+    topic,
+    summary: "Who is kept out of a world, why, until when and by whom.",
+    who: "ban",
+    params: inWorld,
+    query: bansQuery,
+    answer: BanList,
+  },
+  createBan: {
+    method: "POST",
+    path: "/worlds/:world/bans",
+    topic,
+    summary:
+      "Keeps somebody out of a world, at once. The owner, and whoever may do more than oneself, cannot be banned.",
+    who: "ban",
+    params: inWorld,
+    body: BanCreation,
+    answer: Ban,
+    status: 201,
+  },
+  liftBan: {
+    method: "DELETE",
+    path: "/worlds/:world/bans/:ban",
+    topic,
+    summary: "Lets somebody in again.",
+    who: "ban",
+    params: ofBan,
+  },
+  createReport: {
+    method: "POST",
+    path: "/worlds/:world/reports",
+    topic,
+    summary: "Reports a person or the world; the server adds what it kept of the last minute.",
+    who: "registered",
+    params: inWorld,
+    body: ReportCreation,
+    answer: z.object({ id: z.uuid() }),
+    status: 201,
+  },
+  listReports: {
+    method: "GET",
+    path: "/worlds/:world/reports",
+    topic,
+    summary: "What was reported in a world.",
+    who: "ban",
+    params: inWorld,
+    query: reportsQuery,
+    answer: ReportList,
+  },
+  readReport: {
+    method: "GET",
+    path: "/worlds/:world/reports/:report",
+    topic,
+    summary: "One report with its evidence.",
+    who: "ban",
+    params: ofReport,
+    answer: ReportDetails,
+  },
+  decideReport: {
+    method: "PUT",
+    path: "/worlds/:world/reports/:report/decision",
+    topic,
+    summary: "Notes what became of a report.",
+    who: "ban",
+    params: ofReport,
+    body: ReportDecision,
+    answer: Report,
+  },
+  listEvents: {
+    method: "GET",
+    path: "/worlds/:world/events",
+    topic,
+    summary: "What happened in a world, the latest first.",
+    who: "ban",
+    params: inWorld,
+    query: z.strictObject({
+      kind: z.string().max(60).optional(),
+      user: z.uuid().optional(),
+      from: Moment.optional(),
+      to: Moment.optional(),
+      ...Backwards,
+    }),
+    answer: EventList,
+  },
+  readChat: {
+    method: "GET",
+    path: "/worlds/:world/chat",
+    topic,
+    summary: "What was written to everyone in a world.",
+    who: "member",
+    params: inWorld,
+    query: z.strictObject(Backwards),
+    answer: ChatHistory,
+  },
+  listPlatformBans: {
+    method: "GET",
+    path: "/admin/bans",
+    topic: administration,
+    summary: "Who is kept off the platform.",
+    who: "administrator",
+    query: bansQuery,
+    answer: BanList,
+  },
+  createPlatformBan: {
+    method: "POST",
+    path: "/admin/bans",
+    topic: administration,
+    summary: "Keeps somebody off the platform: every sign-in, world and call of theirs ends at once.",
+    who: "administrator",
+    body: BanCreation,
+    answer: Ban,
+    status: 201,
+  },
+  liftPlatformBan: {
+    method: "DELETE",
+    path: "/admin/bans/:ban",
+    topic: administration,
+    summary: "Lets somebody back onto the platform.",
+    who: "administrator",
+    params: z.strictObject({ ban: z.uuid() }),
+  },
+  listAllReports: {
+    method: "GET",
+    path: "/admin/reports",
+    topic: administration,
+    summary: "Reports of all worlds.",
+    who: "administrator",
+    query: reportsQuery,
+    answer: ReportList,
+  },
+});

@@ -1,0 +1,256 @@
+import { z } from "zod";
+import { AvatarLook } from "../avatar.ts";
+import { PERMISSIONS } from "../permissions.ts";
+import { defineRoutes } from "./Route.ts";
+import { DisplayName, line, lines, Moment, PageOf, Paging } from "./text.ts";
+
+/** A world in an address: by its slug (plaza) or its id. */
+export const WorldRef = z.string().regex(/^[a-z0-9-]{1,60}$/u, "There is no such world.");
+export const inWorld = z.strictObject({ world: WorldRef });
+
+export const WORLD_LIMITS = {
+  nameChars: 50,
+  descriptionChars: 300,
+  tags: 5,
+  tagChars: 24,
+  capacity: 1000,
+  /** A deleted world can be restored for so long. */
+  restoreDays: 30,
+} as const;
+
+/** public: listed · unlisted: for whoever knows the address · private: for members, who come by invitation. */
+export const Visibility = z.enum(["public", "unlisted", "private"]);
+export type Visibility = z.infer<typeof Visibility>;
+
+export const Tag = line(WORLD_LIMITS.tagChars, "A tag cannot be empty.")
+  .transform((tag) => tag.toLowerCase())
+  .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} -]*$/u, "Letters, digits, spaces and hyphens only."));
+
+/** A world as lists show it. */
+export const WorldSummary = z.object({
+  id: z.uuid(),
+  /** In the address: /w/plaza. */
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  visibility: Visibility,
+  guestsAllowed: z.boolean(),
+  online: z.int().nonnegative(),
+  capacity: z.int().positive(),
+  thumbnailUrl: z.string().nullable(),
+  /** Until when it can be restored; null unless it is deleted. */
+  restorableUntil: Moment.nullable(),
+});
+export type WorldSummary = z.infer<typeof WorldSummary>;
+export const WorldList = z.object({ worlds: z.array(WorldSummary), ...PageOf });
+export type WorldList = z.infer<typeof WorldList>;
+
+/** What keeps somebody out, in the words their page shows. */
+export const BanNotice = z.object({ reason: z.string(), until: Moment.nullable() });
+export type BanNotice = z.infer<typeof BanNotice>;
+
+/** What the one who asks is in a world. */
+export const Viewer = z.object({
+  isMember: z.boolean(),
+  isOwner: z.boolean(),
+  role: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  /** What one may do inside: of one's role, or of the default one for newcomers. */
+  permissions: z.array(z.enum(PERMISSIONS)),
+  /** Name and look of one's own in this world; null where they are as everywhere. */
+  name: z.string().nullable(),
+  look: AvatarLook.nullable(),
+  ban: BanNotice.nullable(),
+});
+export type Viewer = z.infer<typeof Viewer>;
+
+/** A world with what a client must load to enter it. */
+export const WorldDetails = WorldSummary.extend({
+  map: z.object({ sceneUrl: z.string(), groundUrl: z.string(), descriptionUrl: z.string() }),
+  owner: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
+  /** Null where nobody is signed in. */
+  viewer: Viewer.nullable(),
+});
+export type WorldDetails = z.infer<typeof WorldDetails>;
+
+const settings = {
+  name: line(WORLD_LIMITS.nameChars, "Give the world a name."),
+  description: lines(WORLD_LIMITS.descriptionChars),
+  tags: z.array(Tag).max(WORLD_LIMITS.tags, `At most ${WORLD_LIMITS.tags} tags.`),
+  capacity: z
+    .int()
+    .min(1, "At least one person.")
+    .max(WORLD_LIMITS.capacity, `At most ${WORLD_LIMITS.capacity} people.`),
+  visibility: Visibility,
+  guestsAllowed: z.boolean(),
+};
+
+export const WorldCreation = z.strictObject({
+  ...settings,
+  description: settings.description.default(""),
+  tags: settings.tags.default([]),
+  capacity: settings.capacity.default(100),
+  visibility: settings.visibility.default("public"),
+  guestsAllowed: settings.guestsAllowed.default(true),
+  /** Id of a map: a ready-made one (GET /maps), or one's own upload. */
+  map: z.string().min(1, "Choose a map.").max(100),
+});
+export type WorldCreation = z.infer<typeof WorldCreation>;
+export type WorldCreationInput = z.input<typeof WorldCreation>;
+
+export const WorldChange = z
+  .strictObject(settings)
+  .partial()
+  .extend({ map: z.string().min(1).max(100).optional() });
+export type WorldChange = z.infer<typeof WorldChange>;
+
+/** A map to start from. */
+export const ReadyMap = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  thumbnailUrl: z.string().nullable(),
+  origin: z.enum(["ready", "uploaded"]),
+});
+export type ReadyMap = z.infer<typeof ReadyMap>;
+export const MapList = z.object({ maps: z.array(ReadyMap) });
+
+export const TagList = z.object({ tags: z.array(z.object({ name: z.string(), worlds: z.int() })) });
+export type TagList = z.infer<typeof TagList>;
+
+/** Null: as everywhere. */
+export const MembershipChange = z.strictObject({
+  name: DisplayName.nullable().optional(),
+  look: AvatarLook.nullable().optional(),
+});
+export type MembershipChange = z.infer<typeof MembershipChange>;
+
+const topic = "Worlds";
+
+export const worldRoutes = defineRoutes({
+  listWorlds: {
+    method: "GET",
+    path: "/worlds",
+    topic,
+    summary: "Worlds by text and tags: public ones, those one has joined, one's own, and one's own deleted ones.",
+    who: "anyone",
+    query: z.strictObject({
+      list: z.enum(["public", "joined", "owned", "deleted"]).default("public"),
+      text: z.string().trim().max(100).default(""),
+      /** Separated by commas; a world has all of them. */
+      tags: z
+        .string()
+        .max(300)
+        .default("")
+        .transform((text) =>
+          text
+            .split(",")
+            .map((tag) => tag.trim().toLowerCase())
+            .filter((tag) => tag !== ""),
+        ),
+      ...Paging,
+    }),
+    answer: WorldList,
+  },
+  listTags: {
+    method: "GET",
+    path: "/tags",
+    topic,
+    summary: "The tags of public worlds, the most used first.",
+    who: "anyone",
+    answer: TagList,
+  },
+  listMaps: {
+    method: "GET",
+    path: "/maps",
+    topic,
+    summary: "Maps to start a world with.",
+    who: "registered",
+    answer: MapList,
+  },
+  createWorld: {
+    method: "POST",
+    path: "/worlds",
+    topic,
+    summary: "Makes a world of one's own.",
+    who: "registered",
+    body: WorldCreation,
+    answer: WorldDetails,
+    status: 201,
+  },
+  readWorld: {
+    method: "GET",
+    path: "/worlds/:world",
+    topic,
+    summary: "One world, and what one is in it. Whoever is banned there is told so.",
+    who: "anyone",
+    params: inWorld,
+    answer: WorldDetails,
+  },
+  changeWorld: {
+    method: "PATCH",
+    path: "/worlds/:world",
+    topic,
+    summary: "Changes a world's settings; people inside see it at once.",
+    who: "owner",
+    params: inWorld,
+    body: WorldChange,
+    answer: WorldDetails,
+  },
+  deleteWorld: {
+    method: "DELETE",
+    path: "/worlds/:world",
+    topic,
+    summary: "Deletes a world; it can be restored for 30 days. People inside are told and sent out.",
+    who: "owner",
+    params: inWorld,
+  },
+  restoreWorld: {
+    method: "POST",
+    path: "/worlds/:world/restore",
+    topic,
+    summary: "Takes a deletion back.",
+    who: "owner",
+    params: inWorld,
+    answer: WorldDetails,
+  },
+  cloneWorld: {
+    method: "POST",
+    path: "/worlds/:world/clone",
+    topic,
+    summary: "Makes a second world with the same settings, map and roles, without its people.",
+    who: "owner",
+    params: inWorld,
+    body: z.strictObject({ name: settings.name }),
+    answer: WorldDetails,
+    status: 201,
+  },
+  transferWorld: {
+    method: "POST",
+    path: "/worlds/:world/transfer",
+    topic,
+    summary: "Gives a world to another registered member. The only way in which ownership moves.",
+    who: "owner",
+    params: inWorld,
+    body: z.strictObject({ userId: z.uuid() }),
+    answer: WorldDetails,
+  },
+  changeMembership: {
+    method: "PATCH",
+    path: "/worlds/:world/membership",
+    topic,
+    summary: "Name and look of one's own in this world.",
+    who: "member",
+    params: inWorld,
+    body: MembershipChange,
+    answer: Viewer,
+  },
+  leaveWorld: {
+    method: "DELETE",
+    path: "/worlds/:world/membership",
+    topic,
+    summary: "Gives one's membership up. The owner has to transfer the world first.",
+    who: "member",
+    params: inWorld,
+  },
+});
