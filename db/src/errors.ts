@@ -46,6 +46,46 @@ export class MissingReference extends AppError {
   }
 }
 
+/** A value that the schema does not allow, such as an eleventh permission. `constraint` names the rule it breaks. */
+export class InvalidValue extends AppError {
+  readonly constraint: string;
+
+  constructor(constraint: string, cause: unknown) {
+    super(`The database does not take this value (${constraint}).`, { code: "invalidValue", retriable: false, cause });
+    this.constraint = constraint;
+  }
+}
+
+/** What stands against a change that is well formed, and in words for people. */
+const OBSTACLES = {
+  noSuchRole: "There is no such role in this world. Reload the page to see those there are.",
+  roleNameTaken: "There is a role of this name in this world already. Choose another name.",
+  ownerRoleFixed: "The owner's role cannot be changed, deleted or given away; ownership moves by transfer.",
+  defaultRoleNeeded: "A world needs a default role. Make another role the default first.",
+  guestsHoldDefaultRole: "Guests hold the default role. They can hold another once they have registered.",
+  notAMember: "This person is not a member of this world.",
+  notTheOwner: "Only the world's owner can hand it over, and they are not its owner any more.",
+  newOwnerNotRegistered: "Only somebody with an account can own a world.",
+  newOwnerIsBanned: "Somebody who is banned cannot become the owner. Lift the ban first.",
+  ownerStays: "The owner of a world cannot leave it or be banned from it. Hand it over first.",
+  ownsWorlds: "This account still owns worlds. Hand them over or delete them first.",
+  notAGuest: "This account is registered already.",
+  emailTaken: "There is an account with this e-mail address already.",
+  slugTaken: "This address is taken. Choose another one.",
+  alreadyDecided: "This report has been decided already.",
+} as const;
+export type Obstacle = keyof typeof OBSTACLES;
+
+/** A well-formed change that the present state does not allow. `obstacle` says why; the message is a sentence for people. */
+export class Obstructed extends AppError {
+  readonly obstacle: Obstacle;
+
+  constructor(obstacle: Obstacle, cause?: unknown) {
+    super(OBSTACLES[obstacle], { code: obstacle, retriable: false, cause });
+    this.obstacle = obstacle;
+  }
+}
+
 /** The database refused a statement: a fault in the program, not in its surroundings. */
 export class DatabaseFault extends AppError {
   constructor(cause: unknown) {
@@ -84,6 +124,7 @@ export function toDatabaseError(error: unknown): AppError {
   const { code, constraint, message } = describe(error);
   if (code === "23505") return new AlreadyExists(constraint, error);
   if (code === "23503") return new MissingReference(constraint, error);
+  if (code === "23514" && constraint !== "") return new InvalidValue(constraint, error);
   if (code === "40001" || code === "40P01") return new DatabaseConflict(error);
   // Class 08 is "connection exception".
   if (UNREACHABLE_CODES.has(code) || code.startsWith("08") || UNREACHABLE_MESSAGES.test(message)) {

@@ -3,9 +3,22 @@ import "./tables.ts";
 import { toDatabaseError } from "./errors.ts";
 import { migrateToLatest, rollbackAll } from "./migrate.ts";
 import { createRunQuery, type RunQuery } from "./RunQuery.ts";
+import { type AccessRepository, createAccessRepository } from "./repositories/access.ts";
 import { type AdministratorRepository, createAdministratorRepository } from "./repositories/administrators.ts";
+import { type AuditLogRepository, createAuditLogRepository } from "./repositories/auditLog.ts";
+import { type BanRepository, createBanRepository } from "./repositories/bans.ts";
+import { type BlockRepository, createBlockRepository } from "./repositories/blocks.ts";
+import { type ChatMessageRepository, createChatMessageRepository } from "./repositories/chatMessages.ts";
+import { createEmailTokenRepository, type EmailTokenRepository } from "./repositories/emailTokens.ts";
+import { createEventRepository, type EventRepository } from "./repositories/events.ts";
+import { createIdentityRepository, type IdentityRepository } from "./repositories/identities.ts";
+import { createInvitationRepository, type InvitationRepository } from "./repositories/invitations.ts";
+import { createMembershipRepository, type MembershipRepository } from "./repositories/memberships.ts";
 import { createPlacementRepository, type PlacementRepository } from "./repositories/placements.ts";
+import { createReportRepository, type ReportRepository } from "./repositories/reports.ts";
+import { createRoleRepository, type RoleRepository } from "./repositories/roles.ts";
 import { createSessionRepository, type SessionRepository } from "./repositories/sessions.ts";
+import { createStatisticRepository, type StatisticRepository } from "./repositories/statistics.ts";
 import { createUserRepository, type UserRepository } from "./repositories/users.ts";
 import { createWorldRepository, type WorldRepository } from "./repositories/worlds.ts";
 
@@ -28,11 +41,24 @@ export interface DatabaseOptions {
 
 /** Everything that can be asked of the database. Every method rejects with an error of errors.ts, never a raw one. */
 export interface Repositories {
-  readonly users: UserRepository;
-  readonly sessions: SessionRepository;
-  readonly worlds: WorldRepository;
-  readonly placements: PlacementRepository;
+  readonly access: AccessRepository;
   readonly administrators: AdministratorRepository;
+  readonly auditLog: AuditLogRepository;
+  readonly bans: BanRepository;
+  readonly blocks: BlockRepository;
+  readonly chatMessages: ChatMessageRepository;
+  readonly emailTokens: EmailTokenRepository;
+  readonly events: EventRepository;
+  readonly identities: IdentityRepository;
+  readonly invitations: InvitationRepository;
+  readonly memberships: MembershipRepository;
+  readonly placements: PlacementRepository;
+  readonly reports: ReportRepository;
+  readonly roles: RoleRepository;
+  readonly sessions: SessionRepository;
+  readonly statistics: StatisticRepository;
+  readonly users: UserRepository;
+  readonly worlds: WorldRepository;
 }
 
 export interface Database extends Repositories {
@@ -104,10 +130,23 @@ function quietLog(log: ((message: string) => void) | undefined): Knex.Logger {
 
 function createRepositories(run: RunQuery): Repositories {
   return {
-    users: createUserRepository(run),
-    sessions: createSessionRepository(run),
-    worlds: createWorldRepository(run),
-    placements: createPlacementRepository(run),
+    access: createAccessRepository(run),
     administrators: createAdministratorRepository(run),
+    auditLog: createAuditLogRepository(run),
+    bans: createBanRepository(run),
+    blocks: createBlockRepository(run),
+    chatMessages: createChatMessageRepository(run),
+    emailTokens: createEmailTokenRepository(run),
+    events: createEventRepository(run),
+    identities: createIdentityRepository(run),
+    invitations: createInvitationRepository(run),
+    memberships: createMembershipRepository(run),
+    placements: createPlacementRepository(run),
+    reports: createReportRepository(run),
+    roles: createRoleRepository(run),
+    sessions: createSessionRepository(run),
+    statistics: createStatisticRepository(run),
+    users: createUserRepository(run),
+    worlds: createWorldRepository(run),
   };
 }

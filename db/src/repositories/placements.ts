@@ -1,6 +1,6 @@
 import { type UserId, userId, type WorldId, worldId } from "@crowdwire/protocol";
 import type { RunQuery } from "../RunQuery.ts";
-import type { PlacementRow } from "../tables.ts";
+import type { PlacementRow } from "../tables/worlds.ts";
 
 /** Where someone stands in a world: metres and radians, yaw 0 facing +Z. */
 export interface Placement {

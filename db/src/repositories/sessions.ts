@@ -1,16 +1,9 @@
-import { type UserId, userId } from "@crowdwire/protocol";
+import type { UserId } from "@crowdwire/protocol";
 import { type SessionId, sessionId } from "../ids.ts";
 import type { RunQuery } from "../RunQuery.ts";
-import type { SessionRow } from "../tables.ts";
+import { type RotationOutcome, rotateToken, type TokenRotation } from "./rotateToken.ts";
+import { type Session, toSession } from "./toSession.ts";
 import { toUser, type User } from "./users.ts";
-
-export interface Session {
-  readonly id: SessionId;
-  readonly userId: UserId;
-  readonly userAgent: string;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-}
 
 export interface NewSession {
   readonly userId: UserId;
@@ -22,62 +15,65 @@ export interface NewSession {
 
 export interface SessionRepository {
   create(session: NewSession): Promise<Session>;
-  /** The session of this token and its user, unless it has expired by `now`. */
+  /** The session of this token and its user, unless it has expired by `now` or a successor of the token was used. */
   findByToken(tokenSha256: Uint8Array, now: Date): Promise<{ session: Session; user: User } | null>;
+  /** Trades a token for the next one, or ends the session of one that was stolen: see rotateToken.ts. */
+  rotate(rotation: TokenRotation): Promise<RotationOutcome>;
   /** The user of this session, unless it has ended: what a room asks before it gives a seat. */
   findUser(id: SessionId, now: Date): Promise<User | null>;
+  /** Where somebody is signed in, the latest seen first. */
+  list(user: UserId, now: Date): Promise<Session[]>;
   /** Moves the end of a session (sliding expiry). */
   renew(id: SessionId, expiresAt: Date): Promise<void>;
   /** Ends a session; ending it twice is fine. */
   delete(id: SessionId): Promise<void>;
-  /** Deletes what expired before then; answers how many. */
+  /** Ends one of somebody's sessions; false where it was not theirs. */
+  deleteOf(user: UserId, id: SessionId): Promise<boolean>;
+  /** Signs somebody out everywhere, or everywhere else; answers which sessions have ended. */
+  deleteAllOf(user: UserId, except?: SessionId): Promise<SessionId[]>;
+  /** Deletes what expired before then, and tokens that were retired a day before; answers how many sessions. */
   purgeExpiredBefore(before: Date): Promise<number>;
 }
 
 /** Longer ones are cut: a header is the client's to choose. */
 const USER_AGENT_CHARS = 256;
+/** For so long somebody who shows a token long replaced is known for a thief; afterwards it is merely unknown. */
+const RETIRED_KEPT_MS = 86_400_000;
 
 export function createSessionRepository(run: RunQuery): SessionRepository {
   return {
     create: (session) =>
-      run(async (knex) => {
-        const [row] = await knex("sessions")
-          .insert({
-            user_id: session.userId,
+      run((knex) =>
+        knex.transaction(async (trx) => {
+          const [row] = await trx("sessions")
+            .insert({
+              user_id: session.userId,
+              expires_at: session.expiresAt,
+              user_agent: session.userAgent.slice(0, USER_AGENT_CHARS),
+            })
+            .returning("*");
+          await trx("session_tokens").insert({
             token_sha256: Buffer.from(session.tokenSha256),
-            expires_at: session.expiresAt,
-            user_agent: session.userAgent.slice(0, USER_AGENT_CHARS),
-          })
-          .returning("*");
-        return toSession(row!);
-      }),
+            session_id: row!.id,
+            issued_at: row!.created_at,
+          });
+          return toSession(row!);
+        }),
+      ),
 
     findByToken: (tokenSha256, now) =>
       run(async (knex) => {
-        const row = await knex("users")
-          .join("sessions", "sessions.user_id", "users.id")
-          .where("sessions.token_sha256", Buffer.from(tokenSha256))
+        const session = await knex("sessions")
+          .join("session_tokens", "session_tokens.session_id", "sessions.id")
+          .where("session_tokens.token_sha256", Buffer.from(tokenSha256))
+          .whereNull("session_tokens.retired_at")
           .where("sessions.expires_at", ">", now)
-          .first(
-            "users.*",
-            "sessions.id as session_id",
-            "sessions.user_agent as session_user_agent",
-            "sessions.created_at as session_created_at",
-            "sessions.expires_at as session_expires_at",
-          );
-        if (!row) return null;
-        const user = toUser(row);
-        return {
-          user,
-          session: {
-            id: sessionId(row.session_id),
-            userId: user.id,
-            userAgent: row.session_user_agent,
-            createdAt: row.session_created_at,
-            expiresAt: row.session_expires_at,
-          },
-        };
+          .first("sessions.*");
+        const user = session && (await knex("users").where({ id: session.user_id }).first());
+        return session && user ? { session: toSession(session), user: toUser(user) } : null;
       }),
+
+    rotate: (rotation) => run((knex) => knex.transaction((trx) => rotateToken(trx, rotation))),
 
     findUser: (id, now) =>
       run(async (knex) => {
@@ -87,6 +83,15 @@ export function createSessionRepository(run: RunQuery): SessionRepository {
           .where("sessions.expires_at", ">", now)
           .first("users.*");
         return row ? toUser(row) : null;
+      }),
+
+    list: (user, now) =>
+      run(async (knex) => {
+        const rows = await knex("sessions")
+          .where({ user_id: user })
+          .where("expires_at", ">", now)
+          .orderBy([{ column: "last_seen_at", order: "desc" }, { column: "id" }]);
+        return rows.map(toSession);
       }),
 
     renew: (id, expiresAt) =>
@@ -99,16 +104,21 @@ export function createSessionRepository(run: RunQuery): SessionRepository {
         await knex("sessions").where({ id }).delete();
       }),
 
-    purgeExpiredBefore: (before) => run((knex) => knex("sessions").where("expires_at", "<", before).delete()),
-  };
-}
+    deleteOf: (user, id) => run(async (knex) => (await knex("sessions").where({ id, user_id: user }).delete()) > 0),
 
-function toSession(row: SessionRow): Session {
-  return {
-    id: sessionId(row.id),
-    userId: userId(row.user_id),
-    userAgent: row.user_agent,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
+    deleteAllOf: (user, except) =>
+      run(async (knex) => {
+        const theirs = knex("sessions").where({ user_id: user });
+        if (except !== undefined) theirs.whereNot({ id: except });
+        return (await theirs.delete().returning("id")).map((row) => sessionId(row.id));
+      }),
+
+    purgeExpiredBefore: (before) =>
+      run(async (knex) => {
+        await knex("session_tokens")
+          .where("retired_at", "<", new Date(before.getTime() - RETIRED_KEPT_MS))
+          .delete();
+        return knex("sessions").where("expires_at", "<", before).delete();
+      }),
   };
 }

@@ -1,30 +1,17 @@
-import { type UserId, userId, type WorldId, worldId } from "@crowdwire/protocol";
-import type { Knex } from "knex";
-import { z } from "zod";
-import { type MapVersionId, mapVersionId } from "../ids.ts";
+import type { UserId, WorldId } from "@crowdwire/protocol";
+import { AlreadyExists, Obstructed } from "../errors.ts";
+import type { MapVersionId } from "../ids.ts";
+import type { PageOf } from "../paging.ts";
 import type { RunQuery } from "../RunQuery.ts";
-import type { MapVersionRow, WorldRow } from "../tables.ts";
+import type { WorldRow } from "../tables/worlds.ts";
+import { cloneWorld, createWorld, type NewWorld } from "./createWorld.ts";
+import { addMapVersion, currentMap, type MapFileNames, type MapVersion, toMapVersion } from "./mapVersions.ts";
+import { searchWorlds, type WorldSearch, withMaps } from "./searchWorlds.ts";
+import { type SeedOutcome, type SeedWorld, seedWorld } from "./seedWorld.ts";
+import { toWorld } from "./toWorld.ts";
+import { transferWorld } from "./transferWorld.ts";
 
-/** Names of a map's files inside the folder of its content hash. */
-export const MapFileNames = z.object({
-  scene: z.string(),
-  ground: z.string(),
-  description: z.string(),
-  thumbnail: z.string().nullable(),
-});
-export type MapFileNames = z.infer<typeof MapFileNames>;
-
-/** One version of a world's map. Versions are added, never changed. */
-export interface MapVersion {
-  readonly id: MapVersionId;
-  readonly version: number;
-  /** Hex; the folder below /maps that holds the files. */
-  readonly contentHash: string;
-  readonly files: MapFileNames;
-  readonly origin: "seed" | "upload";
-}
-
-/** public: listed · unlisted: for whoever knows the address · private: by invitation. */
+/** public: listed · unlisted: for whoever knows the address · private: for members, who come by invitation. */
 export type WorldVisibility = "public" | "unlisted" | "private";
 
 export interface World {
@@ -32,155 +19,218 @@ export interface World {
   readonly slug: string;
   readonly name: string;
   readonly description: string;
+  /** Lower case. */
+  readonly tags: readonly string[];
+  /** Null: the platform's own. */
   readonly ownerId: UserId | null;
   readonly capacity: number;
   readonly visibility: WorldVisibility;
   readonly guestsAllowed: boolean;
+  /** May people write to the whole world? */
+  readonly isChatOn: boolean;
+  /** Between two messages of one person to the whole world; 0: no slow mode. */
+  readonly slowModeSeconds: number;
   /** The published map; null for a world that has none yet. */
   readonly map: MapVersion | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** It can be restored until it is purged. */
+  readonly deletedAt: Date | null;
+  /** Closed by the platform, and why. */
+  readonly platformBan: { readonly at: Date; readonly reason: string } | null;
 }
 
-export interface SeedWorld {
-  readonly slug: string;
-  readonly name: string;
-  readonly description: string;
-  readonly capacity: number;
-  readonly map: { readonly contentHash: string; readonly files: MapFileNames };
+/** What is left out stays as it is. */
+export interface WorldChange {
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly capacity?: number | undefined;
+  readonly visibility?: WorldVisibility | undefined;
+  readonly guestsAllowed?: boolean | undefined;
+  readonly isChatOn?: boolean | undefined;
+  readonly slowModeSeconds?: number | undefined;
 }
-
-/** created: there was none · newMap: it still had a seeded map, and an older one · kept: nothing to do, or not ours. */
-export type SeedOutcome = "created" | "newMap" | "kept";
 
 export interface WorldRepository {
   /** Public worlds with a published map, oldest first. */
   listPublic(): Promise<World[]>;
-  /** Any world that is not deleted. Whether the caller may see it is the caller's to decide. */
+  /** One page of the worlds that match, and how many do. */
+  search(search: WorldSearch): Promise<PageOf<World>>;
+  /** The tags of public worlds, the most used first. */
+  listTags(limit: number): Promise<{ name: string; worlds: number }[]>;
+  /** Any world that is not deleted, banned ones included. Whether the caller may see it is the caller's to decide. */
   findBySlug(slug: string): Promise<World | null>;
   find(id: WorldId): Promise<World | null>;
+  /** Deleted ones, too: for restoring them. */
+  findAny(id: WorldId): Promise<World | null>;
   /**
    * Makes sure that a world of the project's own exists with this map. An existing one keeps its name, its description,
    * its settings and its deletion; its map is renewed only as long as nobody has published another there.
    */
   seed(world: SeedWorld): Promise<SeedOutcome>;
+  /** Makes a world with its two roles, its owner's membership and its first map: all or nothing. @throws Obstructed slugTaken */
+  create(world: NewWorld): Promise<World>;
+  /** A second world with the settings, roles and map of the first, and none of its people. @throws Obstructed slugTaken */
+  clone(id: WorldId, copy: { slug: string; name: string; ownerId: UserId }): Promise<World | null>;
+  /** Changes what is given and leaves the rest; null where there is no such world. */
+  update(id: WorldId, change: WorldChange): Promise<World | null>;
+  /**
+   * Hands a world over: the new owner gets the owner's role, the old one the default role.
+   * @throws Obstructed notTheOwner, notAMember, newOwnerNotRegistered, newOwnerIsBanned
+   */
+  transfer(id: WorldId, from: UserId, to: UserId, now: Date): Promise<World>;
   /** Publishes a new version of a world's map. @throws MissingReference where there is no such world. */
-  publishMap(world: WorldId, map: { contentHash: string; files: MapFileNames }): Promise<MapVersion>;
+  publishMap(
+    world: WorldId,
+    map: {
+      contentHash: string;
+      files: MapFileNames;
+      origin?: "upload" | "copy" | undefined;
+      publishedBy?: UserId | undefined;
+    },
+  ): Promise<MapVersion>;
+  /** All versions of a world's map, the newest first. */
+  listMapVersions(world: WorldId): Promise<MapVersion[]>;
+  /** Shows an earlier version again. @throws MissingReference where it is not this world's. */
+  showMapVersion(world: WorldId, version: MapVersionId): Promise<void>;
   /** Soft delete: it can be restored until it is purged. False where there was nothing to delete. */
-  delete(id: WorldId, deletedAt: Date): Promise<boolean>;
+  delete(id: WorldId, deletedAt: Date, deletedBy?: UserId): Promise<boolean>;
+  /** Takes a deletion back that happened after then; null where there is none. */
+  restore(id: WorldId, deletedAfter: Date): Promise<World | null>;
+  /** Closes a world to everybody (or opens it again: null). False where there is no such world. */
+  setPlatformBan(id: WorldId, ban: { at: Date; by: UserId; reason: string } | null): Promise<boolean>;
+  /** Deletes for good what was deleted before then, with all that is in it; answers how many. */
+  purgeDeletedBefore(before: Date): Promise<number>;
 }
 
 export function createWorldRepository(run: RunQuery): WorldRepository {
-  const findOne = (where: Partial<Pick<WorldRow, "id" | "slug">>) =>
+  const findOne = (where: Partial<Pick<WorldRow, "id" | "slug" | "deleted_at">>) =>
     run(async (knex) => {
-      const row = await knex("worlds").where(where).whereNull("deleted_at").first();
-      return row ? withMap(knex, row) : null;
+      const row = await knex("worlds").where(where).first();
+      return row ? toWorld(row, await currentMap(knex, row)) : null;
     });
 
   return {
     listPublic: () =>
       run(async (knex) => {
         const rows = await knex("worlds")
-          .where({ visibility: "public" })
-          .whereNull("deleted_at")
+          .where({ visibility: "public", deleted_at: null, banned_at: null })
           .whereNotNull("current_map_version_id")
           .orderBy([{ column: "created_at" }, { column: "slug" }]);
-        const maps = await knex("map_versions").whereIn(
-          "id",
-          rows.map((row) => row.current_map_version_id!),
-        );
-        const byId = new Map(maps.map((map) => [map.id, map]));
-        return rows.map((row) => toWorld(row, byId.get(row.current_map_version_id!)));
+        return withMaps(knex, rows);
       }),
 
-    findBySlug: (slug) => findOne({ slug }),
-    find: (id) => findOne({ id }),
+    search: (search) => run((knex) => searchWorlds(knex, search)),
 
-    seed: (world) =>
-      run((knex) =>
-        knex.transaction(async (trx): Promise<SeedOutcome> => {
-          const [created] = await trx("worlds")
-            .insert({
-              slug: world.slug,
-              name: world.name,
-              description: world.description,
-              capacity: world.capacity,
-              visibility: "public",
-              guests_allowed: true,
-            })
-            .onConflict("slug")
-            .ignore()
-            .returning("*");
-          const row = created ?? (await trx("worlds").where({ slug: world.slug }).forUpdate().first())!;
-          const current = await currentMap(trx, row);
-          const isOurs = row.owner_id === null && row.deleted_at === null && current?.origin !== "upload";
-          if (!created && (!isOurs || current?.content_hash === world.map.contentHash)) return "kept";
-          await addMapVersion(trx, row.id, world.map, "seed");
-          return created ? "created" : "newMap";
-        }),
-      ),
-
-    publishMap: (id, map) => run((knex) => knex.transaction((trx) => addMapVersion(trx, id, map, "upload"))),
-
-    delete: (id, deletedAt) =>
+    listTags: (limit) =>
       run(async (knex) => {
-        const changed = await knex("worlds").where({ id }).whereNull("deleted_at").update({ deleted_at: deletedAt });
+        const { rows } = await knex.raw<{ rows: { name: string; worlds: number }[] }>(
+          `select tag as name, count(*)::int as worlds
+           from worlds cross join lateral unnest(tags) as tag
+           where visibility = 'public' and deleted_at is null and banned_at is null and current_map_version_id is not null
+           group by tag order by count(*) desc, tag limit ?`,
+          [limit],
+        );
+        return rows;
+      }),
+
+    findBySlug: (slug) => findOne({ slug, deleted_at: null }),
+    find: (id) => findOne({ id, deleted_at: null }),
+    findAny: (id) => findOne({ id }),
+
+    seed: (world) => run((knex) => knex.transaction((trx) => seedWorld(trx, world))),
+
+    create: (world) => refuseTakenSlug(run((knex) => knex.transaction((trx) => createWorld(trx, world)))),
+
+    clone: (id, copy) => refuseTakenSlug(run((knex) => knex.transaction((trx) => cloneWorld(trx, id, copy)))),
+
+    update: (id, change) =>
+      run(async (knex) => {
+        const [row] = await knex("worlds")
+          .where({ id, deleted_at: null })
+          .update({ ...toColumns(change), updated_at: knex.fn.now() })
+          .returning("*");
+        return row ? toWorld(row, await currentMap(knex, row)) : null;
+      }),
+
+    transfer: (id, from, to, now) => run((knex) => knex.transaction((trx) => transferWorld(trx, id, from, to, now))),
+
+    publishMap: (id, { origin = "upload", publishedBy, ...map }) =>
+      run((knex) => knex.transaction((trx) => addMapVersion(trx, id, map, origin, publishedBy))),
+
+    listMapVersions: (world) =>
+      run(async (knex) => {
+        const rows = await knex("map_versions").where({ world_id: world }).orderBy("version", "desc");
+        return rows.map(toMapVersion);
+      }),
+
+    showMapVersion: (world, version) =>
+      run(async (knex) => {
+        await knex("worlds")
+          .where({ id: world })
+          .update({ current_map_version_id: version, updated_at: knex.fn.now() });
+      }),
+
+    delete: (id, deletedAt, deletedBy) =>
+      run(async (knex) => {
+        const changed = await knex("worlds")
+          .where({ id, deleted_at: null })
+          .update({ deleted_at: deletedAt, deleted_by: deletedBy ?? null });
         return changed > 0;
       }),
+
+    restore: (id, deletedAfter) =>
+      run(async (knex) => {
+        const [row] = await knex("worlds")
+          .where({ id })
+          .where("deleted_at", ">", deletedAfter)
+          .update({ deleted_at: null, deleted_by: null })
+          .returning("*");
+        return row ? toWorld(row, await currentMap(knex, row)) : null;
+      }),
+
+    setPlatformBan: (id, ban) =>
+      run(async (knex) => {
+        const changed = await knex("worlds")
+          .where({ id })
+          .update({ banned_at: ban?.at ?? null, banned_by: ban?.by ?? null, ban_reason: ban?.reason ?? null });
+        return changed > 0;
+      }),
+
+    purgeDeletedBefore: (before) =>
+      run((knex) =>
+        knex.transaction(async (trx) => {
+          const gone = (await trx("worlds").where("deleted_at", "<", before).select("id")).map((row) => row.id);
+          await trx("statistics").whereIn("scope", gone).delete();
+          await trx("statistics_visitors").whereIn("scope", gone).delete();
+          const deleted = await trx("worlds").whereIn("id", gone).delete();
+          return deleted;
+        }),
+      ),
   };
 }
 
-async function addMapVersion(
-  trx: Knex,
-  world: string,
-  map: { contentHash: string; files: MapFileNames },
-  origin: MapVersion["origin"],
-): Promise<MapVersion> {
-  // The world's row is locked so that two who publish at once get two numbers.
-  await trx("worlds").where({ id: world }).forUpdate().first("id");
-  const latest = await trx("map_versions")
-    .where({ world_id: world })
-    .max<{ version: number | null }[]>("version as version");
-  const [row] = await trx("map_versions")
-    .insert({
-      world_id: world,
-      version: (latest[0]?.version ?? 0) + 1,
-      content_hash: map.contentHash,
-      files: JSON.stringify(map.files),
-      origin,
-    })
-    .returning("*");
-  await trx("worlds").where({ id: world }).update({ current_map_version_id: row!.id, updated_at: trx.fn.now() });
-  return toMapVersion(row!);
+function toColumns(change: WorldChange): Partial<WorldRow> {
+  const columns: Partial<WorldRow> = {};
+  if (change.name !== undefined) columns.name = change.name;
+  if (change.description !== undefined) columns.description = change.description;
+  if (change.tags !== undefined) columns.tags = [...new Set(change.tags)];
+  if (change.capacity !== undefined) columns.capacity = change.capacity;
+  if (change.visibility !== undefined) columns.visibility = change.visibility;
+  if (change.guestsAllowed !== undefined) columns.guests_allowed = change.guestsAllowed;
+  if (change.isChatOn !== undefined) columns.chat_on = change.isChatOn;
+  if (change.slowModeSeconds !== undefined) columns.slow_mode_seconds = change.slowModeSeconds;
+  return columns;
 }
 
-async function currentMap(knex: Knex, world: WorldRow): Promise<MapVersionRow | undefined> {
-  if (world.current_map_version_id === null) return undefined;
-  return knex("map_versions").where({ id: world.current_map_version_id }).first();
-}
-
-async function withMap(knex: Knex, row: WorldRow): Promise<World> {
-  return toWorld(row, await currentMap(knex, row));
-}
-
-function toWorld(row: WorldRow, map: MapVersionRow | undefined): World {
-  return {
-    id: worldId(row.id),
-    slug: row.slug,
-    name: row.name,
-    description: row.description,
-    ownerId: row.owner_id === null ? null : userId(row.owner_id),
-    capacity: row.capacity,
-    visibility: row.visibility,
-    guestsAllowed: row.guests_allowed,
-    map: map ? toMapVersion(map) : null,
-  };
-}
-
-function toMapVersion(row: MapVersionRow): MapVersion {
-  return {
-    id: mapVersionId(row.id),
-    version: row.version,
-    contentHash: row.content_hash,
-    files: MapFileNames.parse(row.files),
-    origin: row.origin,
-  };
+/** Says in words that the address is taken. */
+async function refuseTakenSlug<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AlreadyExists && error.constraint === "worlds_slug_unique")
+      throw new Obstructed("slugTaken", error);
+    throw error;
+  }
 }

@@ -77,7 +77,12 @@ export function registerUsersContract(make: () => Database): void {
     it("who has the address becomes an administrator at once", async () => {
       const db = make();
       const email = newEmail();
-      const account = await db.users.createAccount({ displayName: "Eve", look: FIRST_LOOK, email });
+      const account = await db.users.createAccount({
+        displayName: "Eve",
+        look: FIRST_LOOK,
+        email,
+        isEmailConfirmed: true,
+      });
       expect(await grantAdministrator(db, ` ${email.toLowerCase()} `)).to.deep.equal({
         kind: "granted",
         userId: account.id,
@@ -85,19 +90,37 @@ export function registerUsersContract(make: () => Database): void {
       expect((await db.users.find(account.id))?.isAdministrator).to.equal(true);
     });
 
-    it("a grant waits for its address to register, and for no other", async () => {
+    it("a grant waits for its address to be confirmed, and for no other", async () => {
       const db = make();
       const email = newEmail();
       expect(await grantAdministrator(db, email)).to.deep.equal({ kind: "remembered" });
       expect(await grantAdministrator(db, email)).to.deep.equal({ kind: "remembered" });
-      const other = await db.users.createAccount({ displayName: "Fay", look: FIRST_LOOK, email: newEmail() });
+      const other = await db.users.createAccount({
+        displayName: "Fay",
+        look: FIRST_LOOK,
+        email: newEmail(),
+        isEmailConfirmed: true,
+      });
       const awaited = await db.users.createAccount({
         displayName: "Gil",
         look: FIRST_LOOK,
         email: email.toUpperCase(),
+        isEmailConfirmed: true,
       });
       expect(other.isAdministrator).to.equal(false);
       expect(awaited.isAdministrator).to.equal(true);
+    });
+
+    it("whoever only claims an address does not get what was granted to it", async () => {
+      const db = make();
+      const email = newEmail();
+      await grantAdministrator(db, email);
+      const claimant = await db.users.createAccount({ displayName: "Ida", look: FIRST_LOOK, email });
+      expect(claimant.isAdministrator).to.equal(false);
+      expect(await grantAdministrator(db, email)).to.deep.equal({ kind: "remembered" });
+      expect((await db.users.find(claimant.id))?.isAdministrator).to.equal(false);
+      const confirmed = await db.users.confirmEmail(claimant.id, email, new Date());
+      expect(confirmed).to.include({ isAdministrator: true, email });
     });
 
     it("a registration that meets a grant waits for it to be decided", async () => {
@@ -106,7 +129,12 @@ export function registerUsersContract(make: () => Database): void {
       let registration: Promise<User> | undefined;
       await db.transaction(async ({ administrators }) => {
         await administrators.grant(email);
-        registration = db.users.createAccount({ displayName: "Hal", look: FIRST_LOOK, email });
+        registration = db.users.createAccount({
+          displayName: "Hal",
+          look: FIRST_LOOK,
+          email,
+          isEmailConfirmed: true,
+        });
         // Long enough for it to look for a grant that it cannot see yet.
         await sleep(100);
       });

@@ -21,7 +21,7 @@ describe("openDatabase", () => {
     const databases = Array.from({ length: 5 }, () => open());
     const ran = await Promise.all(databases.map((db) => db.migrate()));
     const names = ran.flat();
-    expect(names).to.have.lengthOf(4);
+    expect(names).to.have.lengthOf(8);
     expect(new Set(names).size).to.equal(names.length);
     expect(await open().migrate()).to.deep.equal([]);
   });
@@ -40,7 +40,7 @@ describe("openDatabase", () => {
       "select table_name from information_schema.tables where table_schema = 'public' and table_name not like 'knex%'",
     );
     expect(tables).to.deep.equal([]);
-    expect(await db.migrate()).to.have.lengthOf(4);
+    expect(await db.migrate()).to.have.lengthOf(8);
   });
 
   it("a transaction that fails leaves nothing behind", async () => {

@@ -88,7 +88,8 @@ export const invitationRoutes = defineRoutes({
     method: "POST",
     path: "/invitations/:token/accept",
     topic,
-    summary: "Becomes a member by a link. A member's role does not change by it; accepting twice is fine.",
+    summary:
+      "Becomes a member by a link. A member who holds the default role gets the link's; accepting twice is fine.",
     who: "signedIn",
     params: byToken,
     answer: z.object({ world: WorldSummary }),

@@ -1,0 +1,136 @@
+import { type AvatarLook, type PermissionBits, type UserId, userId, type WorldId, worldId } from "@crowdwire/protocol";
+import { type RoleId, roleId } from "../ids.ts";
+import type { RunQuery } from "../RunQuery.ts";
+import { readLook } from "../readLook.ts";
+import type { WorldVisibility } from "./worlds.ts";
+
+/** Why somebody is kept out, and until when (null: for good). */
+export interface BanNotice {
+  readonly reason: string;
+  readonly until: Date | null;
+}
+
+/** What a person is and may do in a world: all that any door has to ask. */
+export interface WorldAccess {
+  readonly userId: UserId;
+  readonly worldId: WorldId;
+  readonly isGuest: boolean;
+  readonly isAdministrator: boolean;
+  readonly isOwner: boolean;
+  readonly isMember: boolean;
+  /** Of the member's role; of the default role for newcomers and for guests. */
+  readonly role: { readonly id: RoleId; readonly name: string };
+  readonly permissions: PermissionBits;
+  /** Who they are in this world. */
+  readonly displayName: string;
+  readonly look: AvatarLook;
+  /** As they have set it for this world; null: as everywhere. */
+  readonly ownDisplayName: string | null;
+  readonly ownLook: AvatarLook | null;
+  readonly platformBan: BanNotice | null;
+  readonly worldBan: BanNotice | null;
+  readonly world: {
+    readonly slug: string;
+    readonly visibility: WorldVisibility;
+    readonly guestsAllowed: boolean;
+    readonly isChatOn: boolean;
+    readonly slowModeSeconds: number;
+    readonly isDeleted: boolean;
+    /** Why the platform has closed it. */
+    readonly closedReason: string | null;
+  };
+}
+
+export interface AccessRepository {
+  /** In one query; null where there is no such user or world. Deleted worlds are answered as such. */
+  of(user: UserId, world: WorldId, now: Date): Promise<WorldAccess | null>;
+}
+
+export function createAccessRepository(run: RunQuery): AccessRepository {
+  return {
+    of: (user, world, now) =>
+      run(async (knex) => {
+        const { rows } = await knex.raw<{ rows: AccessRow[] }>(ACCESS, { user, world, now });
+        return rows[0] ? toAccess(rows[0]) : null;
+      }),
+  };
+}
+
+const ACCESS = `
+  select users.id as user_id, users.is_guest, users.is_administrator, users.display_name, users.look,
+    worlds.id as world_id, worlds.slug, worlds.owner_id, worlds.visibility, worlds.guests_allowed, worlds.chat_on,
+    worlds.slow_mode_seconds, worlds.deleted_at, worlds.banned_at, worlds.ban_reason,
+    memberships.user_id is not null as is_member,
+    memberships.display_name as own_display_name, memberships.look as own_look,
+    roles.id as role_id, roles.name as role_name, roles.permissions,
+    platform_ban.id is not null as is_platform_banned, platform_ban.reason as platform_reason, platform_ban.until as platform_until,
+    world_ban.id is not null as is_world_banned, world_ban.reason as world_reason, world_ban.until as world_until
+  from users
+  join worlds on worlds.id = :world
+  left join memberships on memberships.user_id = users.id and memberships.world_id = worlds.id
+  join roles on roles.world_id = worlds.id
+    and case when memberships.role_id is null or users.is_guest then roles.is_default else roles.id = memberships.role_id end
+  left join bans platform_ban on platform_ban.user_id = users.id and platform_ban.world_id is null
+    and platform_ban.lifted_at is null and (platform_ban.until is null or platform_ban.until > :now)
+  left join bans world_ban on world_ban.user_id = users.id and world_ban.world_id = worlds.id
+    and world_ban.lifted_at is null and (world_ban.until is null or world_ban.until > :now)
+  where users.id = :user and users.deleted_at is null
+`;
+
+interface AccessRow {
+  user_id: string;
+  is_guest: boolean;
+  is_administrator: boolean;
+  display_name: string;
+  look: unknown;
+  world_id: string;
+  slug: string;
+  owner_id: string | null;
+  visibility: WorldVisibility;
+  guests_allowed: boolean;
+  chat_on: boolean;
+  slow_mode_seconds: number;
+  deleted_at: Date | null;
+  banned_at: Date | null;
+  ban_reason: string | null;
+  is_member: boolean;
+  own_display_name: string | null;
+  own_look: unknown;
+  role_id: string;
+  role_name: string;
+  permissions: number;
+  is_platform_banned: boolean;
+  platform_reason: string;
+  platform_until: Date | null;
+  is_world_banned: boolean;
+  world_reason: string;
+  world_until: Date | null;
+}
+
+function toAccess(row: AccessRow): WorldAccess {
+  return {
+    userId: userId(row.user_id),
+    worldId: worldId(row.world_id),
+    isGuest: row.is_guest,
+    isAdministrator: row.is_administrator,
+    isOwner: row.owner_id === row.user_id,
+    isMember: row.is_member,
+    role: { id: roleId(row.role_id), name: row.role_name },
+    permissions: row.permissions,
+    displayName: row.own_display_name ?? row.display_name,
+    look: readLook(row.own_look ?? row.look),
+    ownDisplayName: row.own_display_name,
+    ownLook: row.own_look === null ? null : readLook(row.own_look),
+    platformBan: row.is_platform_banned ? { reason: row.platform_reason, until: row.platform_until } : null,
+    worldBan: row.is_world_banned ? { reason: row.world_reason, until: row.world_until } : null,
+    world: {
+      slug: row.slug,
+      visibility: row.visibility,
+      guestsAllowed: row.guests_allowed,
+      isChatOn: row.chat_on,
+      slowModeSeconds: row.slow_mode_seconds,
+      isDeleted: row.deleted_at !== null,
+      closedReason: row.banned_at === null ? null : (row.ban_reason ?? ""),
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { type UserId, userId, type WorldId } from "@crowdwire/protocol";
+import type { Knex } from "knex";
+import { MAX_PAGE } from "../paging.ts";
+import type { RunQuery } from "../RunQuery.ts";
+import type { ChatMessageRow } from "../tables/records.ts";
+
+/** A message as it was given its place in its world's one order (SH7). */
+export interface NewChatMessage {
+  readonly worldId: WorldId;
+  /** Counts up from 1 in each world, whatever the scope. */
+  readonly sequence: number;
+  readonly scope: "world" | "nearby" | "direct";
+  readonly senderId: UserId;
+  /** As they were called then. */
+  readonly senderName: string;
+  /** For a direct message. */
+  readonly recipientId?: UserId | null | undefined;
+  /** Who heard what was said to those near. */
+  readonly audience?: readonly UserId[] | undefined;
+  /** The sender's own name for it: of two of one sender with the same name the first is kept. */
+  readonly clientId: string;
+  readonly text: string;
+  readonly sentAt: Date;
+}
+
+export interface ChatMessage {
+  readonly sequence: number;
+  readonly scope: "world" | "nearby" | "direct";
+  /** Null where they are gone. */
+  readonly senderId: UserId | null;
+  readonly senderName: string;
+  readonly recipientId: UserId | null;
+  /** Empty where it was deleted. */
+  readonly text: string;
+  readonly sentAt: Date;
+  readonly editedAt: Date | null;
+  readonly isDeleted: boolean;
+}
+
+export interface ChatSearch {
+  /** Whose eyes: the world's messages, and of the others those they sent, were sent or heard. Null: the world's alone. */
+  readonly viewer: UserId | null;
+  /** Only those before this one. */
+  readonly before?: number | undefined;
+  /** Only those after this one. */
+  readonly after?: number | undefined;
+  readonly limit: number;
+}
+
+export interface ChatMessageRepository {
+  /**
+   * Writes all of them in one statement; those that are there already are passed over, so that a batch may be tried again.
+   * So are those whose sender or world is gone.
+   */
+  insertMany(messages: readonly NewChatMessage[]): Promise<void>;
+  /** The highest sequence that was given in a world; 0: none yet. */
+  lastSequence(world: WorldId): Promise<number>;
+  /** What one may read, oldest first: the first ones after `after`, else the last ones (before `before`). */
+  list(world: WorldId, search: ChatSearch): Promise<ChatMessage[]>;
+  find(world: WorldId, sequence: number): Promise<ChatMessage | null>;
+  /** Only its sender may, and only as long as it is not deleted; false otherwise. */
+  edit(world: WorldId, sequence: number, sender: UserId, text: string, editedAt: Date): Promise<boolean>;
+  /** Empties a message; whether `deletedBy` may is the caller's to decide. False where there was nothing to delete. */
+  delete(world: WorldId, sequence: number, deletedBy: UserId, deletedAt: Date): Promise<boolean>;
+  purgeBefore(before: Date): Promise<number>;
+}
+
+export function createChatMessageRepository(run: RunQuery): ChatMessageRepository {
+  return {
+    insertMany: async (messages) => {
+      if (messages.length > 0) await run((knex) => insertMessages(knex, messages));
+    },
+
+    lastSequence: (world) =>
+      run(async (knex) => {
+        const row = await knex("chat_messages")
+          .where({ world_id: world })
+          .orderBy("sequence", "desc")
+          .first("sequence");
+        return Number(row?.sequence ?? 0);
+      }),
+
+    list: (world, { viewer, before, after, limit }) =>
+      run(async (knex) => {
+        const found = knex("chat_messages").where({ world_id: world });
+        if (viewer === null) found.where({ scope: "world" });
+        else
+          found.whereRaw("(scope = 'world' or sender_id = ? or recipient_id = ? or ?::uuid = any (audience))", [
+            viewer,
+            viewer,
+            viewer,
+          ]);
+        if (before !== undefined) found.where("sequence", "<", before);
+        if (after !== undefined) found.where("sequence", ">", after);
+        const isForwards = after !== undefined;
+        const rows = await found.orderBy("sequence", isForwards ? "asc" : "desc").limit(Math.min(limit, MAX_PAGE));
+        return (isForwards ? rows : rows.reverse()).map(toChatMessage);
+      }),
+
+    find: (world, sequence) =>
+      run(async (knex) => {
+        const row = await knex("chat_messages")
+          .where({ world_id: world, sequence: String(sequence) })
+          .first();
+        return row ? toChatMessage(row) : null;
+      }),
+
+    edit: (world, sequence, sender, text, editedAt) =>
+      run(async (knex) => {
+        const changed = await knex("chat_messages")
+          .where({ world_id: world, sequence: String(sequence), sender_id: sender, deleted_at: null })
+          .update({ text, edited_at: editedAt });
+        return changed > 0;
+      }),
+
+    delete: (world, sequence, deletedBy, deletedAt) =>
+      run(async (knex) => {
+        const changed = await knex("chat_messages")
+          .where({ world_id: world, sequence: String(sequence), deleted_at: null })
+          .update({ text: "", deleted_at: deletedAt, deleted_by: deletedBy });
+        return changed > 0;
+      }),
+
+    purgeBefore: (before) => run((knex) => knex("chat_messages").where("sent_at", "<", before).delete()),
+  };
+}
+
+/** An audience is an array in an array, which only JSON can carry where the lengths differ. */
+async function insertMessages(knex: Knex, messages: readonly NewChatMessage[]): Promise<void> {
+  const rows = messages.map((message) => ({
+    world_id: message.worldId,
+    sequence: message.sequence,
+    scope: message.scope,
+    sender_id: message.senderId,
+    sender_name: message.senderName,
+    recipient_id: message.recipientId ?? null,
+    audience: message.audience ?? [],
+    client_id: message.clientId,
+    text: message.text,
+    sent_at: message.sentAt,
+  }));
+  await knex.raw(
+    `insert into chat_messages
+       (world_id, sequence, scope, sender_id, sender_name, recipient_id, audience, client_id, text, sent_at)
+     select fresh.world_id, fresh.sequence, fresh.scope, fresh.sender_id, fresh.sender_name, recipients.id,
+       fresh.audience, fresh.client_id, fresh.text, fresh.sent_at
+     from jsonb_to_recordset(?::jsonb) as fresh (world_id uuid, sequence bigint, scope text, sender_id uuid, sender_name text,
+       recipient_id uuid, audience uuid[], client_id text, text text, sent_at timestamptz)
+     join worlds on worlds.id = fresh.world_id
+     join users on users.id = fresh.sender_id and users.deleted_at is null
+     left join users recipients on recipients.id = fresh.recipient_id
+     on conflict do nothing`,
+    [JSON.stringify(rows)],
+  );
+}
+
+function toChatMessage(row: ChatMessageRow): ChatMessage {
+  return {
+    sequence: Number(row.sequence),
+    scope: row.scope,
+    senderId: row.sender_id === null ? null : userId(row.sender_id),
+    senderName: row.sender_name,
+    recipientId: row.recipient_id === null ? null : userId(row.recipient_id),
+    text: row.text,
+    sentAt: row.sent_at,
+    editedAt: row.edited_at,
+    isDeleted: row.deleted_at !== null,
+  };
+}
