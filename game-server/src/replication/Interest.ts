@@ -1,6 +1,6 @@
 import { LIMITS } from "@crowdwire/protocol";
 import { INTEREST, MOVEMENT, selectNearest } from "@crowdwire/simulation";
-import type { World } from "../world/World.ts";
+import { RECORD, type World } from "../world/World.ts";
 import type { IntroductionMemory } from "./IntroductionMemory.ts";
 
 const LIMIT = INTEREST.nearCount + INTEREST.ringCount;
@@ -146,7 +146,7 @@ export class Interest {
       const before = wasAt[index]!;
       this.slot[index] = slot;
       if (before === NEVER) {
-        const serial = world.introductionSerial[slot]!;
+        const serial = world.records[slot * RECORD.words + RECORD.introduction]!;
         this.id[index] = world.id[slot]!;
         this.sentTick[index] = NEVER;
         this.introduced[index] = memory.has(slot, serial) ? serial : 0;
