@@ -4,6 +4,8 @@ import type { SessionId } from "../world/residents.ts";
 export interface ByteSink {
   /** The line of a session; null where it has none (any longer). Kept by whoever asks: a line that has ended takes bytes and drops them. */
   lineOf(session: SessionId): ByteLine | null;
+  /** Lets what was sent go. Everybody's at once: packing and writing each keep the processor's caches for themselves. */
+  flush(): void;
 }
 
 /** One client's connection, as far as replication needs it. */

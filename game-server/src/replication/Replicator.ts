@@ -83,6 +83,7 @@ export class Replicator {
       if (this.#maySend(world, slot, view, context)) this.#tell(world, slot, view);
       view.allowance = Math.max(-PACE.overdrawnBytes, Math.min(PACE.savedBytes, view.allowance)) + BYTES_PER_TICK;
     }
+    this.#sink.flush();
   }
 
   /** How many snapshots were skipped since the last call. */

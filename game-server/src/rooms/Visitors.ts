@@ -1,6 +1,7 @@
 import type { Client } from "@colyseus/core";
 import type { ByteLine, ByteSink } from "../replication/Replicator.ts";
 import { type Line, openLine } from "../transport/Line.ts";
+import type { WriteBatch } from "../transport/WriteBatch.ts";
 import type { SessionId } from "../world/residents.ts";
 import { NO_SLOT } from "../world/slots.ts";
 import type { SessionGate } from "./MessageGate.ts";
@@ -45,8 +46,13 @@ export class Visitor implements ByteLine {
 
 /** Who is connected to a room, and where their bytes go. */
 export class Visitors implements ByteSink {
+  readonly #writes: Pick<WriteBatch, "flush">;
   readonly #bySession = new Map<SessionId, Visitor>();
   readonly #sent: Tally = { bytes: 0 };
+
+  constructor(writes: Pick<WriteBatch, "flush">) {
+    this.#writes = writes;
+  }
 
   add(client: Client, gate: SessionGate): Visitor {
     const visitor = new Visitor(client, gate, this.#sent);
@@ -60,6 +66,10 @@ export class Visitors implements ByteSink {
 
   lineOf(session: SessionId): ByteLine | null {
     return this.#bySession.get(session) ?? null;
+  }
+
+  flush(): void {
+    this.#writes.flush();
   }
 
   remove(session: SessionId): void {

@@ -31,7 +31,7 @@ export interface WorldServices {
   readonly logger: Logger;
   readonly timer: LoopTimer;
   /** Holds what is sent in a tick together, where the transport can. */
-  readonly writes: Pick<WriteBatch, "hold" | "release" | "defer" | "settle">;
+  readonly writes: Pick<WriteBatch, "hold" | "flush" | "release" | "defer" | "settle">;
   /** Seed for what is random in a world: where newcomers appear. */
   readonly seed: () => number;
 }

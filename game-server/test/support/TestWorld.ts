@@ -96,6 +96,7 @@ export class TestWorld {
         send: (type, bytes) => hear(session, type, bytes),
         bufferedBytes: () => this.buffered.get(session) ?? 0,
       }),
+      flush: () => undefined,
     });
     this.runner = new TickRunner(this.world, {
       schedule: schedule(this.replicator),
