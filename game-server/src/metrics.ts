@@ -24,6 +24,7 @@ export const SYSTEM_NAMES = [
   "takeRemotes",
   "moveAvatars",
   "publishRecords",
+  "converse",
   "publishPresence",
   "replicate",
   "rememberPlaces",

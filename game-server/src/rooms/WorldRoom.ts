@@ -202,6 +202,11 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         if (visitor) this.#refuse(visitor.client, effect.message, effect.reason);
         break;
       }
+      case "conversationChanged":
+        this.#say(effect.session, "groups", effect.state);
+        break;
+      case "groupChanged":
+        break;
       case "moved":
         this.services.keepPlacement(effect.userId, this.#worldId, effect.placement);
         break;

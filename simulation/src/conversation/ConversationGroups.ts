@@ -12,10 +12,13 @@ export class ConversationGroups {
   readonly links: NearLinks;
   readonly #cover: CliqueCover;
 
-  /** @param capacity Slots are 0…capacity-1. */
-  constructor(capacity: number, rules: ConversationRules = CONVERSATION) {
+  /**
+   * @param capacity Slots are 0…capacity-1.
+   * @param lastId Ids of groups begin after it.
+   */
+  constructor(capacity: number, rules: ConversationRules = CONVERSATION, lastId = 0) {
     this.links = new NearLinks(capacity, rules);
-    this.#cover = new CliqueCover(capacity, this.links);
+    this.#cover = new CliqueCover(capacity, this.links, lastId);
   }
 
   get groups(): GroupTable {

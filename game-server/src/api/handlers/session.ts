@@ -5,7 +5,7 @@ import { isPassword } from "../../auth/passwords.ts";
 import { notSignedIn, ProblemError } from "../../http/ProblemError.ts";
 import type { ApiServices } from "../ApiServices.ts";
 import { bannedFromPlatform } from "../banned.ts";
-import type { Handlers } from "../Call.ts";
+import type { Handlers, Reply } from "../Call.ts";
 import { addressOf, answerSignIn, moment, toSignIn } from "../present.ts";
 import { record } from "../record.ts";
 
@@ -13,6 +13,17 @@ import { record } from "../record.ts";
 export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
   const { db, signIns, tokens, limits, publish, providers, originOf, recorder, logger, now } = services;
   const noteSignOut = (user: UserId) => recorder.record({ kind: "signedOut", at: now(), userId: user, worldId: null });
+
+  /** A browser is here, not a page of ours that could read a problem: the sign-in page says it in words. */
+  async function leadOn(provider: string, reply: Reply, whereTo: () => Promise<string>): Promise<void> {
+    try {
+      reply.redirect(await whereTo());
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code === "notFound") throw error;
+      logger.warn({ err: error, provider }, "A provider did not vouch for somebody.");
+      reply.redirect(`/sign-in?problem=${error.code}`);
+    }
+  }
 
   return {
     signInMethods: () => ({ email: services.sendMail !== null, providers: providers.list() }),
@@ -59,28 +70,26 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
 
     async startProviderSignIn({ params, query, request, reply }) {
       const known = await signIns.peek(request.get("Cookie"));
-      const started = await providers.start(params.provider, {
+      const journey = {
         origin: originOf(request),
         returnTo: query.returnTo ?? "/",
         guestSession: known?.user.isGuest ? known.session.id : null,
+      };
+      await leadOn(params.provider, reply, async () => {
+        const started = await providers.start(params.provider, journey);
+        reply.setCookie(started.setCookie);
+        return started.url;
       });
-      reply.setCookie(started.setCookie);
-      reply.redirect(started.url);
       return undefined;
     },
 
-    async finishProviderSignIn({ request, reply }) {
+    async finishProviderSignIn({ params, request, reply }) {
       reply.setCookie(providers.forget());
-      try {
+      await leadOn(params.provider, reply, async () => {
         const started = await desk.authenticate("provider", request);
         reply.setCookie(started.setCookie);
-        reply.redirect(started.returnTo ?? "/");
-      } catch (error) {
-        // A browser is here, not a page of ours that could read a problem: the sign-in page says it in words.
-        if (!(error instanceof ProblemError)) throw error;
-        logger.warn({ err: error, provider: request.params["provider"] }, "A provider did not vouch for somebody.");
-        reply.redirect(`/sign-in?problem=${error.code}`);
-      }
+        return started.returnTo ?? "/";
+      });
       return undefined;
     },
 
