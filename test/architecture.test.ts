@@ -66,6 +66,12 @@ const ONLY_HOME: Readonly<Record<string, readonly string[]>> = {
   pino: ["service-kit"],
   "prom-client": ["service-kit"],
   express: ["game-server/src"],
+  passport: ["game-server/src/auth"],
+  "openid-client": ["game-server/src/auth"],
+  "@node-rs/argon2": ["game-server/src/auth"],
+  nodemailer: ["game-server/src/mail"],
+  "rate-limiter-flexible": ["game-server/src/api"],
+  "zod-openapi": ["game-server/src/api"],
   mediasoup: ["sfu/src"],
   three: [],
 };

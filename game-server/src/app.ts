@@ -6,17 +6,24 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Server } from "@colyseus/core";
 import { type Database, openDatabase } from "@crowdwire/db";
-import { LIMITS, userId } from "@crowdwire/protocol";
+import { LIMITS, type WorldId } from "@crowdwire/protocol";
+import { WORLD_LIMITS } from "@crowdwire/protocol/rest";
 import { createOpsServer, isAllowedOrigin, type Logger, type Metrics, RateLimiter } from "@crowdwire/service-kit";
 import { identifyResident } from "./auth/identifyResident.ts";
 import { KeyRing } from "./auth/KeyRing.ts";
+import { LinkSecret } from "./auth/LinkSecret.ts";
 import { SessionTokens } from "./auth/SessionTokens.ts";
 import type { GameServerConfig } from "./config.ts";
 import { createHttpApp } from "./http/createHttpApp.ts";
 import { guardMatchmaking } from "./http/guardMatchmaking.ts";
 import { ADMISSION, paceRequests } from "./http/paceRequests.ts";
 import { passSignaling } from "./http/passSignaling.ts";
+import { applyChange } from "./live/applyChange.ts";
+import { createMailer } from "./mail/createMailer.ts";
 import { createGameServerMetrics, type metricTable } from "./metrics.ts";
+import { Attendance } from "./persistence/Attendance.ts";
+import { connectRedis } from "./persistence/connectRedis.ts";
+import { EventRecorder } from "./persistence/EventRecorder.ts";
 import { startHousekeeping } from "./persistence/housekeeping.ts";
 import { KnexPlacementStore } from "./persistence/KnexPlacementStore.ts";
 import { MapFiles } from "./persistence/MapFiles.ts";
@@ -59,6 +66,8 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     rotateAfterDays: config.SIGNING_KEY_DAYS,
     now,
   });
+  const links = await LinkSecret.open(join(config.DATA_DIR, "keys"));
+  const redis = config.REDIS_URL === undefined ? undefined : connectRedis(config.REDIS_URL, logger);
   const mapFiles = new MapFiles(mapsDirectory(config.DATA_DIR));
   const saveQueue = new SaveQueue({
     store: new KnexPlacementStore(db),
@@ -68,8 +77,18 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     logger,
     metrics,
   });
+  const recorder = new EventRecorder({
+    db,
+    intervalMs: config.SAVE_INTERVAL_MS,
+    maxItems: config.RECORD_QUEUE_ITEMS,
+    timer: systemTimer,
+    logger,
+    metrics,
+  });
   const directory = new WorldDirectory();
   const matchmaking = createMatchmaking(config.REDIS_URL);
+  const worldsOnline = matchmaking.isShared ? countClients : (world: WorldId | null) => directory.population(world);
+  const attendance = new Attendance({ recorder, timer: { now, after: systemTimer.after }, online: worldsOnline });
   const writes = new WriteBatch();
   const services = createWorldServices({
     config,
@@ -77,6 +96,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     keyRing,
     mapFiles,
     saveQueue,
+    attendance,
     directory,
     metrics,
     logger,
@@ -86,16 +106,15 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     db,
     keyRing,
     config,
-    worldsOnline: matchmaking.isShared ? countClients : (world) => directory.population(world),
+    worldsOnline,
+    recorder,
     mapFiles,
     logger,
     metrics,
-    accountListener: {
-      profileChanged: ({ userId: id, name, look }) => {
-        directory.submit({ type: "redress", resident: { userId: userId(id), name, look } });
-      },
-      signedOut: (user) => directory.submit({ type: "expel", userId: user, reason: "signedOut" }),
-    },
+    links,
+    mailer: createMailer(config, logger),
+    redis,
+    publish: async (change) => applyChange(directory, change),
   });
 
   const httpServer = openHttpServer(config);
@@ -128,7 +147,19 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   let isReady = true;
   const isServing = () => isReady && db.ping().then(() => true);
   const ops = await createOpsServer({ port: config.OPS_PORT, host: config.OPS_HOST, isReady: isServing, registry });
-  const stopHousekeeping = startHousekeeping({ db, keyRing, guestKeepDays: config.GUEST_KEEP_DAYS, now, logger });
+  const stopHousekeeping = startHousekeeping({
+    db,
+    keyRing,
+    keepDays: {
+      guests: config.GUEST_KEEP_DAYS,
+      chat: config.CHAT_KEEP_DAYS,
+      events: config.EVENT_KEEP_DAYS,
+      evidence: config.EVIDENCE_KEEP_DAYS,
+      deletedWorlds: WORLD_LIMITS.restoreDays,
+    },
+    now,
+    logger,
+  });
   const port = (httpServer.address() as AddressInfo).port;
   logger.info({ port, opsPort: ops.port, host: config.HOST }, "The game server is ready.");
 
@@ -143,8 +174,10 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       stopHousekeeping();
       await colyseus.gracefullyShutdown(false);
       httpServer.closeAllConnections();
-      await saveQueue.close();
+      attendance.stop();
+      await Promise.all([saveQueue.close(), recorder.close()]);
       await ops.close();
+      redis?.disconnect();
       await db.close();
     },
   };
@@ -162,6 +195,7 @@ interface WorldServiceParts {
   readonly keyRing: KeyRing;
   readonly mapFiles: MapFiles;
   readonly saveQueue: SaveQueue;
+  readonly attendance: Attendance;
   readonly directory: WorldDirectory;
   readonly metrics: Metrics<typeof metricTable>["metrics"];
   readonly logger: Logger;
@@ -169,7 +203,7 @@ interface WorldServiceParts {
 }
 
 function createWorldServices(parts: WorldServiceParts): WorldServices {
-  const { config, db, keyRing, mapFiles, saveQueue, directory, metrics, logger, writes } = parts;
+  const { config, db, keyRing, mapFiles, saveQueue, attendance, directory, metrics, logger, writes } = parts;
   const now = () => new Date();
   const gameTokens = new SessionTokens({
     audience: "game",
@@ -187,6 +221,7 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
         return null;
       }),
     keepPlacement: (userId, worldId, placement) => saveQueue.keep(userId, worldId, placement),
+    attend: (worldId) => attendance.open(worldId),
     directory,
     joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),
     metrics,

@@ -26,6 +26,32 @@ const ProxyAddress = z.string().refine(
   { error: "must be addresses or subnets such as 10.0.0.0/8, separated by commas" },
 );
 
+const OidcProviders = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: "custom", message: "must be JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.array(
+      z.strictObject({
+        /** In addresses. */
+        id: z.string().regex(/^[a-z0-9-]{1,40}$/u),
+        /** On the button. */
+        name: z.string().min(1).max(60),
+        issuer: z.url({ protocol: /^https?$/u }),
+        clientId: z.string().min(1),
+        clientSecret: z.string().min(1).optional(),
+        scope: z.string().default("openid profile email"),
+      }),
+    ),
+  );
+export type OidcProvider = z.output<typeof OidcProviders>[number];
+
 /** Everything the game server can be told. Each key is one environment variable; main.ts reads them, nobody else does. */
 export const GameServerConfig = z
   .object({
@@ -116,8 +142,47 @@ export const GameServerConfig = z
     SAVE_QUEUE_ROWS: count
       .default(20_000)
       .meta({ description: "Places kept in memory while the database is away; beyond that the oldest are let go." }),
+    RECORD_QUEUE_ITEMS: count.default(50_000).meta({
+      description:
+        "Events and figures (and, on their own, chat messages) kept in memory while the database is away; beyond that new ones are refused.",
+    }),
+    SMTP_URL: z
+      .url({ protocol: /^smtps?$/u, error: "must look like smtps://user:password@mail.example.org" })
+      .optional()
+      .meta({
+        description:
+          "Where e-mail is handed in. Without it, development shows every mail in the log and at /dev/mail, and production has no sign-in by e-mail.",
+        secret: true,
+      }),
+    MAIL_FROM: z
+      .string()
+      .default("CrowdWire <crowdwire@localhost>")
+      .meta({ description: "Who e-mail is from: an address, or Name <address>." }),
+    OIDC_PROVIDERS: OidcProviders.optional().meta({
+      description:
+        'Who else may vouch for people, by OpenID Connect: a JSON list such as [{"id":"corp","name":"Example Corp","issuer":"https://login.example.org","clientId":"…","clientSecret":"…"}]. Each sends people back to {PUBLIC_ORIGIN}/api/v1/session/oidc/{id}/callback.',
+      secret: true,
+    }),
+    ACCESS_TOKEN_SECONDS: count
+      .max(900)
+      .default(300)
+      .meta({ description: "How long a token for the API is good for; the page fetches the next one by itself." }),
+    SIGN_IN_TRIES_PER_QUARTER: count.default(10).meta({
+      description:
+        "Wrong passwords for one account from one address in a quarter of an hour; ten times as many from one address for all accounts.",
+    }),
+    MAILS_PER_HOUR: count.default(5).meta({
+      description: "E-mails that may be asked for to one address in an hour; four times as many from one network.",
+    }),
     SESSION_DAYS: count.max(400).default(30).meta({ description: "A sign-in ends this long after the last visit." }),
     GUEST_KEEP_DAYS: count.default(30).meta({ description: "Guests are deleted this long after their last visit." }),
+    CHAT_KEEP_DAYS: count.default(30).meta({ description: "Chat messages are deleted after this time." }),
+    EVENT_KEEP_DAYS: count
+      .default(90)
+      .meta({ description: "The history of events, and who was counted as a visitor, are deleted after this time." }),
+    EVIDENCE_KEEP_DAYS: count
+      .default(180)
+      .meta({ description: "The evidence of a report is deleted this long after the report was decided." }),
     GUEST_SIGN_INS_PER_MINUTE: count
       .default(10)
       .meta({ description: "New guests from one address (IPv6: one /64 network) in a minute." }),
@@ -141,6 +206,17 @@ export const GameServerConfig = z
     error: "must be set together with TLS_CERT_FILE",
     when: () => true,
   })
+  .refine(
+    (config) =>
+      config.NODE_ENV !== "production" ||
+      config.PUBLIC_ORIGIN !== undefined ||
+      (config.SMTP_URL === undefined && config.OIDC_PROVIDERS === undefined),
+    {
+      path: ["PUBLIC_ORIGIN"],
+      error: "must be set with SMTP_URL or OIDC_PROVIDERS when NODE_ENV is production: links in e-mails lead there",
+      when: () => true,
+    },
+  )
   .refine((config) => config.NODE_ENV !== "production" || config.LOAD_TEST_KEY === undefined, {
     path: ["LOAD_TEST_KEY"],
     error: "must not be set when NODE_ENV is production: it would let anyone who learns it sign in without limit",

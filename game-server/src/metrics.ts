@@ -6,21 +6,17 @@ import {
   REFUSALS,
   type RefusalReason,
 } from "@crowdwire/protocol";
+import { API_PREFIX, ROUTES } from "@crowdwire/protocol/rest";
 import { createMetrics, type Metrics, type MetricsOf } from "@crowdwire/service-kit";
 
-/** The routes of the API as patterns; what matches none of them is "other". */
-export const HTTP_ROUTES = [
-  "/api/v1/worlds",
-  "/api/v1/worlds/:slug",
-  "/api/v1/session",
-  "/api/v1/session/guest",
-  "/api/v1/session/game-token",
-  "/api/v1/profile",
+/** The routes of the API as patterns, and what else is served; what matches none of them is "other". */
+export const HTTP_ROUTES: readonly string[] = [
+  ...new Set(Object.values(ROUTES).map(({ path }) => `${API_PREFIX}${path}`)),
   "/.well-known/jwks.json",
   "/maps",
   "other",
-] as const;
-export type HttpRoute = (typeof HTTP_ROUTES)[number];
+];
+export type HttpRoute = string;
 
 /** The systems of a tick, as their own metric names them. */
 export const SYSTEM_NAMES = [
@@ -28,11 +24,16 @@ export const SYSTEM_NAMES = [
   "takeRemotes",
   "moveAvatars",
   "publishRecords",
+  "converse",
   "publishPresence",
   "replicate",
   "rememberPlaces",
   "expireAvatars",
 ] as const;
+
+/** What is carried to the database in batches and must not be lost, by what it is. */
+export const WRITE_QUEUES = ["history", "chat"] as const;
+export type WriteQueueName = (typeof WRITE_QUEUES)[number];
 
 const closeReasons = Object.keys(CLOSE_REASONS) as CloseReasonName[];
 const refusalReasons = Object.keys(REFUSALS) as RefusalReason[];
@@ -143,6 +144,30 @@ export const metricTable = {
     kind: "counter",
     name: "save_failures_total",
     help: "Batches of places that could not be written at the first attempt or a later one.",
+  },
+  writesDone: {
+    kind: "counter",
+    name: "writes_done_total",
+    help: "Events, figures and messages that were written to the database.",
+    labels: { queue: WRITE_QUEUES },
+  },
+  writesDropped: {
+    kind: "counter",
+    name: "writes_dropped_total",
+    help: "Events, figures and messages that were not written: too many waited, or the database refused them.",
+    labels: { queue: WRITE_QUEUES, reason: ["queueFull", "refused"] },
+  },
+  writesPending: {
+    kind: "gauge",
+    name: "writes_pending",
+    help: "Events, figures and messages that wait to be written.",
+    labels: { queue: WRITE_QUEUES },
+  },
+  writeFailures: {
+    kind: "counter",
+    name: "write_failures_total",
+    help: "Batches of events, figures and messages that could not be written at an attempt.",
+    labels: { queue: WRITE_QUEUES },
   },
 } as const;
 

@@ -69,6 +69,12 @@ describe("GameServerConfig", () => {
   });
 
   it("knows what must not be logged", () => {
-    expect(secretKeys(GameServerConfig)).to.have.members(["DATABASE_URL", "REDIS_URL", "LOAD_TEST_KEY"]);
+    expect(secretKeys(GameServerConfig)).to.have.members([
+      "DATABASE_URL",
+      "REDIS_URL",
+      "LOAD_TEST_KEY",
+      "SMTP_URL",
+      "OIDC_PROVIDERS",
+    ]);
   });
 });

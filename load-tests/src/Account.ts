@@ -1,4 +1,5 @@
 import { type AvatarLook, GameToken, type Profile, WorldDetails } from "@crowdwire/protocol";
+import { SignIn } from "@crowdwire/protocol/rest";
 
 /** The server refused something; `message` is its own sentence. */
 export class RequestRefused extends Error {
@@ -16,15 +17,20 @@ export class RequestRefused extends Error {
   }
 }
 
-/** A guest's account seen from outside a browser: signs in, keeps the cookie, fetches tokens for worlds. */
+/** A token that the server no longer takes. */
+const STALE = new Set(["tokenExpired", "notSignedIn"]);
+
+/** A guest's account seen from outside a browser: signs in, keeps the cookie and the token, fetches tokens for worlds. */
 export class Account {
   readonly #url: string;
-  readonly #cookie: string;
+  #cookie: string;
+  #accessToken: string;
   readonly profile: Profile;
 
-  private constructor(url: string, cookie: string, profile: Profile) {
+  private constructor(url: string, cookie: string, { profile, accessToken }: SignIn) {
     this.#url = url;
     this.#cookie = cookie;
+    this.#accessToken = accessToken;
     this.profile = profile;
   }
 
@@ -36,16 +42,36 @@ export class Account {
   ): Promise<Account> {
     const headers = loadTestKey === undefined ? {} : { "X-Load-Test-Key": loadTestKey };
     const response = await request(url, "POST", "/api/v1/session/guest", headers, guest);
-    const cookie = response.headers.getSetCookie()[0]?.split(";", 1)[0] ?? "";
-    return new Account(url, cookie, (await response.json()) as Profile);
+    return new Account(url, cookieOf(response), SignIn.parse(await response.json()));
   }
 
   /** A fresh token for joining a world. @throws RequestRefused */
   async gameToken(): Promise<string> {
-    const response = await request(this.#url, "POST", "/api/v1/session/game-token", { Cookie: this.#cookie });
+    try {
+      return await this.#fetchGameToken();
+    } catch (error) {
+      if (!(error instanceof RequestRefused) || !STALE.has(error.code)) throw error;
+      await this.#refresh();
+      return this.#fetchGameToken();
+    }
+  }
+
+  async #fetchGameToken(): Promise<string> {
+    const headers = { Authorization: `Bearer ${this.#accessToken}` };
+    const response = await request(this.#url, "POST", "/api/v1/session/game-token", headers);
     return GameToken.parse(await response.json()).token;
   }
+
+  async #refresh(): Promise<void> {
+    const response = await request(this.#url, "POST", "/api/v1/session/refresh", { Cookie: this.#cookie });
+    const signIn = SignIn.nullable().parse(await response.json());
+    if (signIn === null) throw new RequestRefused(401, "notSignedIn", "The sign-in has ended.");
+    this.#cookie = cookieOf(response);
+    this.#accessToken = signIn.accessToken;
+  }
 }
+
+const cookieOf = (response: Response) => response.headers.getSetCookie()[0]?.split(";", 1)[0] ?? "";
 
 /** A world by the name in its address. @throws RequestRefused */
 export async function fetchWorld(url: string, slug: string): Promise<WorldDetails> {

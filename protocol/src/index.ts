@@ -20,6 +20,7 @@ export {
   postureOf,
 } from "./game/avatarFlags.ts";
 export { answerPing, decodePong, encodePing, PING_BYTES, PONG_BYTES } from "./game/clock.ts";
+export type { ConversationArea, ConversationGroup, ConversationState, MediaTicket } from "./game/conversation.ts";
 export { decodePresence } from "./game/decodePresence.ts";
 export { decodeSnapshot } from "./game/decodeSnapshot.ts";
 export { encodeCounts, encodePositions } from "./game/encodePresence.ts";

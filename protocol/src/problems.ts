@@ -9,7 +9,6 @@ export const PROBLEMS = {
   linkExpired: { status: 410, title: "This link no longer works" },
   invitationExpired: { status: 410, title: "This invitation no longer works" },
   registrationNeeded: { status: 403, title: "An account is needed" },
-  guestsNotAllowed: { status: 403, title: "Guests are not let in here" },
   notAllowed: { status: 403, title: "Not allowed" },
   membersOnly: { status: 403, title: "For members only" },
   bannedFromWorld: { status: 403, title: "Banned from this world" },

@@ -1,3 +1,6 @@
+export { ConversationGroups } from "./conversation/ConversationGroups.ts";
+export type { GroupTable } from "./conversation/GroupTable.ts";
+export { CONVERSATION, type ConversationRules } from "./conversation/rules.ts";
 export type { Ground, GroundPoint } from "./Ground.ts";
 export { type IntentArrival, IntentTimeline } from "./IntentTimeline.ts";
 export { createRandom, type Random } from "./rng.ts";

@@ -19,6 +19,8 @@ const plaza: WorldDetails = {
   restorableUntil: null,
   capacity: 300,
   owner: null,
+  chat: { isOn: true, slowModeSeconds: 0 },
+  createdAt: "2026-11-22T10:00:00.000Z",
   viewer: null,
   thumbnailUrl: null,
   map: { sceneUrl: "/maps/p.glb", groundUrl: "/maps/p.ground", descriptionUrl: "/maps/p.json" },
@@ -34,6 +36,7 @@ const look = {
   shoeColor: 0,
 };
 const ada: Profile = { userId: "00000000-0000-4000-8000-0000000000aa", name: "Ada", look, isGuest: true };
+const adaIsIn = { profile: ada, accessToken: "a.token", expiresAt: "2030-01-01T00:00:00.000Z" };
 
 interface Refusal {
   status: number;
@@ -73,8 +76,8 @@ describe("the pages before a world, with a stand-in for the API", function () {
     answers = {
       "GET /api/v1/worlds": { body: { worlds: [plaza], total: 1, page: 1, limit: 24 } },
       "GET /api/v1/worlds/plaza": { body: plaza },
-      "GET /api/v1/session": { body: null },
-      "POST /api/v1/session/guest": { body: ada },
+      "POST /api/v1/session/refresh": { body: null },
+      "POST /api/v1/session/guest": { body: adaIsIn },
       "PATCH /api/v1/profile": { body: ada },
     };
     asked = [];
@@ -163,7 +166,7 @@ describe("the pages before a world, with a stand-in for the API", function () {
   });
 
   it("knows who was here before, and asks nothing again", async () => {
-    answers["GET /api/v1/session"] = { body: ada };
+    answers["POST /api/v1/session/refresh"] = { body: adaIsIn };
     await page.goto(`${origin}/w/plaza`);
     await page.getByText("Welcome back, Ada").waitFor();
     await page.getByRole("button", { name: "Enter as Ada" }).click();
@@ -172,7 +175,7 @@ describe("the pages before a world, with a stand-in for the API", function () {
   });
 
   it("changes only what somebody changed, and signs in anew when the session is over", async () => {
-    answers["GET /api/v1/session"] = { body: ada };
+    answers["POST /api/v1/session/refresh"] = { body: adaIsIn };
     answers["PATCH /api/v1/profile"] = { status: 401, code: "notSignedIn", detail: "Nobody is signed in." };
     await page.goto(`${origin}/w/plaza`);
     await page.getByRole("button", { name: "Change" }).click();
@@ -181,7 +184,10 @@ describe("the pages before a world, with a stand-in for the API", function () {
     await page.getByRole("button", { name: "Enter as Grace" }).click();
     await sent;
     expect(asked.find(({ what }) => what.startsWith("PATCH"))?.body).to.deep.equal({ name: "Grace" });
-    expect(asked.find(({ what }) => what.startsWith("POST"))?.body).to.deep.equal({ name: "Grace", look });
+    expect(asked.find(({ what }) => what === "POST /api/v1/session/guest")?.body).to.deep.equal({
+      name: "Grace",
+      look,
+    });
   });
 
   it("shows the server's refusal where it belongs", async () => {

@@ -23,8 +23,11 @@ export interface WorldUnderTest {
 }
 
 /** Gives the surrounding `describe` a game server of its own, with the client's pages where asked for. */
-export function useWorld(env: Readonly<Record<string, string>> = {}, slug = "plaza"): () => WorldUnderTest {
-  const database = useDatabase();
+export function useWorld(
+  env: Readonly<Record<string, string>> = {},
+  slug = "plaza",
+  database: { url(): string } = useDatabase(),
+): () => WorldUnderTest {
   const dataDir = useTemporaryDirectory("world");
   let tested: WorldUnderTest | undefined;
   const bots: Bot[] = [];

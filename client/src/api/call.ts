@@ -26,8 +26,9 @@ export function call<Name extends RouteName>(
   fetch: Fetch,
   name: Name,
   input: CallInput<Name>,
-  signal?: AbortSignal,
+  more: { signal?: AbortSignal | undefined; headers?: Record<string, string> } = {},
 ): Promise<CallAnswer<Name>> {
+  const { signal, headers } = more;
   const route: Route = ROUTES[name];
   const { params, query, body } = input as {
     params?: Record<string, string>;
@@ -38,6 +39,7 @@ export function call<Name extends RouteName>(
     method: route.method,
     ...(body !== undefined && { body }),
     answer: (route.answer ?? z.undefined()) as z.ZodType<CallAnswer<Name>>,
+    ...(headers && { headers }),
     ...(signal && { signal }),
   });
 }

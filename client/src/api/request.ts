@@ -5,6 +5,7 @@ import { ApiError } from "./ApiError.ts";
 export interface RequestOptions<Answer> {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
+  headers?: Record<string, string>;
   /** What the answer must look like. */
   answer: z.ZodType<Answer>;
   signal?: AbortSignal;
@@ -49,8 +50,8 @@ async function problemOf(response: Response): Promise<ApiError> {
   if (response.headers.get("content-type")?.includes("json")) {
     const parsed = Problem.safeParse(await response.json().catch((cause: unknown) => ({ cause })));
     if (parsed.success) {
-      const { code, detail, fields } = parsed.data;
-      return new ApiError(code, detail, { status, retriable, ...(fields && { fields }) });
+      const { code, detail, fields, ban } = parsed.data;
+      return new ApiError(code, detail, { status, retriable, ...(fields && { fields }), ...(ban && { ban }) });
     }
   }
   if (status >= 500) {
@@ -79,7 +80,7 @@ function badAnswer(status: number, cause: unknown): ApiError {
  */
 export async function request<Answer>(fetch: Fetch, path: string, options: RequestOptions<Answer>): Promise<Answer> {
   const method = options.method ?? "GET";
-  const headers: Record<string, string> = { accept: "application/json" };
+  const headers: Record<string, string> = { accept: "application/json", ...options.headers };
   // A header that no form of another site can send: with same-site cookies, the guard against forged requests.
   if (method !== "GET") headers["x-crowdwire"] = "1";
   if (options.body !== undefined) headers["content-type"] = "application/json";

@@ -33,6 +33,8 @@ function world(index: number, slug: string, name: string, description: string, o
     restorableUntil: null,
     capacity: 300,
     owner: null,
+    chat: { isOn: true, slowModeSeconds: 0 },
+    createdAt: "2026-11-22T10:00:00.000Z",
     viewer: null,
     thumbnailUrl: null,
     map: { sceneUrl: "/maps/x.glb", groundUrl: "/maps/x.ground", descriptionUrl: "/maps/x.json" },
@@ -66,6 +68,8 @@ function refuse(
   answer(response, status, { type: "about:blank", title: code, status, code, detail, ...(fields && { fields }) });
 }
 
+const toSignIn = (profile: Profile) => ({ profile, accessToken: "a.token", expiresAt: "2030-01-01T00:00:00.000Z" });
+
 /** The little of the game server's API that the pages need, on a free port; nothing is kept. */
 export async function startApiDouble(port = 0): Promise<ApiDouble> {
   const behaviour: Behaviour = { worlds: sampleWorlds, session: null, delayMs: 0, failing: null };
@@ -96,13 +100,13 @@ export async function startApiDouble(port = 0): Promise<ApiDouble> {
       const found = behaviour.worlds.find((one) => one.slug === slug);
       return found ? answer(response, 200, found) : refuse(response, 404, "worldNotFound", "There is no such world.");
     }
-    if (path === "/api/v1/session") {
-      return answer(response, 200, behaviour.session);
+    if (path === "/api/v1/session/refresh") {
+      return answer(response, 200, behaviour.session && toSignIn(behaviour.session));
     }
     if (path === "/api/v1/session/guest") {
       const { name, look } = GuestSignIn.parse(body);
       behaviour.session = { userId: "00000000-0000-4000-8000-0000000000aa", name, look, isGuest: true };
-      return answer(response, 201, behaviour.session);
+      return answer(response, 201, toSignIn(behaviour.session));
     }
     if (path === "/api/v1/profile" && behaviour.session) {
       const { name, look } = ProfileChange.parse(body);

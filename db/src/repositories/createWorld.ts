@@ -67,7 +67,14 @@ export async function cloneWorld(
   await trx("worlds")
     .where({ id: world.id })
     .update({ chat_on: original.chat_on, slow_mode_seconds: original.slow_mode_seconds });
-  const roles = await trx("roles").where({ world_id: id });
+  // The fixed ones first: they leave their first names, which another of the roles may bear.
+  const roles = await trx("roles")
+    .where({ world_id: id })
+    .orderBy([
+      { column: "is_owner", order: "desc" },
+      { column: "is_default", order: "desc" },
+      { column: "created_at" },
+    ]);
   for (const { name, permissions, is_default, is_owner } of roles) {
     const kind = { is_default, is_owner };
     if (is_default || is_owner)

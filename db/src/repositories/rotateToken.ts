@@ -26,6 +26,8 @@ export type RotationOutcome =
   /** Shown by somebody who should no longer have it: the whole session has been ended. */
   | { readonly kind: "reused"; readonly userId: UserId; readonly sessionId: SessionId };
 
+const SEEN_EVERY_MS = 3_600_000;
+
 /**
  * Refresh token rotation with reuse detection (RFC 9700, 4.14.2), on a transaction. A token's first use retires all others of
  * its session: whoever shows one of those later proves that two hold what one was given, and nobody keeps the session.
@@ -60,6 +62,11 @@ export async function rotateToken(trx: Knex, rotation: TokenRotation): Promise<R
     .where({ id: session.id })
     .update({ last_seen_at: now, expires_at: expiresAt })
     .returning("*");
+  // A guest's 30 days count from the last visit (ID5); a write an hour is exact enough for that.
+  await trx("users")
+    .where({ id: session.user_id })
+    .where("last_seen_at", "<", new Date(now.getTime() - SEEN_EVERY_MS))
+    .update({ last_seen_at: now });
   const user = await trx("users").where({ id: session.user_id }).first();
   return { kind: "rotated", session: toSession(renewed!), user: toUser(user!) };
 }

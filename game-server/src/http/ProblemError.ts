@@ -4,6 +4,8 @@ import { PROBLEMS, type Problem, type ProblemCode } from "@crowdwire/protocol";
 export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly fields: Record<string, string> | undefined;
+  /** With bannedFromWorld and bannedFromPlatform. */
+  readonly ban: { reason: string; until: Date | null } | undefined;
   /** For Retry-After. */
   readonly retryAfterSeconds: number | undefined;
 
@@ -11,12 +13,18 @@ export class ProblemError extends Error {
   constructor(
     code: ProblemCode,
     detail: string,
-    more: { fields?: Record<string, string>; retryAfterSeconds?: number; cause?: unknown } = {},
+    more: {
+      fields?: Record<string, string>;
+      ban?: { reason: string; until: Date | null };
+      retryAfterSeconds?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(detail, { cause: more.cause });
     this.name = "ProblemError";
     this.code = code;
     this.fields = more.fields;
+    this.ban = more.ban;
     this.retryAfterSeconds = more.retryAfterSeconds;
   }
 
@@ -33,6 +41,9 @@ export class ProblemError extends Error {
       code: this.code,
       detail: this.message,
       ...(this.fields === undefined ? {} : { fields: this.fields }),
+      ...(this.ban === undefined
+        ? {}
+        : { ban: { reason: this.ban.reason, until: this.ban.until?.toISOString() ?? null } }),
     };
   }
 }

@@ -1,3 +1,5 @@
+import { MissingReference, type Obstacle, Obstructed } from "@crowdwire/db";
+import type { ProblemCode } from "@crowdwire/protocol";
 import { AppError, type Logger } from "@crowdwire/service-kit";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import type { GameServerMetrics } from "../metrics.ts";
@@ -49,10 +51,29 @@ function toProblem(error: unknown): ProblemError {
     });
   }
   return (
+    fromDatabase(error) ??
     fromBodyParser(error) ??
     new ProblemError("internal", "Something went wrong on the server. Try again; it has been noted.", { cause: error })
   );
 }
+
+/** What stands against a change as things are; the database's own words for it are for people. */
+function fromDatabase(error: unknown): ProblemError | undefined {
+  if (error instanceof Obstructed) {
+    return new ProblemError(PROBLEM_OF_OBSTACLE[error.obstacle] ?? "conflict", error.message, { cause: error });
+  }
+  if (error instanceof MissingReference) {
+    return new ProblemError("conflict", "Something that this needs is gone. Load the page again.", { cause: error });
+  }
+  return undefined;
+}
+
+const PROBLEM_OF_OBSTACLE: Partial<Record<Obstacle, ProblemCode>> = {
+  noSuchRole: "notFound",
+  notAMember: "notFound",
+  notTheOwner: "notAllowed",
+  ownsWorlds: "ownsWorlds",
+};
 
 /** body-parser's errors carry a type and a status; a path that cannot be decoded carries a status alone. */
 function fromBodyParser(error: unknown): ProblemError | undefined {

@@ -29,7 +29,7 @@ export interface SaveQueueOptions {
 type Outcome = { readonly failure?: unknown };
 
 /** While the database is away, attempts get rarer up to this. */
-const MAX_RETRY_MS = 30_000;
+const MAX_RETRY_MS = 5_000;
 
 /**
  * Carries places from the tick to the store: the latest of each person, in one batch an interval, one batch at a time.

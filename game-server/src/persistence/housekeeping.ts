@@ -5,25 +5,62 @@ import type { KeyRing } from "../auth/KeyRing.ts";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** What is kept for a time only (ID5), in days. */
+export interface KeepDays {
+  /** After their last visit. */
+  readonly guests: number;
+  readonly chat: number;
+  /** The history of events, and who was counted as a visitor. */
+  readonly events: number;
+  /** After the decision; the report itself stays. */
+  readonly evidence: number;
+  /** In which a deleted world can be restored. */
+  readonly deletedWorlds: number;
+}
+
 export interface HousekeepingOptions {
-  readonly db: Pick<Repositories, "users" | "sessions">;
+  readonly db: Pick<
+    Repositories,
+    "users" | "sessions" | "emailTokens" | "chatMessages" | "events" | "statistics" | "reports" | "worlds"
+  >;
   readonly keyRing: Pick<KeyRing, "maintain">;
-  /** Guests are deleted this long after their last visit (ID5). */
-  readonly guestKeepDays: number;
+  readonly keepDays: KeepDays;
   readonly now: () => Date;
   readonly logger: Pick<Logger, "info" | "warn">;
 }
 
 /**
- * What must be done now and then: ended sign-ins and long-gone guests are deleted, signing keys replaced.
- * Doing it in several processes at once does no harm.
+ * What must be done now and then: what has served its time is deleted, signing keys are replaced. Doing it in several
+ * processes at once does no harm. What fails does not keep the rest from being done.
+ *
+ * @throws AggregateError with whatever failed
  */
-export async function keepHouse({ db, keyRing, guestKeepDays, now, logger }: HousekeepingOptions): Promise<void> {
+export async function keepHouse({ db, keyRing, keepDays, now, logger }: HousekeepingOptions): Promise<void> {
   const startedAt = now();
-  const sessions = await db.sessions.purgeExpiredBefore(startedAt);
-  const guests = await db.users.purgeGuestsLastSeenBefore(new Date(startedAt.getTime() - guestKeepDays * DAY_MS));
-  await keyRing.maintain();
-  if (sessions + guests > 0) logger.info({ sessions, guests }, "ended sign-ins and long-gone guests were deleted");
+  const daysAgo = (days: number) => new Date(startedAt.getTime() - days * DAY_MS);
+  const chores: Readonly<Record<string, () => Promise<number>>> = {
+    sessions: () => db.sessions.purgeExpiredBefore(startedAt),
+    emailTokens: () => db.emailTokens.purgeExpiredBefore(startedAt),
+    guests: () => db.users.purgeGuestsLastSeenBefore(daysAgo(keepDays.guests)),
+    chatMessages: () => db.chatMessages.purgeBefore(daysAgo(keepDays.chat)),
+    events: () => db.events.purgeBefore(daysAgo(keepDays.events)),
+    visits: () => db.statistics.purgeVisitsBefore(daysAgo(keepDays.events)),
+    evidence: () => db.reports.purgeEvidenceDecidedBefore(daysAgo(keepDays.evidence)),
+    worlds: () => db.worlds.purgeDeletedBefore(daysAgo(keepDays.deletedWorlds)),
+    keys: () => keyRing.maintain().then(() => 0),
+  };
+  const deleted: Record<string, number> = {};
+  const failures: unknown[] = [];
+  for (const [name, chore] of Object.entries(chores)) {
+    try {
+      const count = await chore();
+      if (count > 0) deleted[name] = count;
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (Object.keys(deleted).length > 0) logger.info({ deleted }, "what has served its time was deleted");
+  if (failures.length > 0) throw new AggregateError(failures, "A part of the housekeeping failed.");
 }
 
 /** Keeps house every hour from now on, starting with the next; call the answer to stop. */

@@ -28,6 +28,7 @@ export async function openWorld(
     ground,
     spawns: description.spawns,
     seats: description.seats,
+    zones: description.zones,
     close: () => ground.close(),
   };
 }

@@ -25,10 +25,12 @@ export class WorldDirectory {
     };
   }
 
-  /** How many people are in a world. */
-  population(worldId: WorldId): number {
+  /** How many people are in a world; null: in all of them. */
+  population(worldId: WorldId | null): number {
     let sum = 0;
-    for (const world of this.#running.get(worldId) ?? []) sum += world.population();
+    for (const [id, worlds] of this.#running) {
+      if (worldId === null || worldId === id) for (const world of worlds) sum += world.population();
+    }
     return sum;
   }
 

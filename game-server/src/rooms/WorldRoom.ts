@@ -12,6 +12,7 @@ import {
   worldId,
 } from "@crowdwire/protocol";
 import { createRandom } from "@crowdwire/simulation";
+import type { RoomAttendance } from "../persistence/Attendance.ts";
 import { Replicator } from "../replication/Replicator.ts";
 import { createSchedule } from "../systems/schedule.ts";
 import type { Effect } from "../world/effects.ts";
@@ -62,6 +63,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #intake!: PackedIntake;
   #unlist: () => void = () => undefined;
   #release: () => void = () => undefined;
+  #attendance!: RoomAttendance;
 
   override async onCreate(options: unknown): Promise<void> {
     const { timer, metrics, logger, directory, writes } = this.services;
@@ -105,6 +107,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       hasRoomFor: (userId) => world.hasRoom || world.slotOfUser(userId) !== NO_SLOT,
       submit: (command) => world.inbox.submit(command),
     });
+    this.#attendance = this.services.attend(this.#worldId);
     this.#loop.start();
     log.info({ capacity: opened.capacity }, "A world has been opened.");
   }
@@ -138,6 +141,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     // One last tick takes in who just left; whoever still waits for their owner is kept where they stand.
     for (const effect of this.#runner.run()) this.#carryOut(effect);
     for (const effect of this.#runner.close()) this.#carryOut(effect);
+    this.#attendance.close();
     this.#release();
     this.services.logger.info({ worldId: this.#worldId }, "A world has been closed.");
   }
@@ -175,7 +179,10 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       case "entered": {
         const { session, entityId } = effect;
         const serverMs = Math.round(this.#runner.worldMs());
-        const permissions = this.#world.permissions[this.#world.slotOfSession(session)] ?? 0;
+        const slot = this.#world.slotOfSession(session);
+        const permissions = this.#world.permissions[slot] ?? 0;
+        const resident = this.#world.residents[slot];
+        if (resident) this.#attendance.entered(resident.userId);
         this.#say(session, "welcome", { entityId, serverMs, tickHz: LIMITS.tickHz, permissions });
         break;
       }
@@ -196,6 +203,11 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         if (visitor) this.#refuse(visitor.client, effect.message, effect.reason);
         break;
       }
+      case "conversationChanged":
+        this.#say(effect.session, "groups", effect.state);
+        break;
+      case "groupChanged":
+        break;
       case "moved":
         this.services.keepPlacement(effect.userId, this.#worldId, effect.placement);
         break;
@@ -203,6 +215,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         this.#letGo(this.#visitors.get(effect.session));
         break;
       case "departed":
+        this.#attendance.left(effect.userId);
         break;
     }
   }

@@ -1,6 +1,7 @@
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import type { Logger, RateLimiter } from "@crowdwire/service-kit";
 import type { GameServerMetrics } from "../metrics.ts";
+import type { RoomAttendance } from "../persistence/Attendance.ts";
 import type { WriteBatch } from "../transport/WriteBatch.ts";
 import type { Placement, Resident } from "../world/residents.ts";
 import type { WorldOptions } from "../world/World.ts";
@@ -24,6 +25,8 @@ export interface WorldServices {
   lastPlacement(userId: UserId, worldId: WorldId): Promise<Placement | null>;
   /** Keeps where someone stands; returns at once. */
   keepPlacement(userId: UserId, worldId: WorldId, placement: Placement): void;
+  /** Notes who comes and goes in a room of this world. */
+  attend(worldId: WorldId): RoomAttendance;
   readonly directory: WorldDirectory;
   /** How often one user may ask for a seat: each that is not taken is kept free for seconds. */
   readonly joinLimit: Pick<RateLimiter, "take">;

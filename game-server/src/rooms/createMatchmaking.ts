@@ -15,8 +15,8 @@ export function createMatchmaking(redisUrl: string | undefined): Matchmaking {
   return { isShared: true, options: { presence: new RedisPresence(redisUrl), driver: new RedisDriver(redisUrl) } };
 }
 
-/** How many people are in a world, all processes together. */
-export async function countClients(worldId: WorldId): Promise<number> {
-  const rooms = await matchMaker.query({ name: "world", worldId });
+/** How many people are in a world (null: in all of them), all processes together. */
+export async function countClients(worldId: WorldId | null): Promise<number> {
+  const rooms = await matchMaker.query({ name: "world", ...(worldId === null ? {} : { worldId }) });
   return rooms.reduce((sum, room) => sum + room.clients, 0);
 }

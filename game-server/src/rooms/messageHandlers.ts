@@ -9,4 +9,14 @@ export const messageHandlers = (inbox: Inbox): ClientMessageHandlers => ({
   sit(client, { seat }) {
     return inbox.submit({ type: "sit", session: client.sessionId, seat }) ? undefined : "tooOften";
   },
+  mediaTicket: () => "noVoice",
+  speakRequest(client, { isAsking }) {
+    return inbox.submit({ type: "speakRequest", session: client.sessionId, isAsking }) ? undefined : "tooOften";
+  },
+  speakAnswer(client, { entityId, answer }) {
+    return inbox.submit({ type: "speakAnswer", session: client.sessionId, entityId, answer }) ? undefined : "tooOften";
+  },
+  areaSettings(client, settings) {
+    return inbox.submit({ type: "areaSettings", session: client.sessionId, ...settings }) ? undefined : "tooOften";
+  },
 });

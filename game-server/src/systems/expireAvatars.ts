@@ -1,3 +1,4 @@
+import { entityId } from "@crowdwire/protocol";
 import { rememberPlace } from "../world/rememberPlace.ts";
 import type { System } from "../world/System.ts";
 
@@ -17,8 +18,9 @@ export const expireAvatars: System = {
       const resident = world.residents[slot];
       if (expiresAt === 0 || expiresAt > world.tick || !resident) continue;
       rememberPlace(world, slot, context);
+      const id = entityId(world.id[slot]!);
       world.despawn(slot);
-      context.emit({ type: "departed", userId: resident.userId });
+      context.emit({ type: "departed", userId: resident.userId, entityId: id });
     }
   },
 };

@@ -8,16 +8,17 @@ import {
 } from "@crowdwire/protocol";
 import { EMOTE_SECONDS } from "@crowdwire/simulation";
 import type { Command } from "../world/commands.ts";
-import type { Guise } from "../world/residents.ts";
+import type { Guise, SessionId } from "../world/residents.ts";
 import type { System, TickContext } from "../world/System.ts";
 import { NO_SLOT, type World } from "../world/World.ts";
 import { arrive } from "./arrive.ts";
+import { manageArea } from "./manageArea.ts";
 import { getUp, sitDown } from "./sitDown.ts";
 
 /**
- * Carries out what the outside asked for since the last tick: comings, goings, permissions, emotes, seats.
+ * Carries out what the outside asked for since the last tick: comings, goings, permissions, blocks, emotes, seats, speaking.
  *
- * Reads: inbox, ground, spawns, seats. Writes: everything of the avatars concerned.
+ * Reads: inbox, ground, spawns, seats. Writes: everything of the avatars concerned, areas, blocks.
  * Emits: entered, turnedAway, takenOver, expelled, permitted, refused. Rules ID1, SIM6.
  */
 export const obeyCommands: System = {
@@ -42,14 +43,17 @@ function obey(world: World, context: TickContext, command: Command): void {
     case "expel":
       expel(world, context, command.userId, command.reason);
       return;
+    case "block":
+      block(world, command.blocker, command.blocked, command.isBlocked);
+      return;
     default:
       obeySession(world, context, command);
   }
 }
 
-type SessionCommand = Extract<Command, { type: "drop" | "leave" | "emote" | "sit" }>;
+type SessionCommand = Extract<Command, { session: SessionId }>;
 
-function obeySession(world: World, context: TickContext, command: SessionCommand): void {
+function obeySession(world: World, context: TickContext, command: Exclude<SessionCommand, { type: "enter" }>): void {
   const slot = world.slotOfSession(command.session);
   // Taken over, or gone, in the meantime: what it asked for no longer concerns anyone.
   if (slot === NO_SLOT) return;
@@ -73,7 +77,23 @@ function obeySession(world: World, context: TickContext, command: SessionCommand
       else world.ownChangedTick[slot] = world.tick;
       break;
     }
+    case "speakRequest":
+    case "speakAnswer":
+    case "areaSettings": {
+      const refusal = manageArea(world, slot, command);
+      if (refusal) context.emit({ type: "refused", session: command.session, message: command.type, reason: refusal });
+      break;
+    }
   }
+}
+
+function block(world: World, blocker: UserId, blocked: UserId, isBlocked: boolean): void {
+  if (!world.conversations.blocks.set(blocker, blocked, isBlocked)) return;
+  for (const user of [blocker, blocked]) {
+    const slot = world.slotOfUser(user);
+    if (slot !== NO_SLOT) world.conversations.touch(slot);
+  }
+  world.conversations.touchStages();
 }
 
 function redress(world: World, resident: Guise): void {

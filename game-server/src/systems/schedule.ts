@@ -1,6 +1,7 @@
 import type { Replicator } from "../replication/Replicator.ts";
 import { noRemotes, type RemoteFeed } from "../world/RemoteEntities.ts";
 import type { System } from "../world/System.ts";
+import { converse } from "./converse.ts";
 import { expireAvatars } from "./expireAvatars.ts";
 import { moveAvatars } from "./moveAvatars.ts";
 import { obeyCommands } from "./obeyCommands.ts";
@@ -18,7 +19,8 @@ export const createSchedule = (replicator: Replicator, remotes: RemoteFeed = noR
   // simulate: what happens
   moveAvatars,
   publishRecords,
-  // decide: who may hear whom comes here
+  // decide: who may hear whom
+  converse,
   // replicate: who is told, in slices
   publishPresence(replicator.presence),
   replicate(replicator),

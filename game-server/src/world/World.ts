@@ -14,11 +14,13 @@ import {
   IntentTimeline,
   SpatialGrid,
 } from "@crowdwire/simulation";
+import { Conversations } from "./Conversations.ts";
 import { Inbox } from "./commands.ts";
 import { EntityIds } from "./EntityIds.ts";
 import { RemoteEntities } from "./RemoteEntities.ts";
 import type { Guise, Resident, SessionId } from "./residents.ts";
 import { NO_SLOT } from "./slots.ts";
+import type { WorldZone } from "./ZoneIndex.ts";
 
 export { NO_SLOT } from "./slots.ts";
 
@@ -44,6 +46,8 @@ export interface WorldOptions {
   readonly ground: Ground;
   readonly spawns: readonly WorldSpawn[];
   readonly seats: readonly WorldSeat[];
+  /** Places with rules of their own; none where absent. */
+  readonly zones?: readonly WorldZone[];
   /** How many may be here at once. */
   readonly capacity: number;
   /** How many more may be here that other processes simulate; none where absent. */
@@ -79,6 +83,8 @@ export class World {
   readonly slots: number;
   readonly remotes: RemoteEntities;
   readonly grid: SpatialGrid;
+  /** Who talks with whom. */
+  readonly conversations: Conversations;
 
   /** Slots of this process in use, packed: iterate over the first `population` of them. */
   readonly active: Int32Array;
@@ -175,6 +181,7 @@ export class World {
     this.snapshotSeen = new Uint16Array(slots);
     this.seatTaker = new Int32Array(options.seats.length).fill(NO_SLOT);
     for (let slot = ownSlots - 1; slot >= 0; slot--) this.#free.push(slot);
+    this.conversations = new Conversations(this, options.zones ?? []);
   }
 
   /** The slot of a user's avatar, or NO_SLOT. */
@@ -225,6 +232,8 @@ export class World {
     this.redress(slot, resident);
     this.snapshotSeen[slot] = 0;
     this.attachedTick[slot] = this.tick;
+    this.conversations.isUntold[slot] = 1;
+    this.conversations.toldTick[slot] = 0;
     this.expiresAtTick[slot] = 0;
     this.intents[slot]!.reset(this.yaw[slot]!);
     return before;
@@ -279,10 +288,10 @@ export class World {
     this.#slotOfUser.delete(resident.userId);
     this.leaveSeat(slot);
     this.#ids.giveBack(this.id[slot]! as EntityId, this.tick);
+    this.vacate(slot);
     this.residents[slot] = null;
     this.permissions[slot] = 0;
     this.sessions[slot] = null;
-    this.vacate(slot);
     this.population--;
     const place = this.#placeInActive[slot]!;
     const moved = this.active[this.population]!;
@@ -293,6 +302,7 @@ export class World {
 
   /** Forgets what others see of whoever had this slot. */
   vacate(slot: number): void {
+    this.conversations.forget(slot);
     this.grid.remove(slot);
     this.id[slot] = 0;
     this.introductions[slot] = null;

@@ -1,8 +1,18 @@
-import type { CloseReasonName, Emote, PermissionBits, UserId } from "@crowdwire/protocol";
+import type { ClientMessage, CloseReasonName, Emote, PermissionBits, UserId } from "@crowdwire/protocol";
 import type { Guise, Placement, Resident, SessionId } from "./residents.ts";
+
+/** What somebody asks of the conference area or stage they stand in. */
+export type AreaCommand = { readonly session: SessionId } & (
+  | ({ readonly type: "speakRequest" } & ClientMessage<"speakRequest">)
+  | ({ readonly type: "speakAnswer" } & ClientMessage<"speakAnswer">)
+  | ({ readonly type: "areaSettings" } & ClientMessage<"areaSettings">)
+);
 
 /** What the outside may ask of the world; each takes effect in the intake of the next tick. */
 export type Command =
+  | AreaCommand
+  /** One no longer wants to hear the other, or does again; it stops both directions. */
+  | { readonly type: "block"; readonly blocker: UserId; readonly blocked: UserId; readonly isBlocked: boolean }
   /** Someone comes in, or comes back: a user who is already here is taken over from the earlier session (ID1). */
   | {
       readonly type: "enter";
@@ -24,6 +34,8 @@ export type Command =
   | { readonly type: "sit"; readonly session: SessionId; readonly seat: number | null };
 
 const CAPACITY = 4096;
+/** What a person can simply ask again. */
+const IDLE: ReadonlySet<Command["type"]> = new Set(["emote", "sit", "speakRequest", "speakAnswer", "areaSettings"]);
 
 /** Commands on their way into the world, bounded: the oldest keep their place, and a full inbox says so. */
 export class Inbox {
@@ -32,8 +44,7 @@ export class Inbox {
 
   /** False where the inbox is full and the command was not taken. Comings and goings are always taken. */
   submit(command: Command): boolean {
-    const isVital = command.type !== "emote" && command.type !== "sit";
-    if (this.#commands.length >= CAPACITY && !isVital) return false;
+    if (this.#commands.length >= CAPACITY && IDLE.has(command.type)) return false;
     this.#commands.push(command);
     return true;
   }

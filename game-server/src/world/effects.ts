@@ -1,6 +1,8 @@
 import type {
   ClientMessageName,
   CloseReasonName,
+  ConversationState,
+  DesiredGroup,
   EntityId,
   PermissionBits,
   RefusalReason,
@@ -8,8 +10,17 @@ import type {
 } from "@crowdwire/protocol";
 import type { Placement, SessionId } from "./residents.ts";
 
+/** A conversation group is another than before: its whole state, for the media tier (SFU1); one without members is no more. */
+export interface ConversationEffect {
+  readonly type: "groupChanged";
+  readonly group: Pick<DesiredGroup, "groupId" | "kind" | "members" | "except">;
+}
+
 /** What the world asks of the outside; handed over after the tick. */
 export type Effect =
+  | ConversationEffect
+  /** Whom the session hears, or who hears it, has changed (GR8). */
+  | { readonly type: "conversationChanged"; readonly session: SessionId; readonly state: ConversationState }
   | { readonly type: "entered"; readonly session: SessionId; readonly entityId: EntityId; readonly isReturn: boolean }
   /** The world has no room for this session. */
   | { readonly type: "turnedAway"; readonly session: SessionId }
@@ -30,4 +41,4 @@ export type Effect =
   /** The session has not kept up with its snapshots for too long, and is to be disconnected (REP6). */
   | { readonly type: "fellBehind"; readonly session: SessionId }
   /** An avatar is gone from the world. */
-  | { readonly type: "departed"; readonly userId: UserId };
+  | { readonly type: "departed"; readonly userId: UserId; readonly entityId: EntityId };

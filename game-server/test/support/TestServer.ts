@@ -6,9 +6,14 @@ import { type GuestSignIn, Problem, type WorldId } from "@crowdwire/protocol";
 import { createLogger, loadEnv } from "@crowdwire/service-kit";
 import { expect } from "chai";
 import { KeyRing } from "../../src/auth/KeyRing.ts";
+import { LinkSecret } from "../../src/auth/LinkSecret.ts";
 import { GameServerConfig } from "../../src/config.ts";
-import { createHttpApp, type HttpAppOptions } from "../../src/http/createHttpApp.ts";
+import { createHttpApp } from "../../src/http/createHttpApp.ts";
+import type { PublishChange } from "../../src/live/LiveChange.ts";
+import { createMailer } from "../../src/mail/createMailer.ts";
+import type { Mail } from "../../src/mail/Mail.ts";
 import { createGameServerMetrics } from "../../src/metrics.ts";
+import { EventRecorder } from "../../src/persistence/EventRecorder.ts";
 import { MapFiles } from "../../src/persistence/MapFiles.ts";
 import { ANY_LOOK } from "./accounts.ts";
 import { TestClock } from "./TestClock.ts";
@@ -18,7 +23,10 @@ export interface TestServerOptions {
   readonly dataDir: string;
   readonly environment?: Record<string, string>;
   readonly online?: (world: WorldId) => number;
-  readonly accountListener?: HttpAppOptions["accountListener"];
+  /** Told what must act inside worlds at once. */
+  readonly publish?: PublishChange;
+  /** The clock of tokens; the server's own otherwise. */
+  readonly clock?: TestClock;
 }
 
 /** The HTTP side of a game server on a free port, with a clock that stands still. */
@@ -28,6 +36,9 @@ export interface TestServer {
   readonly clock: TestClock;
   readonly keyRing: KeyRing;
   readonly mapFiles: MapFiles;
+  readonly recorder: EventRecorder;
+  /** The e-mails that were written, the latest first. */
+  mails(): readonly Mail[];
   /** What was logged, a line each. */
   readonly logged: string[];
   scrape(): Promise<string>;
@@ -38,6 +49,8 @@ export interface TestServer {
 
 export interface Visitor {
   cookie: string | undefined;
+  /** Sent as `Authorization: Bearer`; kept from every answer that holds one. */
+  accessToken: string | undefined;
   request(
     method: string,
     path: string,
@@ -48,13 +61,7 @@ export interface Visitor {
 }
 
 export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
-  const clock = new TestClock();
-  let monotonicMs = 0;
-  const passed = clock.pass.bind(clock);
-  clock.pass = (ms) => {
-    monotonicMs += ms;
-    return passed(ms);
-  };
+  const clock = options.clock ?? new TestClock();
   const config = loadEnv(GameServerConfig, {
     DATABASE_URL: "postgres://unused",
     DATA_DIR: options.dataDir,
@@ -65,17 +72,33 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const mapFiles = new MapFiles(join(options.dataDir, "maps"));
   const { metrics, registry } = createGameServerMetrics();
   const logged: string[] = [];
+  const logger = createLogger({
+    service: "test",
+    level: "debug",
+    destination: { write: (line) => void logged.push(line) },
+  });
+  const mailer = createMailer(config, logger);
+  const recorder = new EventRecorder({
+    db: options.db,
+    intervalMs: 1000,
+    maxItems: 1000,
+    timer: clock,
+    logger,
+    metrics,
+  });
   const app = createHttpApp({
     db: options.db,
     keyRing,
     config,
     worldsOnline: options.online ?? (() => 0),
+    recorder,
     mapFiles,
-    logger: createLogger({ service: "test", level: "debug", destination: { write: (line) => void logged.push(line) } }),
+    logger,
     metrics,
-    ...(options.accountListener === undefined ? {} : { accountListener: options.accountListener }),
+    links: await LinkSecret.open(join(options.dataDir, "keys")),
+    mailer,
+    publish: options.publish ?? (async () => undefined),
     now: clock.now,
-    nowMs: () => monotonicMs,
   });
   const server = await new Promise<Server>((resolve) => {
     const listening = app.listen(0, "127.0.0.1", () => resolve(listening));
@@ -89,6 +112,8 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     clock,
     keyRing,
     mapFiles,
+    recorder,
+    mails: () => mailer?.outbox?.list() ?? [],
     logged,
     scrape: () => registry.metrics(),
     visitor: () => newVisitor(`http://${host}`),
@@ -103,9 +128,11 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
 function newVisitor(origin: string): Visitor {
   const visitor: Visitor = {
     cookie: undefined,
+    accessToken: undefined,
     async request(method, path, body, headers = {}) {
       const all: Record<string, string | undefined> = {
         ...(visitor.cookie === undefined ? {} : { cookie: visitor.cookie }),
+        ...(visitor.accessToken === undefined ? {} : { authorization: `Bearer ${visitor.accessToken}` }),
         ...(method === "GET" ? {} : { "x-crowdwire": "1", origin }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
@@ -119,7 +146,11 @@ function newVisitor(origin: string): Visitor {
       });
       for (const header of response.headers.getSetCookie()) {
         const [pair = ""] = header.split(";");
-        visitor.cookie = /max-age=0/iu.test(header) ? undefined : pair;
+        if (/^(?:__Host-)?crowdwire=/u.test(pair)) visitor.cookie = /max-age=0/iu.test(header) ? undefined : pair;
+      }
+      if (response.ok && response.headers.get("content-type")?.includes("json")) {
+        const answer = (await response.clone().json()) as { accessToken?: string } | null;
+        visitor.accessToken = answer?.accessToken ?? visitor.accessToken;
       }
       return response;
     },

@@ -25,6 +25,7 @@ import type { Placement, SessionId } from "../../src/world/residents.ts";
 import type { System } from "../../src/world/System.ts";
 import { TickRunner } from "../../src/world/TickRunner.ts";
 import { NO_SLOT, World, type WorldSeat } from "../../src/world/World.ts";
+import type { WorldZone } from "../../src/world/ZoneIndex.ts";
 
 export const someLook = Object.fromEntries(AVATAR_PARTS.map((part) => [part, 1])) as AvatarLook;
 
@@ -64,6 +65,7 @@ export interface Told {
 export interface TestWorldOptions {
   readonly capacity?: number;
   readonly seats?: readonly WorldSeat[];
+  readonly zones?: readonly WorldZone[];
   readonly halfMeters?: number;
   readonly remoteCapacity?: number;
   readonly schedule?: (replicator: Replicator) => readonly System[];
@@ -87,9 +89,16 @@ export class TestWorld {
   readonly #intentTicks = new Map<SessionId, number>();
 
   constructor(options: TestWorldOptions = {}) {
-    const { capacity = 100, remoteCapacity = 0, seats = [], halfMeters = 100, schedule = createSchedule } = options;
+    const {
+      capacity = 100,
+      remoteCapacity = 0,
+      seats = [],
+      zones = [],
+      halfMeters = 100,
+      schedule = createSchedule,
+    } = options;
     const spawns = [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }];
-    this.world = new World({ ground: new Floor(halfMeters), spawns, seats, capacity, remoteCapacity });
+    this.world = new World({ ground: new Floor(halfMeters), spawns, seats, zones, capacity, remoteCapacity });
     const hear = options.hear ?? ((session, type, bytes) => this.#hear(session, type, bytes));
     this.replicator = new Replicator(this.world.slots, {
       lineOf: (session) => ({

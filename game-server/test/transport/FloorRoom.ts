@@ -51,6 +51,7 @@ export async function startFloor(transport: TransportName): Promise<FloorUnderTe
         }),
         lastPlacement: async () => null,
         keepPlacement: () => undefined,
+        attend: () => ({ entered: () => undefined, left: () => undefined, close: () => undefined }),
         directory: new WorldDirectory(),
         joinLimit: { take: () => true },
         metrics,

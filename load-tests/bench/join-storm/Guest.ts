@@ -17,35 +17,37 @@ export interface Door {
 /** Someone with an account who comes in as a page does: token, seat, socket, snapshots. */
 export class Guest {
   readonly bot: LeanBot;
-  readonly #cookie: string;
+  /** Good for five minutes, which no storm lasts. */
+  readonly #accessToken: string;
   readonly #spread: number;
   /** Attempts that were refused and tried again. */
   retries = 0;
   /** What the last of them was told. */
   lastRefusal = "";
 
-  private constructor(cookie: string, seed: number, index: number) {
-    this.#cookie = cookie;
+  private constructor(accessToken: string, seed: number, index: number) {
+    this.#accessToken = accessToken;
     this.bot = new LeanBot(seed, index);
     this.#spread = 0.75 + (index % 100) / 200;
   }
 
   /** @throws Error where the server will not have them */
   static async signIn(port: number, seed: number, index: number, key: string): Promise<Guest> {
-    const { status, headers, body } = await post({
+    const { status, body } = await post({
       port,
       path: "/api/v1/session/guest",
       headers: { "X-CrowdWire": "1", "X-Load-Test-Key": key },
       body: { name: `Storm ${index}`, look: LOOK },
     });
-    const cookie = headers["set-cookie"]?.[0]?.split(";", 1)[0];
-    if (status !== 201 || cookie === undefined) throw new Error(`Sign-in: ${status} ${JSON.stringify(body)}`);
-    return new Guest(cookie, seed, index);
+    const { accessToken } = body;
+    if (status !== 201 || typeof accessToken !== "string")
+      throw new Error(`Sign-in: ${status} ${JSON.stringify(body)}`);
+    return new Guest(accessToken, seed, index);
   }
 
   /** The same person with nothing on the wire yet, for another server. */
   again(seed: number, index: number): Guest {
-    return new Guest(this.#cookie, seed, index);
+    return new Guest(this.#accessToken, seed, index);
   }
 
   /** Comes in, however often it takes; resolves with the first snapshot. */
@@ -67,7 +69,7 @@ export class Guest {
     const { status, body } = await post({
       port,
       path: "/api/v1/session/game-token",
-      headers: { "X-CrowdWire": "1", Cookie: this.#cookie },
+      headers: { "X-CrowdWire": "1", Authorization: `Bearer ${this.#accessToken}` },
     });
     const { token } = body;
     if (status !== 200 || typeof token !== "string") throw new Error(`No token: ${status} ${JSON.stringify(body)}`);

@@ -58,6 +58,7 @@ serveRival(async ({ users, seed }, meter) => {
     }),
     lastPlacement: async (id) => ({ ...startOf(Number(id), users, seed), y: 0, yaw: 0 }),
     keepPlacement: () => undefined,
+    attend: () => ({ entered: () => undefined, left: () => undefined, close: () => undefined }),
     directory: new WorldDirectory(),
     joinLimit: { take: () => true },
     metrics: overheard(meter),

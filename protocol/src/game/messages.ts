@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { EMOTES } from "../avatar.ts";
 import { LIMITS } from "../limits.ts";
+import { EntityIdOnWire, MEDIA_LIMITS } from "../media/names.ts";
 import type { PermissionBits } from "../permissions.ts";
+import type { ConversationState, MediaTicket } from "./conversation.ts";
 
 /** When a message is legal: `spawned` once the sender's avatar is in the world. */
 export type MessagePhase = "spawned";
@@ -27,6 +29,29 @@ export const clientMessages = {
     body: z.strictObject({ seat: z.int().min(0).max(32_767).nullable() }),
     phase: "spawned",
     rate: { perSecond: 3, burst: 6 },
+  },
+  /** The ticket for sound is used up or too old: answered with `media`. */
+  mediaTicket: { body: z.strictObject({}), phase: "spawned", rate: { perSecond: 0.5, burst: 5 } },
+  /** Asks to speak in the conference area or on the stage one stands in, or takes that back. */
+  speakRequest: {
+    body: z.strictObject({ isAsking: z.boolean() }),
+    phase: "spawned",
+    rate: { perSecond: 1, burst: 4 },
+  },
+  /** Lets somebody in one's area speak, turns their request down, or takes speech away again. Needs `conferenceManage`. */
+  speakAnswer: {
+    body: z.strictObject({ entityId: EntityIdOnWire, answer: z.enum(["grant", "deny", "revoke"]) }),
+    phase: "spawned",
+    rate: { perSecond: 5, burst: 20 },
+  },
+  /** Locks the area one stands in, or says how many it holds (null: as many as can be). Needs `conferenceManage`. */
+  areaSettings: {
+    body: z.strictObject({
+      isLocked: z.boolean().optional(),
+      capacity: z.int().min(1).max(MEDIA_LIMITS.groupMembers).nullable().optional(),
+    }),
+    phase: "spawned",
+    rate: { perSecond: 2, burst: 10 },
   },
 } as const satisfies Record<string, MessageRow>;
 
@@ -63,6 +88,12 @@ export const REFUSALS = {
   seatTaken: "Someone already sits there.",
   seatTooFar: "Walk closer to sit there.",
   notWhileMoving: "Stand still first.",
+  notInArea: "There is no conference area or stage where you stand.",
+  notInSameArea: "They are not in this area.",
+  alreadySpeaker: "They may speak here already.",
+  noRequest: "They have not asked to speak.",
+  cannotSpeak: "Their role in this world does not allow them to speak.",
+  noVoice: "This server has no voice right now.",
 } as const;
 export type RefusalReason = keyof typeof REFUSALS;
 
@@ -74,6 +105,10 @@ export interface ServerMessages {
   permissions: { permissions: PermissionBits };
   /** A message of this name had no effect. */
   refused: { message: ClientMessageName; reason: RefusalReason };
+  /** Whom one hears and who hears one, whenever that changes (GR8). */
+  groups: ConversationState;
+  /** Where sound is had: see MediaTicket. */
+  media: MediaTicket;
 }
 
 /** What a client says when it asks for a seat in a world. */

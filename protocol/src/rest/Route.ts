@@ -10,7 +10,7 @@ export const ACCESS = {
   anyone: "Everybody, signed in or not.",
   signedIn: "Guests and registered users.",
   registered: "Registered users: an e-mail address is confirmed, or a provider vouches for them.",
-  administrator: "Administrators of the platform, with an administrator's token.",
+  administrator: "Administrators of the platform; below /admin with a token of its own audience.",
   member: "Members of the world, guests among them.",
   owner: "The owner of the world.",
 } as const;

@@ -6,8 +6,8 @@ import { inWorld, WorldRef, WorldSummary } from "./worlds.ts";
 /** A link into a world. */
 export const Invitation = z.object({
   id: z.uuid(),
-  /** In the link: /invite/{token}. Only who may make invitations sees it. */
-  token: z.string(),
+  /** In the link: /invite/{token}. Null where the link gives more than the one who asks may do themselves. */
+  token: z.string().nullable(),
   role: z.object({ id: z.uuid(), name: z.string() }),
   createdBy: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
   createdAt: Moment,

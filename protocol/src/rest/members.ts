@@ -20,7 +20,7 @@ export const MemberList = z.object({ members: z.array(Member), ...PageOf });
 export type MemberList = z.infer<typeof MemberList>;
 
 /** Somebody one does not want to hear or read. */
-export const Block = z.object({ userId: z.uuid(), name: z.string(), createdAt: Moment });
+export const Block = z.object({ userId: z.uuid(), name: z.string() });
 export type Block = z.infer<typeof Block>;
 export const BlockList = z.object({ blocks: z.array(Block) });
 

@@ -80,6 +80,8 @@ export const HistoryEvent = z.object({
   user: person.nullable(),
   /** Whom it was done to, for acts of moderation. */
   target: person.nullable(),
+  /** A conference area, a seat, an object of the map. */
+  place: z.string().nullable(),
   details: z.record(z.string(), z.unknown()),
 });
 export type HistoryEvent = z.infer<typeof HistoryEvent>;

@@ -68,6 +68,8 @@ export type Viewer = z.infer<typeof Viewer>;
 export const WorldDetails = WorldSummary.extend({
   map: z.object({ sceneUrl: z.string(), groundUrl: z.string(), descriptionUrl: z.string() }),
   owner: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
+  chat: z.object({ isOn: z.boolean(), slowModeSeconds: z.int().nonnegative() }),
+  createdAt: Moment,
   /** Null where nobody is signed in. */
   viewer: Viewer.nullable(),
 });
@@ -101,7 +103,16 @@ export type WorldCreationInput = z.input<typeof WorldCreation>;
 export const WorldChange = z
   .strictObject(settings)
   .partial()
-  .extend({ map: z.string().min(1).max(100).optional() });
+  .extend({
+    map: z.string().min(1).max(100).optional(),
+    chat: z
+      .strictObject({
+        isOn: z.boolean().optional(),
+        /** Between two messages of one person to everyone; 0: no slow mode. */
+        slowModeSeconds: z.int().min(0).max(3600).optional(),
+      })
+      .optional(),
+  });
 export type WorldChange = z.infer<typeof WorldChange>;
 
 /** A map to start from. */

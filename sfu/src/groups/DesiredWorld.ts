@@ -46,10 +46,11 @@ export class DesiredWorld {
     return this.#groups.size;
   }
 
-  /** Whether this state has been taken: it is the group's newest. */
+  /** Whether no newer state of this group has been taken. A manifest forgets groups that closed. */
   isCurrent(group: DesiredGroup): boolean {
     const { state } = this.#groups.get(group.groupId) ?? {};
-    return state?.epoch === group.epoch && state.revision === group.revision;
+    if (state === undefined) return group.members.length === 0;
+    return state.epoch === group.epoch && state.revision === group.revision;
   }
 
   /** Takes the whole membership of a group. Null when it is old, or known already. */

@@ -8,8 +8,8 @@ import {
   CONTROL_SOCKET,
   type ControlCommandInput,
   ControlReport,
-  entityId,
   type GroupMember,
+  type WorldId,
   worldId,
 } from "@crowdwire/protocol";
 import { createProof, KEYED_REQUEST_HEADER } from "@crowdwire/service-kit";
@@ -80,7 +80,7 @@ export interface Part extends Partial<Omit<GroupMember, "entityId">> {
 
 /** One world's decider: says who talks with whom, and hears what the SFU reports. */
 export class TestGame {
-  readonly world = worldId(randomUUID());
+  readonly world: WorldId;
   readonly reports: ControlReport[] = [];
   readonly #listeners = new Set<() => void>();
   #socket: WebSocket;
@@ -90,22 +90,24 @@ export class TestGame {
   #departed: number[] = [];
   #heartbeat: NodeJS.Timeout;
 
-  private constructor(socket: WebSocket, epoch: number) {
+  private constructor(socket: WebSocket, epoch: number, world: WorldId) {
+    this.world = world;
     this.#socket = socket;
     this.#epoch = epoch;
-    this.#listen(socket);
     this.#heartbeat = setInterval(() => this.sendManifest(), 1000);
   }
 
-  static async connect(port: number, dataDir: string, epoch = 1): Promise<TestGame> {
-    return new TestGame(await openControl(port, dataDir), epoch);
+  static async connect(port: number, dataDir: string, epoch = 1, world = worldId(randomUUID())): Promise<TestGame> {
+    const game = new TestGame(await createControl(port, dataDir), epoch, world);
+    await game.#listen();
+    return game;
   }
 
   /** Connects to an SFU that has been started anew, and says everything. */
   async reconnect(port: number, dataDir: string): Promise<void> {
     this.#socket.terminate();
-    this.#socket = await openControl(port, dataDir);
-    this.#listen(this.#socket);
+    this.#socket = await createControl(port, dataDir);
+    await this.#listen();
     this.resend();
   }
 
@@ -191,22 +193,21 @@ export class TestGame {
     this.#socket.terminate();
   }
 
-  #listen(socket: WebSocket): void {
+  /** Before it is open: the SFU says hello at once. */
+  async #listen(): Promise<void> {
+    const socket = this.#socket;
     socket.on("message", (data) => {
       this.reports.push(ControlReport.parse(JSON.parse(data.toString())));
       for (const wake of [...this.#listeners]) wake();
     });
+    await once(socket, "open");
     socket.on("error", () => undefined);
   }
 }
 
-async function openControl(port: number, dataDir: string): Promise<WebSocket> {
+async function createControl(port: number, dataDir: string): Promise<WebSocket> {
   const key = (await readFile(join(dataDir, CONTROL_SOCKET.keyFile), "utf8")).trim();
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${CONTROL_SOCKET.path}`, {
+  return new WebSocket(`ws://127.0.0.1:${port}${CONTROL_SOCKET.path}`, {
     headers: { [KEYED_REQUEST_HEADER]: createProof(key, Date.now()) },
   });
-  await once(socket, "open");
-  return socket;
 }
-
-export const person = entityId;

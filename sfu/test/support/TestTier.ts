@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { WorldId } from "@crowdwire/protocol";
 import { createLogger, loadEnv } from "@crowdwire/service-kit";
 import { createSfu, type Sfu } from "../../src/app.ts";
 import { SfuConfig } from "../../src/config.ts";
-import { type IceOptions, RtcPeer } from "./RtcPeer.ts";
+import { RtcPeer } from "./RtcPeer.ts";
+import type { IceOptions } from "./RtcTransport.ts";
 import { TestGame, TestKeys } from "./TestGame.ts";
 
 /** An SFU with real workers, the keys of a game server, and the clients of a test. */
@@ -45,8 +47,9 @@ export class TestTier {
     this.sfu = await startSfu(this.#settings);
   }
 
-  async game(epoch = 1): Promise<TestGame> {
-    const game = await TestGame.connect(this.sfu.controlPort!, this.dataDir, epoch);
+  /** A world's decider: of a new world, or the next one of an old world. */
+  async game(epoch = 1, world?: WorldId): Promise<TestGame> {
+    const game = await TestGame.connect(this.sfu.controlPort!, this.dataDir, epoch, world);
     this.#games.push(game);
     return game;
   }
@@ -62,6 +65,14 @@ export class TestTier {
     const peer = await this.join(game, entity);
     await peer.publish("microphone");
     return peer;
+  }
+
+  /** Ends once this worker is gone and as many run as before. */
+  async workersReplaced(pid: number): Promise<void> {
+    const count = Number(this.#settings["SFU_WORKERS"]);
+    while (this.sfu.workerPids.includes(pid) || this.sfu.workerPids.length < count) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 
   /** Ends what one test began. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -77,6 +77,21 @@ describe("embedded PostgreSQL", function () {
     const second = await open();
     expect(second.url).to.equal(first.url);
     expect(await query(second.url, "SELECT n FROM kept")).to.deep.equal([{ n: 7 }]);
+  });
+
+  it("a copy of the stopped server's folder is a whole backup (docs/backups.md)", async () => {
+    const database = await open();
+    await query(database.url, "CREATE TABLE kept (n int)");
+    await query(database.url, "INSERT INTO kept VALUES (1)");
+    await database.stop();
+    await cp(join(root, "postgres"), join(root, "backup"), { recursive: true });
+    const changed = await open();
+    await query(changed.url, "DROP TABLE kept");
+    await changed.stop();
+    await rm(join(root, "postgres"), { recursive: true });
+    await cp(join(root, "backup"), join(root, "postgres"), { recursive: true });
+    const restored = await open();
+    expect(await query(restored.url, "SELECT n FROM kept")).to.deep.equal([{ n: 1 }]);
   });
 
   it("starts again in under two seconds", async () => {

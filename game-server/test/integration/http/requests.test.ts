@@ -37,6 +37,10 @@ describe("the API", () => {
         slug: world.slug,
         name: "Plaza",
         description: "Under trees.",
+        tags: [],
+        visibility: "public",
+        guestsAllowed: true,
+        restorableUntil: null,
         online,
         capacity: 500,
         thumbnailUrl: null,
@@ -49,6 +53,10 @@ describe("the API", () => {
       expect(details).to.deep.equal({
         ...summary,
         map: { sceneUrl: `${base}/world.glb`, groundUrl: `${base}/ground.bin`, descriptionUrl: `${base}/map.json` },
+        owner: null,
+        chat: { isOn: true, slowModeSeconds: 0 },
+        createdAt: world.createdAt.toISOString(),
+        viewer: null,
       });
     });
 
@@ -70,8 +78,11 @@ describe("the API", () => {
       await ada.signIn();
       const fetchKeys = async () =>
         createLocalJWKSet((await (await ada.request("GET", "/.well-known/jwks.json")).json()) as never);
-      const newToken = async () =>
-        ((await (await ada.request("POST", "/api/v1/session/game-token")).json()) as { token: string }).token;
+      const newToken = async () => {
+        ada.accessToken = undefined;
+        await ada.request("POST", "/api/v1/session/refresh");
+        return ((await (await ada.request("POST", "/api/v1/session/game-token")).json()) as { token: string }).token;
+      };
       const verify = async (token: string, keys: Awaited<ReturnType<typeof fetchKeys>>) =>
         (
           await jwtVerify(token, keys, {
@@ -155,7 +166,7 @@ describe("the API", () => {
     for (const [method, path, code, status] of [
       ["GET", "/api/v1/nothing", "notFound", 404],
       ["GET", "/api/v2/worlds", "notFound", 404],
-      ["POST", "/api/v1/worlds", "methodNotAllowed", 405],
+      ["PUT", "/api/v1/worlds", "methodNotAllowed", 405],
       ["PUT", "/api/v1/profile", "methodNotAllowed", 405],
       ["GET", "/api/v1/worlds/%E0%A4%A", "invalidRequest", 400],
       ["GET", "/nothing", "notFound", 404],
@@ -187,7 +198,7 @@ describe("the API", () => {
     });
   });
 
-  it("with the database away: says so, says when to come back, and tells nobody why", async () => {
+  it("[check 25] with the database away: says so, says when to come back, and tells nobody why", async () => {
     const gone = openDatabase({
       url: "postgres://crowdwire:hunter2@127.0.0.1:1/gone",
       pool: { acquireTimeoutMs: 500 },
@@ -204,8 +215,8 @@ describe("the API", () => {
     await gone.close();
   });
 
-  it("a fault of ours is logged with its stack and answered without", async () => {
-    const broken = { ...db, worlds: { ...db.worlds, listPublic: () => Promise.reject(new Error("secret insides")) } };
+  it("[check 25] a fault of ours is logged with its stack and answered without", async () => {
+    const broken = { ...db, worlds: { ...db.worlds, search: () => Promise.reject(new Error("secret insides")) } };
     const faulty = await startTestServer({ db: broken, dataDir: folder.path() });
     const response = await faulty.visitor().request("GET", "/api/v1/worlds");
     expect(response.status).to.equal(500);
@@ -215,7 +226,7 @@ describe("the API", () => {
     await faulty.close();
   });
 
-  it("every answer carries the security headers", async () => {
+  it("[check 25] every answer carries the security headers", async () => {
     for (const path of ["/api/v1/worlds", "/nothing", "/.well-known/jwks.json"]) {
       const { headers } = await server.visitor().request("GET", path);
       const policy = headers.get("content-security-policy") ?? "";
@@ -254,7 +265,7 @@ describe("the API", () => {
   it("answers of the API are never kept by anybody", async () => {
     const ada = server.visitor();
     await ada.signIn();
-    for (const path of ["/api/v1/session", "/api/v1/worlds", "/api/v1/nothing"]) {
+    for (const path of ["/api/v1/account", "/api/v1/worlds", "/api/v1/nothing"]) {
       expect((await ada.request("GET", path)).headers.get("cache-control"), path).to.equal("no-store");
     }
   });

@@ -1,0 +1,63 @@
+import type { SignIn } from "@crowdwire/protocol/rest";
+import { ApiError } from "./ApiError.ts";
+
+/** Fetches a new sign-in with the cookie; null where nobody is signed in. */
+export type Refresh = () => Promise<SignIn | null>;
+
+const LOCK = "crowdwire-refresh";
+
+/**
+ * The token that says who asks, kept in this page's memory alone. It is fetched when it is first needed, and anew when the
+ * server says that it has expired; of several who need it at once one asks, over all tabs where the browser can.
+ */
+export class AccessToken {
+  readonly #refresh: Refresh;
+  /** Undefined: not asked yet; null: nobody is signed in. */
+  #signIn: SignIn | null | undefined;
+  #underWay: Promise<SignIn | null> | undefined;
+
+  constructor(refresh: Refresh) {
+    this.#refresh = refresh;
+  }
+
+  /** Somebody has signed in (null: out) on this page. */
+  keep(signIn: SignIn | null): void {
+    this.#signIn = signIn;
+  }
+
+  /** Who is signed in, by the server's word of just now. */
+  renew(): Promise<SignIn | null> {
+    this.#underWay ??= this.#ask().finally(() => {
+      this.#underWay = undefined;
+    });
+    return this.#underWay;
+  }
+
+  /** Sends a request with the token; with a new one, once, where the server no longer takes it. */
+  async with<Answer>(send: (headers: Record<string, string>) => Promise<Answer>): Promise<Answer> {
+    const signIn = this.#signIn === undefined ? await this.renew() : this.#signIn;
+    try {
+      return await send(headersOf(signIn));
+    } catch (error) {
+      const isStale = error instanceof ApiError && ["tokenExpired", "notSignedIn"].includes(error.code);
+      if (!isStale || signIn === null) throw error;
+      const renewed = await this.renew();
+      if (renewed === null) throw error;
+      return send(headersOf(renewed));
+    }
+  }
+
+  async #ask(): Promise<SignIn | null> {
+    const ask = async () => {
+      this.#signIn = await this.#refresh();
+      return this.#signIn;
+    };
+    // Two tabs that show the same cookie at once would each get a successor, and one of them for nothing.
+    const { locks } = globalThis.navigator ?? {};
+    return locks === undefined ? ask() : locks.request(LOCK, ask);
+  }
+}
+
+function headersOf(signIn: SignIn | null): Record<string, string> {
+  return signIn === null ? {} : { authorization: `Bearer ${signIn.accessToken}` };
+}

@@ -1,0 +1,200 @@
+import { ALL_PERMISSIONS, DEFAULT_ROLE_PERMISSIONS, permissionBits } from "@crowdwire/protocol";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { type Database, MissingReference } from "../../src/index.ts";
+import { expectObstacle, failureOf, newAccount, newGuest, newHash, newWorld } from "./made.ts";
+
+const HOUR_MS = 3_600_000;
+const now = new Date();
+const inHours = (hours: number) => new Date(now.getTime() + hours * HOUR_MS);
+
+/** What any home of invitations, bans and access must do. */
+export function registerOrderContract(make: () => Database): void {
+  async function aWorld() {
+    const db = make();
+    const owner = await newAccount(db, "Olga");
+    const world = await newWorld(db, owner.id, { visibility: "private" });
+    const host = await db.roles.create(world.id, { name: "Host", permissions: permissionBits(["walk", "invite"]) });
+    const invite = async (change: { maxUses?: number; expiresAt?: Date; roleId?: typeof host.id } = {}) => {
+      const tokenSha256 = newHash();
+      const invitation = await db.invitations.create({
+        worldId: world.id,
+        tokenSha256,
+        roleId: null,
+        createdBy: owner.id,
+        expiresAt: null,
+        maxUses: null,
+        ...change,
+      });
+      return { tokenSha256, invitation };
+    };
+    return { db, owner, world, host, invite };
+  }
+
+  describe("invitations", () => {
+    it("make a member with the role they give, and count it", async () => {
+      const { db, world, host, invite } = await aWorld();
+      const { tokenSha256, invitation } = await invite({ roleId: host.id });
+      expect(invitation).to.deep.include({ uses: 0, role: { id: host.id, name: "Host" } });
+      const user = await newAccount(db);
+      expect((await db.invitations.accept(tokenSha256, user.id, now)).kind).to.equal("accepted");
+      expect((await db.access.of(user.id, world.id, now))?.permissions).to.equal(host.permissions);
+      expect((await db.invitations.accept(tokenSha256, user.id, now)).kind).to.equal("alreadyMember");
+      expect((await db.invitations.findByToken(tokenSha256, now))?.uses, "the second time is free").to.equal(1);
+    });
+
+    it("two who take the last use at once: one gets in", async () => {
+      const { db, world, invite } = await aWorld();
+      const { tokenSha256 } = await invite({ maxUses: 1 });
+      const people = await Promise.all(Array.from({ length: 5 }, () => newGuest(db)));
+      const outcomes = await Promise.all(people.map((user) => db.invitations.accept(tokenSha256, user.id, now)));
+      expect(outcomes.map(({ kind }) => kind).sort()).to.deep.equal([
+        "accepted",
+        ...Array.from({ length: 4 }, () => "usedUp"),
+      ]);
+      expect((await db.memberships.list(world.id, { offset: 0, limit: 9 })).total, "owner and one more").to.equal(2);
+    });
+
+    it("do not work when they are over, taken back or of a world that is gone", async () => {
+      const { db, world, invite, owner } = await aWorld();
+      const user = await newAccount(db);
+      const [brief, revoked, fine] = [await invite({ expiresAt: inHours(1) }), await invite(), await invite()];
+      const accept = async (link: typeof brief, at = now) =>
+        (await db.invitations.accept(link.tokenSha256, user.id, at)).kind;
+      expect(await accept(brief, inHours(1))).to.equal("expired");
+      expect(await db.invitations.revoke((await newWorld(db, owner.id)).id, revoked.invitation.id, now)).to.equal(
+        false,
+      );
+      expect(await db.invitations.revoke(world.id, revoked.invitation.id, now)).to.equal(true);
+      expect(await accept(revoked)).to.equal("revoked");
+      expect((await db.invitations.list(world.id, inHours(1))).map(({ id }) => id)).to.deep.equal([fine.invitation.id]);
+      expect((await db.invitations.accept(newHash(), user.id, now)).kind).to.equal("unknown");
+      await db.worlds.delete(world.id, now);
+      expect(await accept(fine)).to.equal("unknown");
+      expect(await db.invitations.findByToken(fine.tokenSha256, now)).to.equal(null);
+    });
+
+    it("give a guest the default role whatever they say, and a member with the default role theirs", async () => {
+      const { db, world, host, invite } = await aWorld();
+      const { tokenSha256 } = await invite({ roleId: host.id });
+      const guest = await newGuest(db);
+      await db.invitations.accept(tokenSha256, guest.id, now);
+      expect((await db.access.of(guest.id, world.id, now))?.role.name).to.equal("Member");
+      const member = await newAccount(db);
+      await db.memberships.visit(member.id, world.id, now);
+      expect((await db.invitations.accept(tokenSha256, member.id, now)).kind).to.equal("accepted");
+      expect((await db.access.of(member.id, world.id, now))?.role.name).to.equal("Host");
+    });
+
+    it("cannot give a role of another world", async () => {
+      const { db, invite } = await aWorld();
+      const other = await aWorld();
+      const failure = await failureOf(invite({ roleId: other.host.id }));
+      expect(failure).to.be.instanceOf(MissingReference);
+      expect((failure as MissingReference).constraint).to.equal("invitations_role_of_world");
+      expect(db).to.equal(other.db);
+    });
+  });
+
+  describe("bans and access", () => {
+    it("say why and until when, end by themselves, and can be lifted", async () => {
+      const { db, owner, world } = await aWorld();
+      const user = await newAccount(db, "Troll");
+      await db.memberships.visit(user.id, world.id, now);
+      const ban = {
+        userId: user.id,
+        worldId: world.id,
+        reason: "Shouting",
+        until: inHours(1),
+        bannedBy: owner.id,
+        now,
+      };
+      const banned = await db.bans.create(ban);
+      expect(banned).to.include({ userName: "Troll", bannedByName: "Olga", reason: "Shouting", liftedAt: null });
+      const access = () => db.access.of(user.id, world.id, now);
+      expect((await access())?.worldBan).to.deep.equal({ reason: "Shouting", until: inHours(1) });
+      expect((await db.access.of(user.id, world.id, inHours(1)))?.worldBan, "when it is over").to.equal(null);
+      const elsewhere = await newWorld(db, owner.id);
+      expect((await db.access.of(user.id, elsewhere.id, now))?.worldBan).to.equal(null);
+      expect(await db.bans.lift(banned.id, elsewhere.id, owner.id, now), "by another world").to.equal(null);
+      expect(await db.bans.lift(banned.id, world.id, owner.id, now)).to.include({ liftedByName: "Olga" });
+      expect(await db.bans.lift(banned.id, world.id, owner.id, now)).to.equal(null);
+      expect((await access())?.worldBan).to.equal(null);
+    });
+
+    it("take the role and the links of whoever is banned, and keep the membership", async () => {
+      const { db, owner, world, host } = await aWorld();
+      const user = await newAccount(db);
+      await db.memberships.visit(user.id, world.id, now);
+      await db.memberships.assignRole(user.id, world.id, host.id);
+      const tokenSha256 = newHash();
+      const link = { worldId: world.id, tokenSha256, roleId: null, createdBy: user.id, expiresAt: null, maxUses: null };
+      await db.invitations.create(link);
+      await db.bans.create({ userId: user.id, worldId: world.id, reason: "x", until: null, bannedBy: owner.id, now });
+      expect(await db.access.of(user.id, world.id, now)).to.deep.include({
+        isMember: true,
+        permissions: DEFAULT_ROLE_PERMISSIONS,
+        worldBan: { reason: "x", until: null },
+      });
+      expect(await db.invitations.findByToken(tokenSha256, now)).to.equal(null);
+      const other = await newHash();
+      await db.invitations.create({ ...link, tokenSha256: other, createdBy: owner.id });
+      expect((await db.invitations.accept(other, user.id, now)).kind, "by another's link").to.equal("banned");
+    });
+
+    it("one ban stands at a time, even when two are made at once; the others stay in the list", async () => {
+      const { db, owner, world } = await aWorld();
+      const user = await newAccount(db);
+      const ban = { userId: user.id, worldId: world.id, until: null, bannedBy: owner.id, now };
+      await Promise.all(["a", "b", "c"].map((reason) => db.bans.create({ ...ban, reason })));
+      const page = { offset: 0, limit: 9, now };
+      expect((await db.bans.list(world.id, { ...page, standingOnly: true })).total).to.equal(1);
+      expect((await db.bans.list(world.id, { ...page, standingOnly: false })).total).to.equal(3);
+    });
+
+    it("from the platform: everywhere, and every sign-in ends", async () => {
+      const { db, owner, world } = await aWorld();
+      const user = await newAccount(db);
+      const tokenSha256 = newHash();
+      await db.sessions.create({ userId: user.id, tokenSha256, expiresAt: inHours(1), userAgent: "" });
+      const ban = { userId: user.id, worldId: null, reason: "Spam", until: null, bannedBy: owner.id, now };
+      await Promise.all([db.bans.create(ban), db.bans.create(ban)]);
+      expect((await db.access.of(user.id, world.id, now))?.platformBan).to.deep.equal({ reason: "Spam", until: null });
+      expect((await db.bans.findPlatformBan(user.id, now))?.reason).to.equal("Spam");
+      expect(await db.sessions.findByToken(tokenSha256, now)).to.equal(null);
+      expect((await db.bans.list(null, { offset: 0, limit: 9, now, standingOnly: true })).total).to.equal(1);
+    });
+
+    it("do not reach the owner", async () => {
+      const { db, owner, world } = await aWorld();
+      const ban = { userId: owner.id, worldId: world.id, reason: "x", until: null, bannedBy: owner.id, now };
+      await expectObstacle(db.bans.create(ban), "ownerStays");
+    });
+
+    it("access answers in one question what a door has to ask", async () => {
+      const { db, owner, world } = await aWorld();
+      const stranger = await newGuest(db, "Sam");
+      expect(await db.access.of(owner.id, world.id, now)).to.deep.include({
+        isOwner: true,
+        isMember: true,
+        permissions: ALL_PERMISSIONS,
+        isAdministrator: false,
+      });
+      const access = await db.access.of(stranger.id, world.id, now);
+      expect(access).to.deep.include({
+        isGuest: true,
+        isMember: false,
+        isOwner: false,
+        permissions: DEFAULT_ROLE_PERMISSIONS,
+        displayName: "Sam",
+        platformBan: null,
+      });
+      expect(access?.world).to.deep.include({ visibility: "private", guestsAllowed: true, isDeleted: false });
+      await db.worlds.setPlatformBan(world.id, { at: now, by: owner.id, reason: "Closed" });
+      await db.worlds.delete(world.id, now);
+      const after = await db.access.of(owner.id, world.id, now);
+      expect(after?.world).to.include({ isDeleted: true, closedReason: "Closed" });
+      expect(await db.access.of(owner.id, (await newWorld(db, owner.id)).id, now)).to.not.equal(null);
+    });
+  });
+}

@@ -1,0 +1,117 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Redis } from "ioredis";
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
+import { hashSecret } from "../auth/SessionCookie.ts";
+import { networkOf } from "../http/networkOf.ts";
+import { ProblemError } from "../http/ProblemError.ts";
+
+export interface RateLimitsOptions {
+  /** Counts for all processes together; without it each counts for itself. */
+  readonly redis: Redis | undefined;
+  readonly guestsPerMinute: number;
+  readonly guestsPerHour: number;
+  readonly triesPerQuarter: number;
+  readonly mailsPerHour: number;
+  /** Whoever presents it is not counted as a new guest; absent in production. */
+  readonly loadTestKey: string | undefined;
+}
+
+type Limiter = RateLimiterMemory | RateLimiterRedis;
+
+/** How often people may do what costs us or others: each method counts once, and throws where it was once too often. */
+export class RateLimits {
+  readonly #loadTestKey: string | undefined;
+  readonly #guestMinute: Limiter;
+  readonly #guestHour: Limiter;
+  readonly #tries: Limiter;
+  readonly #triesOfNetwork: Limiter;
+  readonly #mailsToAddress: Limiter;
+  readonly #mailsOfNetwork: Limiter;
+  readonly #changes: Limiter;
+  readonly #searches: Limiter;
+
+  constructor(options: RateLimitsOptions) {
+    const make = (name: string, points: number, durationSeconds: number): Limiter => {
+      const bounds = { keyPrefix: `crowdwire:limit:${name}`, points, duration: durationSeconds };
+      const memory = new RateLimiterMemory(bounds);
+      if (options.redis === undefined) return memory;
+      // With Redis away each process goes on counting for itself: bounded still, and nobody is locked out.
+      return new RateLimiterRedis({ ...bounds, storeClient: options.redis, insuranceLimiter: memory });
+    };
+    this.#loadTestKey = options.loadTestKey;
+    this.#guestMinute = make("guestMinute", options.guestsPerMinute, 60);
+    this.#guestHour = make("guestHour", options.guestsPerHour, 3600);
+    this.#tries = make("tries", options.triesPerQuarter, 900);
+    this.#triesOfNetwork = make("triesOfNetwork", options.triesPerQuarter * 10, 900);
+    this.#mailsToAddress = make("mailsToAddress", options.mailsPerHour, 3600);
+    this.#mailsOfNetwork = make("mailsOfNetwork", options.mailsPerHour * 4, 3600);
+    this.#changes = make("changes", 40, 20);
+    this.#searches = make("searches", 60, 20);
+  }
+
+  /** A new guest from this address, unless it is a bot with the key. @throws ProblemError tooManyRequests */
+  async spendGuest(address: string, presentedKey: string | undefined): Promise<void> {
+    if (this.isLoadTest(presentedKey)) return;
+    const network = networkOf(address);
+    const say = (wait: string) => `Too many people have signed in from your network. Try again in ${wait}.`;
+    await spend(this.#guestMinute, network, say);
+    await spend(this.#guestHour, network, say);
+  }
+
+  /**
+   * One try of a password for this account from this address, before it is checked; call the answer when it was right.
+   * @throws ProblemError tooManyRequests
+   */
+  async spendTry(account: string, address: string): Promise<() => Promise<void>> {
+    const network = networkOf(address);
+    const pair = `${account.toLowerCase()}|${network}`;
+    const say = (wait: string) => `There were too many wrong passwords. Try again in ${wait}.`;
+    await spend(this.#triesOfNetwork, network, say);
+    await spend(this.#tries, pair, say);
+    return async () => {
+      await this.#tries.delete(pair);
+      await this.#triesOfNetwork.reward(network, 1);
+    };
+  }
+
+  /** An e-mail to this address, asked for from that one. @throws ProblemError tooManyRequests */
+  async spendMail(email: string, address: string): Promise<void> {
+    const say = (wait: string) => `Too many e-mails were asked for. Look into your mail, or try again in ${wait}.`;
+    await spend(this.#mailsOfNetwork, networkOf(address), say);
+    await spend(this.#mailsToAddress, email.toLowerCase(), say);
+  }
+
+  /** A change that somebody who is signed in asks for. @throws ProblemError tooManyRequests */
+  async spendChange(session: string): Promise<void> {
+    await spend(this.#changes, session, (wait) => `That was very often in a short time. Try again in ${wait}.`);
+  }
+
+  /** A search, which costs the database more than other questions. @throws ProblemError tooManyRequests */
+  async spendSearch(address: string): Promise<void> {
+    await spend(
+      this.#searches,
+      networkOf(address),
+      (wait) => `That was very often in a short time. Try again in ${wait}.`,
+    );
+  }
+
+  isLoadTest(presentedKey: string | undefined): boolean {
+    if (this.#loadTestKey === undefined || presentedKey === undefined) return false;
+    // Hashes have one length, which the comparison needs, and give nothing away about the key's.
+    return timingSafeEqual(hashSecret(presentedKey), hashSecret(this.#loadTestKey));
+  }
+}
+
+async function spend(limiter: Limiter, key: string, say: (wait: string) => string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+    throw new ProblemError("tooManyRequests", say(inWords(seconds)), { retryAfterSeconds: seconds });
+  }
+}
+
+function inWords(seconds: number): string {
+  return seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+}

@@ -1,0 +1,22 @@
+import type { BanNotice } from "@crowdwire/db";
+import { ProblemError } from "../http/ProblemError.ts";
+
+/** The answer to everything that somebody asks who is kept off the platform. */
+export const bannedFromPlatform = (ban: BanNotice): ProblemError =>
+  new ProblemError("bannedFromPlatform", `You are banned ${untilWhen(ban.until)}: ${sentence(ban.reason)}`, { ban });
+
+/** The answer to everything that somebody asks about a world that they are kept out of. */
+export const bannedFromWorld = (ban: BanNotice): ProblemError =>
+  new ProblemError(
+    "bannedFromWorld",
+    `You are banned from this world ${untilWhen(ban.until)}: ${sentence(ban.reason)}`,
+    {
+      ban,
+    },
+  );
+
+function untilWhen(until: Date | null): string {
+  return until === null ? "for good" : `until ${until.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+const sentence = (reason: string): string => (/[.!?]$/u.test(reason) ? reason : `${reason}.`);

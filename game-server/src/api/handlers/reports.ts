@@ -1,0 +1,132 @@
+import { type Report, reportId } from "@crowdwire/db";
+import { userId, type WorldId } from "@crowdwire/protocol";
+import type { RouteInput } from "@crowdwire/protocol/rest";
+import { ProblemError } from "../../http/ProblemError.ts";
+import type { ApiServices } from "../ApiServices.ts";
+import type { Handlers } from "../Call.ts";
+import { moment, partOf } from "../present.ts";
+import { invalidFields } from "../readPart.ts";
+import { record } from "../record.ts";
+
+type Shown = RouteInput<"decideReport", "answer">;
+
+/** What people complain of, and what happened; the history of a world and of its chat. */
+export function reportHandlers(services: ApiServices) {
+  const { db, gatherEvidence, now } = services;
+
+  async function list(world: WorldId | null, query: { show: "open" | "decided" | "all"; page: number; limit: number }) {
+    const { items, total } = await db.reports.list({ world, show: query.show, ...partOf(query) });
+    return { reports: items.map(show), total, page: query.page, limit: query.limit };
+  }
+
+  return {
+    async createReport({ world: { world }, body, caller }) {
+      const subject = body.userId === null ? null : userId(body.userId);
+      if (subject === caller.user.id) throw invalidFields({ userId: "Nobody can report themselves." });
+      if (subject !== null && (await db.users.find(subject)) === null) {
+        throw new ProblemError("notFound", "There is no such person here.");
+      }
+      const evidence = await gatherEvidence({ worldId: world.id, reporterId: caller.user.id, reportedId: subject });
+      const report = await db.reports.create({
+        worldId: world.id,
+        subjectId: subject,
+        reporterId: caller.user.id,
+        reason: body.reason,
+        comment: body.comment,
+        evidence,
+        now: now(),
+      });
+      await record(services, {
+        action: "report.created",
+        actor: caller.user.id,
+        world: world.id,
+        ...(subject && { subject }),
+        event: "reported",
+        details: { reportId: report.id },
+      });
+      return { id: report.id };
+    },
+
+    listReports: ({ world: { world }, query }) => list(world.id, query),
+
+    async readReport({ world: { world }, params }) {
+      const report = await db.reports.find(reportId(params.report));
+      if (report?.world?.id !== world.id) throw noSuchReport();
+      return { ...show(report), evidence: report.evidence };
+    },
+
+    async decideReport({ world: { world }, params, body, caller }) {
+      const decision = { outcome: body.outcome, note: body.note, by: caller.user.id, at: now() };
+      const report = await db.reports.decide(reportId(params.report), world.id, decision);
+      if (report === null) throw noSuchReport();
+      await record(services, {
+        action: "report.decided",
+        actor: caller.user.id,
+        world: world.id,
+        target: report.id,
+        details: { outcome: body.outcome },
+      });
+      return show(report);
+    },
+
+    listAllReports: ({ query }) => list(null, query),
+
+    async listEvents({ world: { world }, query }) {
+      const { events, next } = await db.events.list({
+        world: world.id,
+        user: query.user === undefined ? undefined : userId(query.user),
+        kind: query.kind,
+        from: query.from === undefined ? undefined : new Date(query.from),
+        to: query.to === undefined ? undefined : new Date(query.to),
+        before: query.before,
+        limit: query.limit,
+      });
+      return {
+        events: events.map(({ id, kind, at, user, subject, place, details }) => ({
+          id,
+          kind,
+          at: moment(at),
+          user,
+          target: subject,
+          place,
+          details,
+        })),
+        next,
+      };
+    },
+
+    async readChat({ world: { world }, query }) {
+      const before = query.before === undefined ? undefined : Number(query.before);
+      const messages = await db.chatMessages.list(world.id, { viewer: null, before, limit: query.limit });
+      const [first] = messages;
+      return {
+        messages: messages.map((message) => ({
+          id: String(message.sequence),
+          author: message.senderId === null ? null : { userId: message.senderId, name: message.senderName },
+          text: message.text,
+          sentAt: moment(message.sentAt),
+          editedAt: message.editedAt && moment(message.editedAt),
+          isDeleted: message.isDeleted,
+        })),
+        next: first !== undefined && messages.length === query.limit ? String(first.sequence) : null,
+      };
+    },
+  } satisfies Partial<Handlers>;
+}
+
+function show(report: Report): Shown {
+  return {
+    id: report.id,
+    world: report.world,
+    reported: report.subject,
+    isOfWorld: report.kind === "world",
+    reporter: report.reporter,
+    reason: report.reason,
+    comment: report.comment,
+    createdAt: moment(report.createdAt),
+    decision: report.decision && { ...report.decision, at: moment(report.decision.at) },
+    hasEvidence: report.hasEvidence,
+  };
+}
+
+const noSuchReport = () => new ProblemError("notFound", "There is no such report in this world.");

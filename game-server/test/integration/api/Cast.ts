@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { type Database, grantAdministrator, type RoleId, type User, type World } from "@crowdwire/db";
+import { PERMISSIONS, type Permission, permissionBits } from "@crowdwire/protocol";
+import { hashSecret } from "../../../src/auth/SessionCookie.ts";
+import { SessionTokens } from "../../../src/auth/SessionTokens.ts";
+import { ANY_LOOK, seedWorld } from "../../support/accounts.ts";
+import type { TestServer } from "../../support/TestServer.ts";
+
+/** Everybody who could ask: nobody, strangers, members with one permission each, and those with powers elsewhere. */
+export const PARTS = [
+  "anonymous",
+  "guest",
+  "registered",
+  "guestMember",
+  "member",
+  ...PERMISSIONS.map((name) => `only ${name}` as const),
+  "owner",
+  "administrator",
+  "banned",
+  "ownerOfAnother",
+] as const;
+export type Part = (typeof PARTS)[number];
+
+/** The people of a test, made once, around one public world. */
+export class Cast {
+  readonly db: Database;
+  readonly world: World;
+  readonly #server: TestServer;
+  readonly #users = new Map<Part, User>();
+  readonly #roles = new Map<Part, RoleId>();
+  #extras = 0;
+
+  private constructor(db: Database, server: TestServer, world: World) {
+    this.db = db;
+    this.#server = server;
+    this.world = world;
+  }
+
+  static async make(db: Database, server: TestServer): Promise<Cast> {
+    const ready = await seedWorld(db, { slug: "ready-made" });
+    const map = { contentHash: ready.map!.contentHash, files: ready.map!.files, origin: "copy" as const };
+    const settings = {
+      description: "",
+      tags: [],
+      capacity: 10,
+      visibility: "public" as const,
+      guestsAllowed: true,
+      map,
+    };
+    const owner = await account(db, "Owner");
+    const other = await account(db, "Another owner");
+    const world = await db.worlds.create({ ...settings, slug: "stage", name: "Stage", ownerId: owner.id });
+    await db.worlds.create({ ...settings, slug: "elsewhere", name: "Elsewhere", ownerId: other.id });
+    const cast = new Cast(db, server, world);
+    cast.#users.set("owner", owner);
+    cast.#users.set("ownerOfAnother", other);
+    cast.#users.set("guest", await guest(db));
+    cast.#users.set("registered", await account(db, "Registered"));
+    cast.#users.set("administrator", await administrator(db));
+    cast.#users.set("guestMember", await guest(db));
+    cast.#users.set("member", await account(db, "Member"));
+    cast.#users.set("banned", await account(db, "Banned"));
+    for (const name of PERMISSIONS) {
+      const part: Part = `only ${name}`;
+      const role = await db.roles.create(world.id, { name: part, permissions: permissionBits([name]) });
+      cast.#users.set(part, await account(db, part));
+      cast.#roles.set(part, role.id);
+    }
+    for (const part of PARTS) await cast.restore(part);
+    await db.bans.create({
+      userId: cast.userOf("banned").id,
+      worldId: world.id,
+      reason: "For the test.",
+      until: null,
+      bannedBy: owner.id,
+      now: server.clock.now(),
+    });
+    return cast;
+  }
+
+  userOf(part: Part): User {
+    const user = this.#users.get(part);
+    if (user === undefined) throw new Error(`Nobody plays ${part}.`);
+    return user;
+  }
+
+  /** Makes somebody a member with their role again, whatever a request has done to them. */
+  async restore(part: Part): Promise<void> {
+    const now = this.#server.clock.now();
+    if (part === "guestMember" || part === "member" || part === "banned" || part.startsWith("only ")) {
+      await this.db.memberships.visit(this.userOf(part).id, this.world.id, now);
+    }
+    const role = this.#roles.get(part);
+    if (role !== undefined) await this.db.memberships.assignRole(this.userOf(part).id, this.world.id, role);
+  }
+
+  /** A fresh access token: of the administration for its routes, where an administrator asks. */
+  async tokenOf(part: Part, path: string): Promise<string | undefined> {
+    if (part === "anonymous") return undefined;
+    const { clock, keyRing } = this.#server;
+    const user = this.userOf(part);
+    const session = await this.db.sessions.create({
+      userId: user.id,
+      tokenSha256: hashSecret(randomUUID()),
+      expiresAt: new Date(clock.now().getTime() + 3_600_000),
+      userAgent: part,
+    });
+    const audience = part === "administrator" && path.startsWith("/admin/") ? "admin" : "api";
+    const tokens = new SessionTokens({ audience, keyRing, issuer: "crowdwire", lifetimeSeconds: 300, now: clock.now });
+    return (await tokens.issue({ userId: user.id, sessionId: session.id })).token;
+  }
+
+  /** Somebody of no importance; a member of the world with no powers, where told. */
+  async extra(how: { isMember: boolean } = { isMember: true }): Promise<User> {
+    const user = await account(this.db, `Extra ${++this.#extras}`);
+    if (how.isMember) await this.db.memberships.visit(user.id, this.world.id, this.#server.clock.now());
+    return user;
+  }
+
+  /** A role that allows nothing. */
+  emptyRole() {
+    return this.db.roles.create(this.world.id, { name: `Empty ${++this.#extras}`, permissions: 0 });
+  }
+}
+
+/** Does this part's role in the world have a permission? */
+export function holds(part: Part, permission: Permission): boolean {
+  return part === "owner" || part === `only ${permission}`;
+}
+
+function account(db: Database, displayName: string): Promise<User> {
+  const email = `${randomUUID()}@example.org`;
+  return db.users.createAccount({ displayName, look: ANY_LOOK, email, isEmailConfirmed: true });
+}
+
+const guest = (db: Database) => db.users.createGuest({ displayName: "Guest", look: ANY_LOOK });
+
+async function administrator(db: Database): Promise<User> {
+  const email = `${randomUUID()}@example.org`;
+  await grantAdministrator(db, email);
+  return db.users.createAccount({ displayName: "Administrator", look: ANY_LOOK, email, isEmailConfirmed: true });
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Database, openDatabase } from "@crowdwire/db";
+import { PERMISSIONS, type Permission } from "@crowdwire/protocol";
+import { API_PREFIX, Problem, ROUTES, type Route, type RouteName } from "@crowdwire/protocol/rest";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { renderRoutes, replaceSection } from "../../../../scripts/renderPermissions.ts";
+import { useDatabase } from "../../../../test/support/postgres.ts";
+import { LinkSecret } from "../../../src/auth/LinkSecret.ts";
+import { startTestServer, type TestServer } from "../../support/TestServer.ts";
+import { useSuiteFolder } from "../../support/temporaryFolder.ts";
+import { Cast, holds, PARTS, type Part } from "./Cast.ts";
+import { SAMPLES, useSecret } from "./samples.ts";
+
+const DOCUMENT = join(import.meta.dirname, "../../../../docs/permissions.md");
+/** What is said to whoever may not; every other refusal is about the request itself. */
+const REFUSALS = new Set(["notSignedIn", "registrationNeeded", "notAllowed", "membersOnly", "bannedFromWorld"]);
+
+const GUESTS: readonly Part[] = ["guest", "guestMember"];
+const MEMBERS: readonly Part[] = PARTS.filter(
+  (part) => part.startsWith("only ") || part === "owner" || part === "member" || part === "guestMember",
+);
+
+/** Whom each word of the document lets in, said anew here: the server's own reading is what is tested. */
+function isLetIn(part: Part, who: string): boolean {
+  switch (who) {
+    case "anyone":
+      return true;
+    case "signedIn":
+      return part !== "anonymous";
+    case "registered":
+      return part !== "anonymous" && !GUESTS.includes(part);
+    case "administrator":
+      return part === "administrator";
+    case "member":
+      return MEMBERS.includes(part);
+    case "owner":
+      return part === "owner";
+    default:
+      expect(PERMISSIONS, `the word ${who}`).to.include(who);
+      return holds(part, who as Permission);
+  }
+}
+
+describe("who may use which route", function () {
+  this.timeout(60_000);
+  const postgres = useDatabase();
+  const folder = useSuiteFolder();
+  const written = readFileSync(DOCUMENT, "utf8");
+  const rows = [...written.matchAll(/^\| [^|]+ \| `(\w+) (\S+)` \| `(\w+)` \|/gmu)].map(
+    ([, method = "", path = "", who = ""]) => ({ method, path, who }),
+  );
+  let db: Database;
+  let server: TestServer;
+  let cast: Cast;
+
+  before(async () => {
+    db = openDatabase({ url: postgres.url() });
+    await db.migrate();
+    const often = "100000";
+    server = await startTestServer({
+      db,
+      dataDir: folder.path(),
+      environment: {
+        GUEST_SIGN_INS_PER_MINUTE: often,
+        GUEST_SIGN_INS_PER_HOUR: often,
+        SIGN_IN_TRIES_PER_QUARTER: often,
+        MAILS_PER_HOUR: often,
+      },
+    });
+    useSecret(await LinkSecret.open(join(folder.path(), "keys")));
+    cast = await Cast.make(db, server);
+  });
+  after(async () => {
+    await server.close();
+    await db.close();
+  });
+
+  it("is written down in docs/permissions.md: run `npm run docs:permissions` after a change", () => {
+    expect(replaceSection(written, "routes", renderRoutes()) === written).to.equal(true);
+  });
+
+  for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) {
+    const row = rows.find(({ method, path }) => method === route.method && path === route.path);
+
+    it(`[check 22] ${route.method} ${route.path}: ${row?.who ?? "has no row in docs/permissions.md"}`, async () => {
+      if (row === undefined) throw new Error("Write a row for it: npm run docs:permissions");
+      const isOfWorld = route.path.includes("/:world");
+      for (const part of PARTS) {
+        const isBanned = part === "banned" && ((isOfWorld && name !== "readWorld") || name === "acceptInvitation");
+        const expected = isLetIn(part, row.who) && !isBanned;
+        await ask(name, route, part, expected);
+      }
+    });
+  }
+
+  /** Asks as somebody, and expects to be let in, or to be told that they may not. */
+  async function ask(name: RouteName, route: Route, part: Part, isLetIn: boolean): Promise<void> {
+    const sample = await SAMPLES[name](cast, part);
+    const path = route.path.replace(/:(\w+)/gu, (_, key: string) => sample.params?.[key] ?? "");
+    const visitor = server.visitor();
+    visitor.accessToken = await cast.tokenOf(part, route.path);
+    const query = sample.query === undefined ? "" : `?${sample.query}`;
+    const response = await visitor.request(route.method, `${API_PREFIX}${path}${query}`, sample.body);
+    const text = await response.text();
+    const code = response.status < 400 ? undefined : Problem.parse(JSON.parse(text)).code;
+    if (response.status < 400) await sample.undo?.();
+    const what = `${part}: ${response.status} ${text}`;
+    if (isLetIn) expect(code, what).to.equal(sample.code);
+    else expect(REFUSALS, what).to.include(code);
+  }
+});

@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto";
+import type { ProblemCode } from "@crowdwire/protocol";
+import type { RouteName } from "@crowdwire/protocol/rest";
+import { LinkSecret } from "../../../src/auth/LinkSecret.ts";
+import { hashSecret } from "../../../src/auth/SessionCookie.ts";
+import { ANY_LOOK } from "../../support/accounts.ts";
+import type { Cast, Part } from "./Cast.ts";
+
+/** A request that a route would do; where it would do harm, one that it refuses for what it says, with that code. */
+export interface Sample {
+  params?: Record<string, string>;
+  query?: string;
+  body?: unknown;
+  code?: ProblemCode;
+  /** Takes back what a success has done. */
+  undo?: () => Promise<unknown>;
+}
+
+type MakeSample = (cast: Cast, part: Part) => Sample | Promise<Sample>;
+
+const LINK = "A".repeat(43);
+const inStage = { world: "stage" };
+const isGuest = (part: Part) => part === "anonymous" || part === "guest" || part === "guestMember";
+const reason = "For the test.";
+
+/** One for each route of the table: adding a route without one does not compile. */
+export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
+  signInMethods: () => ({}),
+  refreshSession: () => ({}),
+  signInAsGuest: () => ({ body: { name: "Somebody", look: ANY_LOOK } }),
+  signInWithPassword: () => ({ body: { email: "no@example.org", password: "none" }, code: "wrongCredentials" }),
+  startProviderSignIn: () => ({ params: { provider: "none" }, code: "notFound" }),
+  // Leads on to the sign-in page, which says that it has not worked.
+  finishProviderSignIn: () => ({ params: { provider: "none" } }),
+  signOut: () => ({}),
+  listSessions: () => ({}),
+  endSession: () => ({ params: { session: randomUUID() }, code: "notFound" }),
+  signOutEverywhere: () => ({}),
+  issueGameToken: () => ({}),
+  issueAdminToken: () => ({ body: { password: "not theirs" }, code: "wrongCredentials" }),
+
+  readAccount: () => ({}),
+  changeProfile: () => ({ body: { name: "Somebody" } }),
+  register: (_cast, part) => ({
+    body: { email: `${randomUUID()}@example.org`, password: "a good password", name: "Somebody", look: ANY_LOOK },
+    ...(!isGuest(part) && { code: "conflict" }),
+  }),
+  confirmEmail: () => ({ body: { token: LINK }, code: "linkExpired" }),
+  forgotPassword: () => ({ body: { email: "no@example.org" } }),
+  resetPassword: () => ({ body: { token: LINK, password: "a good password" }, code: "linkExpired" }),
+  changePassword: () => ({
+    body: { currentPassword: "not theirs", newPassword: "a good password" },
+    code: "wrongCredentials",
+  }),
+  changeEmail: () => ({ body: { email: "new@example.org", password: "not theirs" }, code: "wrongCredentials" }),
+  deleteAccount: () => ({ body: { name: "not theirs" }, code: "invalidRequest" }),
+
+  listWorlds: () => ({ query: "text=stage" }),
+  listTags: () => ({}),
+  listMaps: () => ({}),
+  createWorld: () => ({ body: { name: "New", map: "ready-made" } }),
+  readWorld: () => ({ params: inStage }),
+  changeWorld: () => ({ params: inStage, body: { description: "Changed." } }),
+  deleteWorld: (cast) => ({ params: inStage, undo: () => cast.db.worlds.restore(cast.world.id, new Date(0)) }),
+  restoreWorld: () => ({ params: inStage }),
+  cloneWorld: () => ({ params: inStage, body: { name: "Copy" } }),
+  async transferWorld(cast) {
+    const heir = await cast.extra();
+    const back = () => cast.db.worlds.transfer(cast.world.id, heir.id, cast.userOf("owner").id, new Date());
+    return { params: inStage, body: { userId: heir.id }, undo: back };
+  },
+  changeMembership: () => ({ params: inStage, body: { name: "Otherwise" } }),
+  leaveWorld: (cast, part) => ({
+    params: inStage,
+    ...(part === "owner" ? { code: "conflict" } : { undo: () => cast.restore(part) }),
+  }),
+
+  listInvitations: () => ({ params: inStage }),
+  createInvitation: () => ({ params: inStage, body: {} }),
+  async revokeInvitation(cast) {
+    return { params: { ...inStage, invitation: (await invite(cast)).id } };
+  },
+  async readInvitation(cast) {
+    return { params: { token: (await invite(cast)).token } };
+  },
+  async acceptInvitation(cast, part) {
+    const { token } = await invite(cast);
+    const leave = () => cast.db.memberships.leave(cast.userOf(part).id, cast.world.id);
+    const isStranger = ["guest", "registered", "administrator", "ownerOfAnother"].includes(part);
+    return { params: { token }, ...(isStranger && { undo: leave }) };
+  },
+
+  listRoles: () => ({ params: inStage }),
+  createRole: (cast) => ({
+    params: inStage,
+    body: { name: `Role ${randomUUID().slice(0, 8)}`, permissions: [] },
+    undo: () => deleteLastRole(cast),
+  }),
+  async changeRole(cast) {
+    const role = await cast.emptyRole();
+    const undo = () => cast.db.roles.delete(cast.world.id, role.id);
+    return { params: { ...inStage, role: role.id }, body: { name: `Renamed ${role.id.slice(0, 8)}` }, undo };
+  },
+  async deleteRole(cast) {
+    return { params: { ...inStage, role: (await cast.emptyRole()).id } };
+  },
+  async assignRole(cast) {
+    const [role, user] = [await cast.emptyRole(), await cast.extra()];
+    const undo = () => cast.db.roles.delete(cast.world.id, role.id);
+    return { params: { ...inStage, user: user.id }, body: { roleId: role.id }, undo };
+  },
+
+  listMembers: () => ({ params: inStage }),
+  listBlocks: () => ({}),
+  blockPerson: async (cast) => ({ params: { user: (await cast.extra({ isMember: false })).id } }),
+  unblockPerson: () => ({ params: { user: randomUUID() } }),
+
+  listBans: () => ({ params: inStage }),
+  createBan: async (cast) => ({ params: inStage, body: { userId: (await cast.extra()).id, reason, until: null } }),
+  async liftBan(cast) {
+    const user = await cast.extra();
+    return { params: { ...inStage, ban: (await ban(cast, user.id, cast.world.id)).id } };
+  },
+  createReport: () => ({ params: inStage, body: { userId: null, reason: "spam" } }),
+  listReports: () => ({ params: inStage }),
+  readReport: async (cast) => ({ params: { ...inStage, report: (await report(cast)).id } }),
+  decideReport: async (cast) => ({
+    params: { ...inStage, report: (await report(cast)).id },
+    body: { outcome: "dismissed" },
+  }),
+  listEvents: () => ({ params: inStage }),
+  readChat: () => ({ params: inStage }),
+
+  listPlatformBans: () => ({}),
+  createPlatformBan: async (cast) => ({ body: { userId: (await cast.extra()).id, reason, until: null } }),
+  async liftPlatformBan(cast) {
+    const user = await cast.extra();
+    return { params: { ban: (await ban(cast, user.id, null)).id } };
+  },
+  listAllReports: () => ({}),
+};
+
+let secret = new LinkSecret(Buffer.alloc(32));
+/** Invitations of the samples are made of the server's own secret. */
+export const useSecret = (ofServer: LinkSecret): void => {
+  secret = ofServer;
+};
+
+async function invite(cast: Cast): Promise<{ id: string; token: string }> {
+  const id = randomUUID();
+  const token = secret.tokenOf(id);
+  await cast.db.invitations.create({
+    id: id as never,
+    worldId: cast.world.id,
+    tokenSha256: hashSecret(token),
+    roleId: null,
+    createdBy: cast.userOf("owner").id,
+    expiresAt: null,
+    maxUses: null,
+  });
+  return { id, token };
+}
+
+const ban = (cast: Cast, userId: string, worldId: string | null) =>
+  cast.db.bans.create({
+    userId: userId as never,
+    worldId: worldId as never,
+    reason,
+    until: null,
+    bannedBy: cast.userOf("owner").id,
+    now: new Date(),
+  });
+
+const report = (cast: Cast) =>
+  cast.db.reports.create({
+    worldId: cast.world.id,
+    subjectId: null,
+    reporterId: cast.userOf("member").id,
+    reason: "spam",
+    comment: "",
+    evidence: null,
+    now: new Date(),
+  });
+
+async function deleteLastRole(cast: Cast): Promise<void> {
+  const role = (await cast.db.roles.list(cast.world.id)).find(({ name }) => name.startsWith("Role "));
+  if (role !== undefined) await cast.db.roles.delete(cast.world.id, role.id);
+}

@@ -1,0 +1,140 @@
+import { once } from "node:events";
+import { CONTROL_SOCKET, PROTOCOL_VERSION } from "@crowdwire/protocol";
+import { createProof, KEYED_REQUEST_HEADER } from "@crowdwire/service-kit";
+import { expect } from "chai";
+import { generateKeyPair } from "jose";
+import { after, afterEach, before, describe, it } from "mocha";
+import { WebSocket } from "ws";
+import { RECEIVE_CAPABILITIES } from "../support/rtp.ts";
+import { RequestRefused, SignalingClient } from "../support/SignalingClient.ts";
+import type { GrantMistakes } from "../support/TestGame.ts";
+import { TestTier } from "../support/TestTier.ts";
+
+const WORLD = "8a1f2f7e-40dc-4d94-a6a6-3d6f0c1b2a39";
+
+describe("what the SFU refuses", () => {
+  let tier: TestTier;
+
+  before(async () => {
+    tier = await TestTier.start();
+  });
+  afterEach(() => tier.endTest());
+  after(() => tier.stop());
+
+  const connect = () => SignalingClient.connect(tier.sfu.signalingPort);
+
+  async function closeOfHello(grant: string): Promise<{ code: number; reason: string }> {
+    const client = await connect();
+    await client.hello(grant).catch(() => undefined);
+    return client.closed;
+  }
+
+  const GRANT_REFUSED = { code: 4401, reason: "grantRefused" };
+
+  it("[SFU3] takes a grant once", async () => {
+    const grant = await tier.keys.grant(WORLD, 1);
+    const client = await connect();
+    expect((await client.hello(grant)).entityId).to.equal(1);
+    expect(await closeOfHello(grant)).to.deep.equal(GRANT_REFUSED);
+    // Whoever has the first connection keeps it.
+    await client.request("capabilities", { rtpCapabilities: RECEIVE_CAPABILITIES });
+    client.close();
+  });
+
+  const mistakes: Readonly<Record<string, () => GrantMistakes | Promise<GrantMistakes>>> = {
+    "that has expired": () => ({ ageSeconds: 61 }),
+    "that is older than a minute, though it says that it lives longer": () => ({ ageSeconds: 90, lifeSeconds: 600 }),
+    "that would live longer than a minute": () => ({ lifeSeconds: 120 }),
+    "for another replica": () => ({ replica: "sfu-1" }),
+    "of another installation": () => ({ issuer: "someone-else" }),
+    "for another service": () => ({ audience: "game" }),
+    "for several services": () => ({ audience: ["media", "api"] }),
+    "signed with another key": async () => ({ key: (await generateKeyPair("ES256")).privateKey }),
+  };
+  for (const [what, mistake] of Object.entries(mistakes)) {
+    it(`[SFU3] refuses a grant ${what}`, async () => {
+      expect(await closeOfHello(await tier.keys.grant(WORLD, 1, await mistake()))).to.deep.equal(GRANT_REFUSED);
+    });
+  }
+
+  it("[SFU3] refuses a grant without a signature, and what is none", async () => {
+    const [, claims] = (await tier.keys.grant(WORLD, 1)).split(".");
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString("base64url")}.${claims}.`;
+    expect(await closeOfHello(unsigned)).to.deep.equal(GRANT_REFUSED);
+    expect(await closeOfHello("nothing")).to.deep.equal(GRANT_REFUSED);
+  });
+
+  it("refuses a page that speaks another version", async () => {
+    const client = await connect();
+    const grant = await tier.keys.grant(WORLD, 1);
+    await client.request("hello", { grant, protocolVersion: PROTOCOL_VERSION + 1 }).catch(() => undefined);
+    expect(await client.closed).to.deep.equal({ code: 4407, reason: "wrongVersion" });
+  });
+
+  it("does nothing for whoever has not said hello", async () => {
+    const client = await connect();
+    const refused = await client.request("quality", {}).catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(RequestRefused).with.property("reason", "notReady");
+    client.close();
+  });
+
+  it("closes the connection of whoever sends what cannot be read", async () => {
+    for (const nonsense of ["", "{", "[]", '{"id":1}', '{"id":1,"type":"produce","body":{}}', Buffer.from([1, 2, 3])]) {
+      const client = await connect();
+      client.sendRaw(nonsense);
+      expect(await client.closed, String(nonsense)).to.deep.equal({ code: 4405, reason: "malformed" });
+    }
+  });
+
+  it("closes the connection of whoever sends too much at once, or too large", async () => {
+    const client = await connect();
+    for (let message = 0; message < 200; message++) client.sendRaw('{"id":1,"type":"quality","body":{}}');
+    expect(await client.closed).to.deep.equal({ code: 4406, reason: "tooManyMessages" });
+    const large = await connect();
+    large.sendRaw("x".repeat(70_000));
+    expect((await large.closed).code).to.equal(1009);
+  });
+
+  it("answers parameters that make no sense with a refusal, and stays there", async () => {
+    const client = await connect();
+    await client.hello(await tier.keys.grant(WORLD, 1));
+    const refused = await client
+      .request("produce", { source: "microphone", rtpParameters: { codecs: "many" }, isPaused: false })
+      .catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(RequestRefused).with.property("reason", "badParameters");
+    await client.request("quality", {});
+    client.close();
+  });
+
+  it("refuses pages of other sites", async () => {
+    const url = `ws://127.0.0.1:${tier.sfu.signalingPort}/media`;
+    const socket = new WebSocket(url, { origin: "https://evil.example.org" });
+    socket.on("error", () => undefined);
+    const [, response] = (await once(socket, "unexpected-response")) as [unknown, { statusCode: number }];
+    expect(response.statusCode).to.equal(401);
+  });
+
+  it("opens the control port to nobody without the key, nor to a page, nor twice for one proof", async () => {
+    const game = await tier.game();
+    const url = `ws://127.0.0.1:${tier.sfu.controlPort}${CONTROL_SOCKET.path}`;
+    const attempts = [{}, { [KEYED_REQUEST_HEADER]: createProof("a".repeat(64), Date.now()) }];
+    for (const headers of attempts) {
+      const socket = new WebSocket(url, { headers });
+      socket.on("error", () => undefined);
+      const [, response] = (await once(socket, "unexpected-response")) as [unknown, { statusCode: number }];
+      expect(response.statusCode).to.equal(401);
+    }
+    expect((await game.report("hello")).replica).to.equal("sfu-0");
+  });
+
+  it("changes nothing for a command that cannot be read", async () => {
+    const game = await tier.game();
+    const [ann, bob] = await Promise.all([tier.talker(game, 1), tier.talker(game, 2)]);
+    game.setGroup(1, [1, 2]);
+    await Promise.all([ann.packetsFrom(2), bob.packetsFrom(1)]);
+    game.send({ type: "group", world: game.world, epoch: 1, revision: 99, groupId: 1 } as never);
+    game.send({ type: "expel" } as never);
+    await ann.packetsFrom(2, 10);
+    expect(ann.hears()).to.deep.equal([2]);
+  });
+});

@@ -1,0 +1,177 @@
+import { Account, type Bot } from "@crowdwire/load-tests";
+import { expect } from "chai";
+import { before, describe, it } from "mocha";
+import { TEST_LOAD_KEY } from "../support/GameServerProcess.ts";
+import { query } from "../support/postgres.ts";
+import { usePostgresServer } from "../support/usePostgresServer.ts";
+import { plainLook, Steered, sleep, until, useWorld } from "../support/useWorld.ts";
+
+const OUTAGE_MS = 30_000;
+const WALK_MS = 1500;
+
+/** What a sign-in was answered with, and how long that took. */
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly detail: string;
+  readonly retryAfter: string | null;
+  readonly tookMs: number;
+}
+
+/**
+ * Postgres is killed for 30 s while people are inside. One story, told in order: what holds is asked while it happens and after.
+ */
+describe("30 s without the database", function () {
+  this.timeout(180_000);
+  const database = usePostgresServer();
+  const tested = useWorld({}, "plaza", database);
+  const steered = new Steered();
+  let walker: Bot;
+  let watcher: Bot;
+  let leaver: Bot;
+  /** People whose sign-in was answered with success. */
+  const acknowledged: string[] = [];
+  /** Where the walker was each time they had walked a bit, and where the watcher saw them. */
+  const walked: number[] = [];
+  const refused: Answer[] = [];
+  const readiness: number[] = [];
+  /** Somebody who asks to come in while nobody can be checked. */
+  let lateJoin: Promise<void>;
+  let wasLetIn = true;
+  let killedAt = new Date();
+
+  async function signIn(name: string): Promise<Answer> {
+    const startedMs = performance.now();
+    const response = await fetch(`${tested().server.url}/api/v1/session/guest`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CrowdWire": "1", "X-Load-Test-Key": TEST_LOAD_KEY },
+      body: JSON.stringify({ name, look: plainLook }),
+    });
+    const body = (await response.json()) as { detail?: string };
+    if (response.status === 201) acknowledged.push(name);
+    return {
+      status: response.status,
+      type: response.headers.get("content-type") ?? "",
+      detail: body.detail ?? "",
+      retryAfter: response.headers.get("retry-after"),
+      tookMs: performance.now() - startedMs,
+    };
+  }
+
+  /** Signs people in one after another until told to stop, so that the kill meets some of them halfway. */
+  async function keepSigningIn(isOver: () => boolean): Promise<void> {
+    for (let n = 0; !isOver(); n++) await signIn(`Hasty ${n}`).catch(() => undefined);
+  }
+
+  const distance = (a: { x: number; z: number }, b: { x: number; z: number }) => Math.hypot(a.x - b.x, a.z - b.z);
+
+  /** There and back again, since the plaza ends somewhere. */
+  async function walkABit(): Promise<void> {
+    const start = { ...walker.world.prediction.state };
+    steered.moveX = walked.length % 2 === 0 ? 0.6 : -0.6;
+    steered.moveZ = walked.length % 2 === 0 ? -0.8 : 0.8;
+    await sleep(WALK_MS);
+    steered.stop();
+    walked.push(distance(walker.world.prediction.state, start));
+  }
+
+  before("people inside, then the database is killed, and comes back", async function () {
+    this.timeout(150_000);
+    const { bot, signIn: account, server } = tested();
+    walker = bot(await account("Walker"), steered);
+    watcher = bot(await account("Watcher"));
+    leaver = bot(await account("Leaver"));
+    const late = bot(await account("Late"));
+    await Promise.all([walker.join(), watcher.join(), leaver.join()]);
+    await until("she can walk", () => walker.world.prediction.isReady);
+
+    let isKilled = false;
+    const hasty = keepSigningIn(() => isKilled);
+    await sleep(1000);
+    await database.kill();
+    killedAt = new Date();
+    const killedMs = performance.now();
+    isKilled = true;
+    await hasty;
+
+    await leaver.leave();
+    lateJoin = late.join();
+    while (performance.now() - killedMs < OUTAGE_MS) {
+      await walkABit();
+      refused.push(await signIn("Refused"));
+      readiness.push(await fetch(`${server.opsUrl}/readyz`).then(({ status }) => status));
+    }
+    wasLetIn = late.statuses.some(({ phase }) => phase === "joined");
+    await database.restart();
+  });
+
+  it("[TR3] people inside keep walking, and are seen to", async () => {
+    expect(walked.length).to.be.greaterThanOrEqual(5);
+    for (const meters of walked) expect(meters, `of ${walked.map((each) => each.toFixed(1))}`).to.be.greaterThan(1);
+    for (const one of [walker, watcher]) {
+      expect(
+        one.statuses.map(({ phase }) => phase),
+        "never lost",
+      ).to.deep.equal(["connecting", "joined"]);
+    }
+    expect([...watcher.world.people()].some(({ name }) => name === "Walker")).to.equal(true);
+  });
+
+  it("[TR3] new writes are refused in words, soon, and as worth trying again", () => {
+    expect(refused.length).to.be.greaterThanOrEqual(5);
+    for (const answer of refused) {
+      expect(answer).to.include({ status: 503, type: "application/problem+json; charset=utf-8", retryAfter: "5" });
+      expect(answer.detail).to.match(/^[A-Z].{15,}\.$/u);
+      expect(answer.detail).to.not.match(/postgres|ECONN|knex|sql/iu);
+      expect(answer.tookMs).to.be.lessThan(6000);
+    }
+    expect(new Set(readiness)).to.deep.equal(new Set([503]));
+    expect(wasLetIn, "(check 25) nobody is let in who cannot be checked").to.equal(false);
+  });
+
+  it("[TR3] the server recovers by itself, without having been started again", async () => {
+    const { server } = tested();
+    await until("it is ready", async () => (await fetch(`${server.opsUrl}/readyz`)).ok, 15_000);
+    await until("somebody new can sign in", async () => (await signIn("Afterwards")).status === 201, 15_000);
+    const newcomer = tested().bot(await Account.signIn(server.url, { name: "New", look: plainLook }, TEST_LOAD_KEY));
+    await newcomer.join();
+    expect(newcomer.statuses.at(-1)?.phase).to.equal("joined");
+    await lateJoin;
+    expect(server.output.match(/The game server is ready/gu)).to.have.lengthOf(1);
+  });
+
+  it("[TR3] nothing that was acknowledged is lost", async () => {
+    const rows = await query(database.url(), "select display_name from users");
+    const kept = new Set(rows.map((row) => row["display_name"]));
+    expect(acknowledged.length, "some were, right up to the kill").to.be.greaterThan(5);
+    expect(acknowledged.filter((name) => !kept.has(name))).to.deep.equal([]);
+    expect(kept.has("Refused"), "what was refused was not done").to.equal(false);
+  });
+
+  it("[TR3] what could wait has been written: where people stand, and who left when", async () => {
+    const text = "select p.x, p.z from placements p join users u on u.id = p.user_id where u.display_name = 'Walker'";
+    await until(
+      "her place is saved",
+      async () => {
+        const [row] = await query(database.url(), text);
+        return row !== undefined && distance(row as { x: number; z: number }, walker.world.prediction.state) < 0.05;
+      },
+      40_000,
+    );
+    const left = `select e.at from events e join users u on u.id = e.user_id
+      where u.display_name = 'Leaver' and e.kind = 'leftWorld'`;
+    await until("that he left is known", async () => (await query(database.url(), left)).length === 1, 40_000);
+    const [row] = await query(database.url(), left);
+    const afterKillMs = (row!["at"] as Date).getTime() - killedAt.getTime();
+    expect(afterKillMs, "with the time at which he did").to.be.within(-1000, 5000);
+    expect(await tested().server.metric('writes_dropped_total{queue="history",reason="queueFull"}')).to.equal(0);
+    const joins =
+      "select sum(value)::int as joins from statistics where metric = 'joins' and period = 'day' and scope = $1";
+    const events = "select count(*)::int as joins from events where kind = 'enteredWorld' and world_id = $1";
+    await until("every join is counted once", async () => {
+      const [counted] = await query(database.url(), joins, [tested().world.id]);
+      const [told] = await query(database.url(), events, [tested().world.id]);
+      return counted?.["joins"] === 5 && told?.["joins"] === 5;
+    });
+  });
+});
