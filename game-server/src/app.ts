@@ -123,6 +123,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     keyRing,
     config,
     worldsOnline,
+    recorder,
     mapFiles,
     logger,
     metrics,
