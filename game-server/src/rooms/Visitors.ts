@@ -1,4 +1,5 @@
 import type { Client } from "@colyseus/core";
+import type { UserId } from "@crowdwire/protocol";
 import type { ByteLine, ByteSink } from "../replication/Replicator.ts";
 import { type Line, openLine } from "../transport/Line.ts";
 import type { WriteBatch } from "../transport/WriteBatch.ts";
@@ -11,11 +12,24 @@ interface Tally {
   bytes: number;
 }
 
+interface VisitorParts {
+  readonly client: Client;
+  readonly gate: SessionGate;
+  readonly userId: UserId;
+  readonly chatId: number;
+  readonly sent: Tally;
+}
+
 /** One connection to a room, from its join to its leave. */
 export class Visitor implements ByteLine {
   readonly client: Client;
   readonly line: Line;
   readonly gate: SessionGate;
+  readonly userId: UserId;
+  /** The last chat entry they were told. */
+  chatId: number;
+  /** Are they told what is written? */
+  isChatting = false;
   /** Told to go; what they still send is not looked at. */
   isClosing = false;
   /** They have left: whoever still holds this tells nobody. */
@@ -24,10 +38,12 @@ export class Visitor implements ByteLine {
   slot: number = NO_SLOT;
   readonly #sent: Tally;
 
-  constructor(client: Client, gate: SessionGate, sent: Tally) {
+  constructor({ client, gate, userId, chatId, sent }: VisitorParts) {
     this.client = client;
     this.line = openLine(client);
     this.gate = gate;
+    this.userId = userId;
+    this.chatId = chatId;
     this.#sent = sent;
   }
 
@@ -54,8 +70,8 @@ export class Visitors implements ByteSink {
     this.#writes = writes;
   }
 
-  add(client: Client, gate: SessionGate): Visitor {
-    const visitor = new Visitor(client, gate, this.#sent);
+  add(client: Client, gate: SessionGate, userId: UserId, chatId: number): Visitor {
+    const visitor = new Visitor({ client, gate, userId, chatId, sent: this.#sent });
     this.#bySession.set(client.sessionId, visitor);
     return visitor;
   }
