@@ -20,6 +20,9 @@ import { ADMISSION, paceRequests } from "./http/paceRequests.ts";
 import { passSignaling } from "./http/passSignaling.ts";
 import { applyChange } from "./live/applyChange.ts";
 import { createMailer } from "./mail/createMailer.ts";
+import { MediaDesk } from "./media/MediaDesk.ts";
+import { MediaTickets } from "./media/MediaTickets.ts";
+import { openControlLink } from "./media/openControlLink.ts";
 import { createGameServerMetrics, type metricTable } from "./metrics.ts";
 import { Attendance } from "./persistence/Attendance.ts";
 import { connectRedis } from "./persistence/connectRedis.ts";
@@ -90,6 +93,21 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   const worldsOnline = matchmaking.isShared ? countClients : (world: WorldId | null) => directory.population(world);
   const attendance = new Attendance({ recorder, timer: { now, after: systemTimer.after }, online: worldsOnline });
   const writes = new WriteBatch();
+  const media = new MediaDesk({
+    link: await openControlLink(config, logger),
+    tickets: new MediaTickets({
+      keyRing,
+      issuer: config.TOKEN_ISSUER,
+      ice: {
+        urls: config.ICE_SERVERS,
+        turnSecret: config.TURN_SECRET,
+        credentialSeconds: config.TURN_CREDENTIAL_SECONDS,
+      },
+      now,
+    }),
+    logger,
+    timer: systemTimer,
+  });
   const services = createWorldServices({
     config,
     db,
@@ -101,6 +119,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     metrics,
     logger,
     writes,
+    media,
   });
   const httpApp = createHttpApp({
     db,
@@ -173,6 +192,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       stopHousekeeping();
       await colyseus.gracefullyShutdown(false);
       httpServer.closeAllConnections();
+      await media.close();
       attendance.stop();
       await Promise.all([saveQueue.close(), recorder.close()]);
       await ops.close();
@@ -199,10 +219,11 @@ interface WorldServiceParts {
   readonly metrics: Metrics<typeof metricTable>["metrics"];
   readonly logger: Logger;
   readonly writes: WriteBatch;
+  readonly media: MediaDesk;
 }
 
 function createWorldServices(parts: WorldServiceParts): WorldServices {
-  const { config, db, keyRing, mapFiles, saveQueue, attendance, directory, metrics, logger, writes } = parts;
+  const { config, db, keyRing, mapFiles, saveQueue, attendance, directory, metrics, logger, writes, media } = parts;
   const now = () => new Date();
   const gameTokens = new SessionTokens({
     audience: "game",
@@ -221,7 +242,9 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
       }),
     keepPlacement: (userId, worldId, placement) => saveQueue.keep(userId, worldId, placement),
     attend: (worldId) => attendance.open(worldId),
+    blocksAround: (userId) => db.blocks.around(userId),
     directory,
+    media,
     joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),
     metrics,
     logger,

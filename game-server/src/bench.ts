@@ -8,6 +8,7 @@ import type { WorldServices } from "./rooms/WorldServices.ts";
 import { CrowdTransport } from "./transport/CrowdTransport.ts";
 import { WriteBatch } from "./transport/WriteBatch.ts";
 
+export { noVoice } from "./media/noVoice.ts";
 export { createGameServerMetrics, type GameServerMetrics } from "./metrics.ts";
 export { systemTimer, TickLoop } from "./rooms/TickLoop.ts";
 export { WorldDirectory } from "./rooms/WorldDirectory.ts";

@@ -15,6 +15,14 @@ export function applyChange(directory: Pick<WorldDirectory, "submit">, change: L
     case "accountErased":
       directory.submit({ type: "expel", userId: change.userId, reason: "signedOut" });
       break;
+    case "blockChanged":
+      directory.submit({
+        type: "block",
+        blocker: change.blocker,
+        blocked: change.blocked,
+        isBlocked: change.isBlocked,
+      });
+      break;
     default:
       break;
   }

@@ -4,14 +4,17 @@ import {
   CLOSE_REASONS,
   type ClientMessageName,
   type CloseReasonName,
+  entityId,
   JoinOptions,
   LIMITS,
   type RefusalReason,
   type ServerMessages,
+  type UserId,
   WorldState,
   worldId,
 } from "@crowdwire/protocol";
 import { createRandom } from "@crowdwire/simulation";
+import type { WorldMedia } from "../media/MediaDesk.ts";
 import type { RoomAttendance } from "../persistence/Attendance.ts";
 import { Replicator } from "../replication/Replicator.ts";
 import { createSchedule } from "../systems/schedule.ts";
@@ -64,6 +67,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #unlist: () => void = () => undefined;
   #release: () => void = () => undefined;
   #attendance!: RoomAttendance;
+  #media!: WorldMedia;
 
   override async onCreate(options: unknown): Promise<void> {
     const { timer, metrics, logger, directory } = this.services;
@@ -107,6 +111,9 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       submit: (command) => world.inbox.submit(command),
     });
     this.#attendance = this.services.attend(this.#worldId);
+    this.#media = this.services.media.open(this.#worldId, opened.epoch, () => {
+      for (const { client } of this.#visitors.all()) this.#sendTicket(client.sessionId);
+    });
     this.#loop.start();
     log.info({ capacity: opened.capacity }, "A world has been opened.");
   }
@@ -118,9 +125,17 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
 
   override async onJoin(client: Client, _options: unknown, resident?: Resident): Promise<void> {
     if (!resident) throw new JoinRefused("notSignedIn");
-    const last = await this.services.lastPlacement(resident.userId, this.#worldId);
+    const [last, blocks] = await Promise.all([
+      this.services.lastPlacement(resident.userId, this.#worldId),
+      this.services.blocksAround(resident.userId),
+    ]);
     const visitor = this.#visitors.add(client, this.#gate.of(client.sessionId));
     visitor.line.listen((type, bytes) => this.#receive(visitor, type, bytes));
+    const me = resident.userId;
+    const submitBlock = (blocker: UserId, blocked: UserId) =>
+      this.#world.inbox.submit({ type: "block", blocker, blocked, isBlocked: true });
+    for (const other of blocks.blocked) submitBlock(me, other);
+    for (const other of blocks.blockedBy) submitBlock(other, me);
     this.#world.inbox.submit({ type: "enter", session: client.sessionId, resident, last });
     this.services.metrics.clients.inc();
   }
@@ -141,6 +156,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     for (const effect of this.#runner.run()) this.#carryOut(effect);
     for (const effect of this.#runner.close()) this.#carryOut(effect);
     this.#attendance.close();
+    this.#media.close();
     this.#release();
     this.services.logger.info({ worldId: this.#worldId }, "A world has been closed.");
   }
@@ -183,6 +199,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         const resident = this.#world.residents[slot];
         if (resident) this.#attendance.entered(resident.userId);
         this.#say(session, "welcome", { entityId, serverMs, tickHz: LIMITS.tickHz, permissions });
+        this.#sendTicket(session);
         break;
       }
       case "turnedAway":
@@ -206,6 +223,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         this.#say(effect.session, "groups", effect.state);
         break;
       case "groupChanged":
+        this.#media.change(effect.group);
         break;
       case "moved":
         this.services.keepPlacement(effect.userId, this.#worldId, effect.placement);
@@ -215,13 +233,15 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         break;
       case "departed":
         this.#attendance.left(effect.userId);
+        this.#media.depart(effect.entityId);
         break;
     }
   }
 
   #bindMessages(): void {
     const isSpawned = (client: Client) => this.#world.slotOfSession(client.sessionId) !== NO_SLOT;
-    const bound = bindMessages(messageHandlers(this.#world.inbox), this.#gate, {
+    const handlers = messageHandlers(this.#world.inbox, (session) => this.#sendTicket(session));
+    const bound = bindMessages(handlers, this.#gate, {
       isSpawned,
       refuse: (client, message, reason) => this.#refuse(client, message, reason),
       breach: (client, reason) => this.#close(this.#visitors.get(client.sessionId), reason),
@@ -247,6 +267,17 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
 
   #say<Name extends keyof ServerMessages>(session: SessionId, name: Name, message: ServerMessages[Name]): void {
     this.#visitors.get(session)?.client.send(name, message);
+  }
+
+  /** Says where sound is had (SFU3). */
+  #sendTicket(session: SessionId): void {
+    const slot = this.#world.slotOfSession(session);
+    const resident = this.#world.residents[slot];
+    if (!resident) return;
+    this.#media.ticket(resident.userId, entityId(this.#world.id[slot]!)).then(
+      (ticket) => this.#say(session, "media", ticket),
+      (error: unknown) => this.onUncaughtException(error as Error, "ticket"),
+    );
   }
 
   #refuse(client: Client, message: ClientMessageName, reason: RefusalReason): void {

@@ -1,5 +1,6 @@
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import type { Logger, RateLimiter } from "@crowdwire/service-kit";
+import type { MediaDesk } from "../media/MediaDesk.ts";
 import type { GameServerMetrics } from "../metrics.ts";
 import type { RoomAttendance } from "../persistence/Attendance.ts";
 import type { WriteBatch } from "../transport/WriteBatch.ts";
@@ -11,6 +12,8 @@ import type { WorldDirectory } from "./WorldDirectory.ts";
 /** A world as a room needs it. */
 export interface OpenedWorld extends WorldOptions {
   readonly name: string;
+  /** Higher than that of any who decided this world's conversations before. */
+  readonly epoch: number;
   /** Frees the ground's memory. */
   close(): void;
 }
@@ -28,6 +31,10 @@ export interface WorldServices {
   /** Notes who comes and goes in a room of this world. */
   attend(worldId: WorldId): RoomAttendance;
   readonly directory: WorldDirectory;
+  /** Sound and video. */
+  readonly media: Pick<MediaDesk, "open">;
+  /** Whom somebody blocks and who blocks them. */
+  blocksAround(userId: UserId): Promise<{ readonly blocked: UserId[]; readonly blockedBy: UserId[] }>;
   /** How often one user may ask for a seat: each that is not taken is kept free for seconds. */
   readonly joinLimit: Pick<RateLimiter, "take">;
   readonly metrics: GameServerMetrics;

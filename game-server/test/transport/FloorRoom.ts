@@ -1,5 +1,6 @@
 import { AVATAR_PARTS, type AvatarLook, DEFAULT_ROLE_PERMISSIONS, PROTOCOL_VERSION, userId } from "@crowdwire/protocol";
 import type { Ground, GroundPoint } from "@crowdwire/simulation";
+import { noVoice } from "../../src/media/noVoice.ts";
 import { createGameServerMetrics } from "../../src/metrics.ts";
 import { systemTimer } from "../../src/rooms/TickLoop.ts";
 import { WorldDirectory } from "../../src/rooms/WorldDirectory.ts";
@@ -41,8 +42,11 @@ export async function startFloor(transport: TransportName): Promise<FloorUnderTe
           spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }],
           seats: [],
           capacity: 500,
+          epoch: 1,
           close: () => undefined,
         }),
+        media: noVoice,
+        blocksAround: async () => ({ blocked: [], blockedBy: [] }),
         identify: async (token) => ({
           userId: userId(token),
           name: token,

@@ -2,6 +2,7 @@
 import {
   createGameServerMetrics,
   type GameServerMetrics,
+  noVoice,
   serveWorlds,
   systemTimer,
   WorldDirectory,
@@ -47,8 +48,11 @@ serveRival(async ({ users, seed }, meter) => {
       ground: new FlatFloor(half),
       spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: half }],
       seats: [],
+      epoch: 1,
       close: () => undefined,
     }),
+    media: noVoice,
+    blocksAround: async () => ({ blocked: [], blockedBy: [] }),
     // Bots present their number; there is nobody to ask who they are.
     identify: async (token) => ({
       userId: userId(token),
