@@ -18,13 +18,14 @@ import { createHttpApp } from "./http/createHttpApp.ts";
 import { guardMatchmaking } from "./http/guardMatchmaking.ts";
 import { ADMISSION, paceRequests } from "./http/paceRequests.ts";
 import { passSignaling } from "./http/passSignaling.ts";
-import { applyChange } from "./live/applyChange.ts";
+import { LocalChannel } from "./live/LiveChannel.ts";
+import { RedisChannel } from "./live/RedisChannel.ts";
 import { createMailer } from "./mail/createMailer.ts";
-import { MediaDesk } from "./media/MediaDesk.ts";
-import { MediaTickets } from "./media/MediaTickets.ts";
-import { openControlLink } from "./media/openControlLink.ts";
+import type { MediaDesk } from "./media/MediaDesk.ts";
+import { openMediaDesk } from "./media/openMediaDesk.ts";
 import { createGameServerMetrics, type metricTable } from "./metrics.ts";
 import { Attendance } from "./persistence/Attendance.ts";
+import { ChatArchive } from "./persistence/ChatArchive.ts";
 import { connectRedis } from "./persistence/connectRedis.ts";
 import { EventRecorder } from "./persistence/EventRecorder.ts";
 import { startHousekeeping } from "./persistence/housekeeping.ts";
@@ -88,32 +89,32 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     logger,
     metrics,
   });
+  const chat = new ChatArchive({
+    db,
+    intervalMs: config.SAVE_INTERVAL_MS,
+    maxItems: config.RECORD_QUEUE_ITEMS,
+    timer: systemTimer,
+    logger,
+    metrics,
+  });
   const directory = new WorldDirectory();
+  const changes =
+    config.REDIS_URL === undefined ? new LocalChannel() : await RedisChannel.open(config.REDIS_URL, logger);
+  changes.listen((change) => directory.apply(change));
+  changes.onMissed(() => directory.catchUp());
   const matchmaking = createMatchmaking(config.REDIS_URL);
   const worldsOnline = matchmaking.isShared ? countClients : (world: WorldId | null) => directory.population(world);
   const attendance = new Attendance({ recorder, timer: { now, after: systemTimer.after }, online: worldsOnline });
   const writes = new WriteBatch();
-  const media = new MediaDesk({
-    link: await openControlLink(config, logger),
-    tickets: new MediaTickets({
-      keyRing,
-      issuer: config.TOKEN_ISSUER,
-      ice: {
-        urls: config.ICE_SERVERS,
-        turnSecret: config.TURN_SECRET,
-        credentialSeconds: config.TURN_CREDENTIAL_SECONDS,
-      },
-      now,
-    }),
-    logger,
-    timer: systemTimer,
-  });
+  const media = await openMediaDesk(config, keyRing, logger);
   const services = createWorldServices({
     config,
     db,
     keyRing,
     mapFiles,
     saveQueue,
+    recorder,
+    chat,
     attendance,
     directory,
     metrics,
@@ -126,13 +127,14 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     keyRing,
     config,
     worldsOnline,
+    recorder,
     mapFiles,
     logger,
     metrics,
     links,
     mailer: createMailer(config, logger),
     redis,
-    publish: async (change) => applyChange(directory, change),
+    publish: changes.publish,
   });
 
   const httpServer = openHttpServer(config);
@@ -194,7 +196,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       httpServer.closeAllConnections();
       await media.close();
       attendance.stop();
-      await Promise.all([saveQueue.close(), recorder.close()]);
+      await Promise.all([saveQueue.close(), recorder.close(), chat.close(), changes.close()]);
       await ops.close();
       redis?.disconnect();
       await db.close();
@@ -214,6 +216,8 @@ interface WorldServiceParts {
   readonly keyRing: KeyRing;
   readonly mapFiles: MapFiles;
   readonly saveQueue: SaveQueue;
+  readonly recorder: EventRecorder;
+  readonly chat: ChatArchive;
   readonly attendance: Attendance;
   readonly directory: WorldDirectory;
   readonly metrics: Metrics<typeof metricTable>["metrics"];
@@ -223,7 +227,8 @@ interface WorldServiceParts {
 }
 
 function createWorldServices(parts: WorldServiceParts): WorldServices {
-  const { config, db, keyRing, mapFiles, saveQueue, attendance, directory, metrics, logger, writes, media } = parts;
+  const { config, db, keyRing, mapFiles, saveQueue, recorder, chat, attendance, directory, media } = parts;
+  const { metrics, logger, writes } = parts;
   const now = () => new Date();
   const gameTokens = new SessionTokens({
     audience: "game",
@@ -234,7 +239,9 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
   });
   return {
     openWorld: (id) => openWorld(db, mapFiles, id),
-    identify: (token) => identifyResident(gameTokens, db, token, now()),
+    identify: (token, worldId) => identifyResident(gameTokens, db, token, worldId, now()),
+    accessOf: (userId, worldId) => db.access.of(userId, worldId, now()),
+    settingsOf: (worldId) => db.worlds.find(worldId),
     lastPlacement: (userId, worldId) =>
       saveQueue.load(userId, worldId).catch((error: unknown) => {
         logger.warn({ err: error, worldId }, "Where someone stood last could not be found out; they start anew.");
@@ -242,13 +249,15 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
       }),
     keepPlacement: (userId, worldId, placement) => saveQueue.keep(userId, worldId, placement),
     attend: (worldId) => attendance.open(worldId),
-    blocksAround: (userId) => db.blocks.around(userId),
+    chat,
+    record: (event) => void recorder.record(event),
     directory,
     media,
     joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),
     metrics,
     logger,
     timer: systemTimer,
+    wallClock: now,
     writes,
     seed: () => randomInt(2 ** 32),
   };

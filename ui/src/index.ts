@@ -25,7 +25,9 @@ export {
 export { InitialsAvatar } from "./components/InitialsAvatar.tsx";
 export { Logo, LogoMark } from "./components/Logo.tsx";
 export { Notice, type NoticeProps, type NoticeTone } from "./components/Notice.tsx";
+export { Pager, type PagerProps } from "./components/Pager.tsx";
 export { PageShell, type PageShellProps, SchemeToggle } from "./components/PageShell.tsx";
+export { PasswordField, type PasswordFieldProps } from "./components/PasswordField.tsx";
 export { SelectField, type SelectFieldProps } from "./components/SelectField.tsx";
 export { Progress, Skeleton, type SkeletonProps, SkeletonText } from "./components/Skeleton.tsx";
 export { EmptyState, ErrorState, type StateProps } from "./components/States.tsx";
@@ -38,6 +40,8 @@ export {
 } from "./components/SwatchPicker.tsx";
 export { type Column, Table, type TableProps } from "./components/Table.tsx";
 export { type Tab, Tabs, type TabsProps } from "./components/Tabs.tsx";
+export { TagsField, type TagsFieldProps } from "./components/TagsField.tsx";
+export { TextArea, type TextAreaProps } from "./components/TextArea.tsx";
 export { TextField, type TextFieldProps } from "./components/TextField.tsx";
 export { Toasts, toast } from "./components/Toasts.tsx";
 export { WorldCard, type WorldCardProps, WorldCardSkeleton } from "./components/WorldCard.tsx";

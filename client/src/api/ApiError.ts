@@ -1,3 +1,5 @@
+import type { BanNotice } from "@crowdwire/protocol/rest";
+
 /** How the API, or the way to it, failed. `message` is a sentence for people that says what to do next. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -10,16 +12,26 @@ export class ApiError extends Error {
   /** What is wrong with which field of the request. */
   readonly fields: Readonly<Record<string, string>>;
 
+  /** The words of the ban that it is refused by, if it is. */
+  readonly ban: BanNotice | null;
+
   constructor(
     code: string,
     message: string,
-    more: { status?: number; retriable?: boolean; fields?: Record<string, string>; cause?: unknown } = {},
+    more: {
+      status?: number;
+      retriable?: boolean;
+      fields?: Record<string, string>;
+      ban?: BanNotice;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, more.cause === undefined ? {} : { cause: more.cause });
     this.code = code;
     this.status = more.status ?? 0;
     this.retriable = more.retriable ?? false;
     this.fields = more.fields ?? {};
+    this.ban = more.ban ?? null;
   }
 }
 

@@ -50,8 +50,8 @@ async function problemOf(response: Response): Promise<ApiError> {
   if (response.headers.get("content-type")?.includes("json")) {
     const parsed = Problem.safeParse(await response.json().catch((cause: unknown) => ({ cause })));
     if (parsed.success) {
-      const { code, detail, fields } = parsed.data;
-      return new ApiError(code, detail, { status, retriable, ...(fields && { fields }) });
+      const { code, detail, fields, ban } = parsed.data;
+      return new ApiError(code, detail, { status, retriable, ...(fields && { fields }), ...(ban && { ban }) });
     }
   }
   if (status >= 500) {

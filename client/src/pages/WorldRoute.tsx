@@ -1,120 +1,143 @@
-import type { Profile, WorldDetails } from "@crowdwire/protocol";
-import { Button, EmptyState, ErrorState, LinkButton, PageShell } from "@crowdwire/ui";
+import type { Profile, WorldDetails, WorldSummary } from "@crowdwire/protocol";
+import type { InvitationPreview } from "@crowdwire/protocol/rest";
+import { Button, EmptyState, ErrorState, LinkButton } from "@crowdwire/ui";
 import { IconMapPinQuestion } from "@tabler/icons-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
 import { ApiError, sentenceFor } from "../api/ApiError.ts";
 import { api } from "../api/browserApi.ts";
+import { useRoute } from "../api/useRoute.ts";
+import { useBecome, useSession } from "../session/useSession.ts";
 import { EntryPage } from "./entry/EntryPage.tsx";
+import { SitePage } from "./site/SitePage.tsx";
 import { useHomeLink } from "./useInternalLink.ts";
 import { WaitingPage } from "./WaitingPage.tsx";
+import { AccountNeeded } from "./world/AccountNeeded.tsx";
+import { BannedState } from "./world/BannedState.tsx";
+import { type BanShown, banOf } from "./world/banOf.ts";
 
 const WorldPage = lazy(async () => ({ default: (await import("./WorldPage.tsx")).WorldPage }));
 
-type Door =
-  | { at: "loading" }
-  | { at: "failed"; error: unknown }
-  | { at: "entry"; world: WorldDetails; session: Profile | null }
-  | { at: "inside"; world: WorldDetails; profile: Profile };
+/** A link into the world: who sent it, and how to become a member by it. */
+export interface InvitationInHand {
+  preview: InvitationPreview;
+  accept(): Promise<void>;
+}
+
+export interface WorldRouteProps {
+  slug: string;
+  /** With it, the door of a private world opens, too. */
+  invitation?: InvitationInHand;
+}
 
 /** The address of a world: first its door, then the world itself. */
-export function WorldRoute({ slug }: { slug: string }) {
-  const [door, setDoor] = useState<Door>({ at: "loading" });
-  const [attempt, setAttempt] = useState(0);
-  const home = useHomeLink();
+export function WorldRoute({ slug, invitation }: WorldRouteProps) {
+  const client = useQueryClient();
+  const become = useBecome();
+  const session = useSession();
+  const known = useRoute("readWorld", { params: { world: slug } }, { enabled: invitation === undefined });
+  const [inside, setInside] = useState<{ world: WorldDetails; profile: Profile } | null>(null);
+  const error = known.error ?? session.error;
 
-  useEffect(() => {
-    const controller = new AbortController();
-    // `attempt` only asks for another reading.
-    void attempt;
-    const open = async () => {
-      try {
-        const [world, session] = await Promise.all([
-          api.world(slug, controller.signal),
-          api.session(controller.signal),
-        ]);
-        setDoor({ at: "entry", world, session });
-      } catch (error) {
-        if (!controller.signal.aborted) setDoor({ at: "failed", error });
-      }
-    };
-    void open();
-    return () => controller.abort();
-  }, [slug, attempt]);
-
-  const forget = async (world: WorldDetails) => {
-    try {
-      await api.signOut();
-      setDoor({ at: "entry", world, session: null });
-    } catch (error) {
-      setDoor({ at: "failed", error });
-    }
-  };
-
-  switch (door.at) {
-    case "loading":
-      return <WaitingPage />;
-    case "entry":
-      return (
-        <EntryPage
-          world={door.world}
-          session={door.session}
-          key={door.session?.userId ?? "newcomer"}
-          onForget={() => void forget(door.world)}
-          onEnter={(profile) => setDoor({ at: "inside", world: door.world, profile })}
+  if (inside !== null) {
+    return (
+      <Suspense fallback={<WaitingPage />}>
+        <WorldPage
+          {...inside}
+          onLeave={() => {
+            setInside(null);
+            void client.invalidateQueries({ queryKey: ["readWorld"] });
+          }}
         />
-      );
-    case "inside":
-      return (
-        <Suspense fallback={<WaitingPage />}>
-          <WorldPage
-            world={door.world}
-            profile={door.profile}
-            onLeave={() => setDoor({ at: "entry", world: door.world, session: door.profile })}
-          />
-        </Suspense>
-      );
-    case "failed": {
-      const unknown = door.error instanceof ApiError && door.error.status === 404;
-      const homeButton = (
-        <LinkButton variant={unknown ? "primary" : "ghost"} {...home}>
-          See all worlds
-        </LinkButton>
-      );
-      return (
-        <PageShell onHome={home.onClick}>
-          {unknown ? (
-            <EmptyState
-              icon={<IconMapPinQuestion size={34} aria-hidden="true" />}
-              title="There is no world at this address"
-              heading="h1"
-              actions={homeButton}
-            >
-              It may have moved or been closed. Other worlds are open.
-            </EmptyState>
-          ) : (
-            <ErrorState
-              title="The door did not open"
-              heading="h1"
-              actions={
-                <>
-                  {homeButton}
-                  <Button
-                    variant="primary"
-                    onClick={() => {
-                      setDoor({ at: "loading" });
-                      setAttempt(attempt + 1);
-                    }}
-                  >
-                    Try again
-                  </Button>
-                </>
-              }
-            >
-              {sentenceFor(door.error)}
-            </ErrorState>
-          )}
-        </PageShell>
-      );
-    }
+      </Suspense>
+    );
   }
+  const ban = banOf(error) ?? banInside(known.data);
+  if (ban !== null) {
+    return (
+      <SitePage>
+        <BannedState ban={ban} worldName={known.data?.name ?? "this world"} />
+      </SitePage>
+    );
+  }
+  if (error !== null) {
+    return (
+      <DoorFailed
+        error={error}
+        onRetry={() => {
+          session.retry();
+          void known.refetch();
+        }}
+      />
+    );
+  }
+  const world: WorldSummary | undefined = invitation?.preview.world ?? known.data;
+  if (world === undefined || session.profile === undefined) return <WaitingPage />;
+  if (!world.guestsAllowed && session.profile?.isGuest !== false && invitation === undefined) {
+    return <AccountNeeded world={world} profile={session.profile} />;
+  }
+
+  const enter = async (profile: Profile) => {
+    become(profile);
+    await invitation?.accept();
+    setInside({ profile, world: await api.world(slug) });
+  };
+  const forget = async () => {
+    await api.signOut();
+    become(null);
+  };
+  return (
+    <EntryPage
+      world={world}
+      session={session.profile}
+      invitation={invitation?.preview ?? null}
+      key={session.profile?.userId ?? "newcomer"}
+      onForget={() => void forget().catch(reportError)}
+      onEnter={enter}
+    />
+  );
+}
+
+function banInside(world: WorldDetails | undefined): BanShown | null {
+  const ban = world?.viewer?.ban ?? null;
+  return ban && { ...ban, from: "world" };
+}
+
+function DoorFailed({ error, onRetry }: { error: unknown; onRetry(): void }) {
+  const home = useHomeLink();
+  const unknown = error instanceof ApiError && error.status === 404;
+  const homeButton = (
+    <LinkButton variant={unknown ? "primary" : "ghost"} {...home}>
+      See all worlds
+    </LinkButton>
+  );
+  return (
+    <SitePage>
+      {unknown ? (
+        <EmptyState
+          icon={<IconMapPinQuestion size={34} aria-hidden="true" />}
+          title="There is no world at this address"
+          heading="h1"
+          actions={homeButton}
+        >
+          It may have moved or been closed, or it is private and you need an invitation. Other worlds are open.
+        </EmptyState>
+      ) : (
+        <ErrorState
+          title="The door did not open"
+          heading="h1"
+          actions={
+            <>
+              {homeButton}
+              <Button variant="primary" onClick={onRetry}>
+                Try again
+              </Button>
+            </>
+          }
+        >
+          {sentenceFor(error)}
+        </ErrorState>
+      )}
+    </SitePage>
+  );
 }

@@ -5,7 +5,8 @@ import type { OpenedWorld } from "../rooms/WorldServices.ts";
 import type { MapFiles } from "./MapFiles.ts";
 
 /**
- * Loads a world with its published map, and takes the right to decide its conversations; null where there is none. The ground lies in memory of its own: close it.
+ * Loads a world with its published map, and takes the right to decide its conversations; null where there is none. The ground
+ * lies in memory of its own: close it.
  *
  * @throws MapFileMissing, DatabaseUnavailable
  */
@@ -24,7 +25,7 @@ export async function openWorld(
   const description = MapDescriptionSchema.parse(JSON.parse(Buffer.from(descriptionBytes).toString("utf8")));
   const ground = await loadGround(groundBytes);
   return {
-    name: world.name,
+    settings: world,
     capacity: world.capacity,
     epoch,
     ground,

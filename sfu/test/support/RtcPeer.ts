@@ -1,27 +1,8 @@
-import type { ConsumerOpened, MediaSource, Seat, TransportOptions } from "@crowdwire/protocol";
-import {
-  IceCandidate,
-  RTCDtlsFingerprint,
-  RTCDtlsParameters,
-  RTCDtlsTransport,
-  RTCIceGatherer,
-  RTCIceParameters,
-  RTCIceTransport,
-  RtpHeader,
-  type RtpPacket,
-} from "werift";
+import type { ConsumerOpened, MediaSource, Seat, SignalingNotices, TransportOptions } from "@crowdwire/protocol";
+import { RtpHeader, type RtpPacket } from "werift";
+import { type IceOptions, RtcTransport } from "./RtcTransport.ts";
 import { OPUS_PAYLOAD, opusParameters, RECEIVE_CAPABILITIES, VP8_PAYLOAD, vp8Parameters } from "./rtp.ts";
 import { SignalingClient } from "./SignalingClient.ts";
-
-/** AES_CM_128_HMAC_SHA1_80 */
-const SRTP_PROFILE = 0x0001;
-
-export interface IceOptions {
-  readonly turnServer?: [host: string, port: number];
-  readonly turnUsername?: string;
-  readonly turnPassword?: string;
-  readonly forceTurn?: boolean;
-}
 
 interface Received {
   packets: number;
@@ -47,11 +28,13 @@ export class RtcPeer {
   resumeToken: string;
   #seat: Seat;
   readonly #ice: IceOptions;
-  #send: Transport | undefined;
-  #receive: Promise<Transport> | undefined;
+  #send: RtcTransport | undefined;
+  #receive: Promise<RtcTransport> | undefined;
   readonly #senders = new Map<MediaSource, NodeJS.Timeout>();
   readonly #ssrcs = new Map<number, string>();
   readonly #arrivals = new Set<() => void>();
+  readonly #channels = new Map<string, () => void>();
+  #nextStreamId = 0;
   #isClosed = false;
 
   private constructor(signaling: SignalingClient, entityId: number, seat: Seat, resumeToken: string, ice: IceOptions) {
@@ -91,6 +74,36 @@ export class RtcPeer {
     clearInterval(this.#senders.get(source));
     this.producers.delete(source);
     await this.signaling.request("closeProducer", { source });
+  }
+
+  /** Opens a data channel to these, and says something through it. */
+  async sendData(label: string, to: readonly number[], message: string): Promise<string> {
+    this.#send ??= await this.#connect("send", this.#seat.send);
+    const streamId = this.#nextStreamId++;
+    const channel = await this.#send.dataChannel(streamId, label);
+    const { dataProducerId } = await this.signaling.request("produceData", {
+      label,
+      protocol: "",
+      to: [...to],
+      sctpStreamParameters: { streamId, ordered: true },
+    });
+    // Whoever is to hear it makes its end first, as a client that answers an offer of a file does.
+    this.#channels.set(dataProducerId, () => channel.send(message));
+    return dataProducerId;
+  }
+
+  say(dataProducerId: string): void {
+    this.#channels.get(dataProducerId)?.();
+  }
+
+  /** Makes the receiving end of somebody's channel; the answer is what comes through it first. */
+  async receiveData({
+    label,
+    sctpStreamParameters,
+  }: SignalingNotices["dataConsumerOpened"]): Promise<{ first: Promise<string> }> {
+    this.#receive ??= this.#connect("receive", this.#seat.receive);
+    const channel = await (await this.#receive).dataChannel(sctpStreamParameters["streamId"] as number, label);
+    return { first: new Promise((resolve) => channel.onMessage.once((data) => resolve(data.toString()))) };
   }
 
   /** People it has a consumer of, for this source. */
@@ -153,7 +166,8 @@ export class RtcPeer {
     return client.closed;
   }
 
-  get protocol(): string | undefined {
+  /** Which of its own addresses its sending transport uses, as a candidate's line. */
+  get localCandidate(): string | undefined {
     return this.#send?.ice.getSelectedCandidatePair()?.local.candidate;
   }
 
@@ -197,8 +211,8 @@ export class RtcPeer {
     this.#receive = undefined;
   }
 
-  async #connect(direction: "send" | "receive", options: TransportOptions): Promise<Transport> {
-    const transport = await Transport.open(options, this.#ice, (packet) => this.#arrive(packet));
+  async #connect(direction: "send" | "receive", options: TransportOptions): Promise<RtcTransport> {
+    const transport = await RtcTransport.open(options, this.#ice, (packet) => this.#arrive(packet));
     await this.signaling.request("connectTransport", { direction, dtlsParameters: transport.localDtls });
     await transport.connected();
     return transport;
@@ -262,71 +276,4 @@ export class RtcPeer {
       this.#arrivals.add(check);
     });
   }
-}
-
-/** One WebRTC transport, ORTC style: no session descriptions. */
-class Transport {
-  readonly ice: RTCIceTransport;
-  readonly #dtls: RTCDtlsTransport;
-
-  private constructor(ice: RTCIceTransport, dtls: RTCDtlsTransport) {
-    this.ice = ice;
-    this.#dtls = dtls;
-  }
-
-  static async open(
-    options: TransportOptions,
-    ice: IceOptions,
-    onRtp: (packet: RtpPacket) => void,
-  ): Promise<Transport> {
-    const gatherer = new RTCIceGatherer({ useIpv4: true, useIpv6: false, ...ice } as never);
-    const iceTransport = new RTCIceTransport(gatherer);
-    gatherer.connection.iceControlling = true;
-    await iceTransport.gather();
-    const { usernameFragment, password } = options.iceParameters as { usernameFragment: string; password: string };
-    iceTransport.setRemoteParams(new RTCIceParameters({ usernameFragment, password, iceLite: true }));
-    for (const candidate of options.iceCandidates as unknown as MediasoupCandidate[]) {
-      if (candidate.protocol !== "udp") continue;
-      const { foundation, ip, port, priority } = candidate;
-      await iceTransport.addRemoteCandidate(new IceCandidate(1, foundation, ip, port, priority, "udp", "host"));
-    }
-    await iceTransport.addRemoteCandidate(undefined);
-    const certificate = await RTCDtlsTransport.SetupCertificate();
-    const dtls = new RTCDtlsTransport({}, iceTransport, certificate, [SRTP_PROFILE as never]);
-    dtls.role = "client";
-    const fingerprints = (options.dtlsParameters["fingerprints"] as { algorithm: string; value: string }[]).map(
-      ({ algorithm, value }) => new RTCDtlsFingerprint(algorithm, value),
-    );
-    dtls.setRemoteParams(new RTCDtlsParameters(fingerprints, "server"));
-    dtls.onRtp.subscribe(onRtp);
-    return new Transport(iceTransport, dtls);
-  }
-
-  /** For `connectTransport`. */
-  get localDtls(): Record<string, unknown> {
-    const fingerprints = this.#dtls.localParameters.fingerprints.map(({ algorithm, value }) => ({ algorithm, value }));
-    return { role: "client", fingerprints };
-  }
-
-  async connected(): Promise<void> {
-    await this.ice.start();
-    await this.#dtls.start();
-  }
-
-  sendRtp(payload: Buffer, header: RtpHeader): void {
-    if (this.#dtls.state === "connected") void this.#dtls.sendRtp(payload, header).catch(() => undefined);
-  }
-
-  async stop(): Promise<void> {
-    await this.#dtls.stop().catch(() => undefined);
-    await this.ice.stop().catch(() => undefined);
-  }
-}
-
-interface MediasoupCandidate {
-  readonly foundation: string;
-  readonly ip: string;
-  readonly port: number;
-  readonly priority: number;
-  readonly protocol: "udp" | "tcp";
 }

@@ -5,7 +5,8 @@ import type { WorldId } from "@crowdwire/protocol";
 import { createLogger, loadEnv } from "@crowdwire/service-kit";
 import { createSfu, type Sfu } from "../../src/app.ts";
 import { SfuConfig } from "../../src/config.ts";
-import { type IceOptions, RtcPeer } from "./RtcPeer.ts";
+import { RtcPeer } from "./RtcPeer.ts";
+import type { IceOptions } from "./RtcTransport.ts";
 import { TestGame, TestKeys } from "./TestGame.ts";
 
 /** An SFU with real workers, the keys of a game server, and the clients of a test. */

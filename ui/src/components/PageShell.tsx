@@ -18,6 +18,8 @@ export function SchemeToggle() {
 }
 
 export interface PageShellProps {
+  /** Where one can go, right of the logo. */
+  headerStart?: ReactNode;
   /** What stands at the right of the header, before the scheme toggle. */
   headerEnd?: ReactNode;
   footer?: ReactNode;
@@ -26,7 +28,7 @@ export interface PageShellProps {
 }
 
 /** The frame of every page that is not a world: header with the logo, main, footer. */
-export function PageShell({ headerEnd, footer, onHome, children }: PageShellProps) {
+export function PageShell({ headerStart, headerEnd, footer, onHome, children }: PageShellProps) {
   return (
     <div className="cw-shell">
       <a className="cw-skip" href="#main">
@@ -36,6 +38,7 @@ export function PageShell({ headerEnd, footer, onHome, children }: PageShellProp
         <a className="cw-home" href="/" aria-label="CrowdWire, home" {...(onHome && { onClick: onHome })}>
           <Logo />
         </a>
+        {headerStart}
         <div className="cw-header-end">
           {headerEnd}
           <SchemeToggle />

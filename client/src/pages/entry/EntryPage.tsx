@@ -1,9 +1,12 @@
 import "./entry.css";
-import type { Profile, WorldDetails } from "@crowdwire/protocol";
+import type { Profile, WorldSummary } from "@crowdwire/protocol";
+import type { InvitationPreview } from "@crowdwire/protocol/rest";
 import { Button, describeOnline, InitialsAvatar, LogoMark, Notice, SchemeToggle, TextField } from "@crowdwire/ui";
-import { IconArrowLeft, IconDice5, IconDoorEnter, IconPencil, IconUser } from "@tabler/icons-react";
+import { IconArrowLeft, IconDice5, IconDoorEnter, IconMailOpened, IconPencil, IconUser } from "@tabler/icons-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { randomLook } from "../../scene/avatars/lookOptions.ts";
+import { AccountMenu } from "../site/AccountMenu.tsx";
+import { register, withReturn } from "../site/destinations.ts";
 import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
 import { AvatarEditor } from "./AvatarEditor.tsx";
@@ -12,16 +15,19 @@ import { charactersLeft, checkName } from "./nameValidation.ts";
 import { useEntry } from "./useEntry.ts";
 
 export interface EntryPageProps {
-  world: WorldDetails;
+  world: WorldSummary;
+  /** The link that one came by; null for those who came by themselves. */
+  invitation: InvitationPreview | null;
   /** Who one was last time; null for newcomers. */
   session: Profile | null;
-  onEnter(profile: Profile): void;
+  /** Opens the door; what it throws is shown. */
+  onEnter(profile: Profile): Promise<void>;
   /** It is somebody else this time. */
   onForget(): void;
 }
 
 /** At the door of a world: who one is going to be in there. */
-export function EntryPage({ world, session, onEnter, onForget }: EntryPageProps) {
+export function EntryPage({ world, invitation, session, onEnter, onForget }: EntryPageProps) {
   useTitle(world.name);
   const link = useInternalLinks();
   const entry = useEntry(session, onEnter);
@@ -49,14 +55,17 @@ export function EntryPage({ world, session, onEnter, onForget }: EntryPageProps)
   return (
     <div className="entry">
       <header className="entry-header">
-        <a className="entry-back" {...link("/")}>
+        <a className="entry-back" {...link("/worlds")}>
           <IconArrowLeft size={20} aria-hidden="true" />
           All worlds
         </a>
         <a className="entry-home" href="/" aria-label="CrowdWire, home" onClick={link("/").onClick}>
           <LogoMark size={34} />
         </a>
-        <SchemeToggle />
+        <span className="entry-header-end">
+          <AccountMenu />
+          <SchemeToggle />
+        </span>
       </header>
       <main className="entry-main">
         <AvatarStage look={look}>
@@ -73,9 +82,11 @@ export function EntryPage({ world, session, onEnter, onForget }: EntryPageProps)
         </AvatarStage>
         <form className="entry-form" onSubmit={submit} noValidate aria-label={`Enter ${world.name}`}>
           <div className="entry-world">
+            {invitation !== null && <Invited invitation={invitation} />}
             <h1>{world.name}</h1>
             <p>
-              {world.description} <span className="entry-online">{describeOnline(world.online, world.capacity)}.</span>
+              {world.description} <span className="entry-online">{describeOnline(world.online, world.capacity)}.</span>{" "}
+              {invitation === null && <a {...link(`/worlds/${world.slug}`)}>About this world</a>}
             </p>
           </div>
           {session !== null && !editing ? (
@@ -88,6 +99,12 @@ export function EntryPage({ world, session, onEnter, onForget }: EntryPageProps)
                   <button type="button" className="entry-forget" onClick={onForget}>
                     Not you?
                   </button>
+                  {session.isGuest && (
+                    <>
+                      {" "}
+                      <a {...link(withReturn(register, `/w/${world.slug}`))}>Keep your name</a>
+                    </>
+                  )}
                 </span>
               </div>
               <Button size="sm" icon={<IconPencil />} onClick={() => setEditing(true)}>
@@ -124,7 +141,9 @@ export function EntryPage({ world, session, onEnter, onForget }: EntryPageProps)
               </Notice>
             )}
             {full && !entry.failure && (
-              <Notice tone="warn">This world is full right now. You can try: people come and go.</Notice>
+              <Notice tone="warn">
+                This world is full right now. Go ahead: you wait in line, and come in as soon as there is a place.
+              </Notice>
             )}
             <Button type="submit" variant="primary" size="lg" fullWidth busy={entry.busy} icon={<IconDoorEnter />}>
               {check.ok ? `Enter as ${check.name}` : `Enter ${world.name}`}
@@ -133,5 +152,14 @@ export function EntryPage({ world, session, onEnter, onForget }: EntryPageProps)
         </form>
       </main>
     </div>
+  );
+}
+
+function Invited({ invitation }: { invitation: InvitationPreview }) {
+  return (
+    <p className="entry-invited">
+      <IconMailOpened size={18} aria-hidden="true" />
+      {invitation.invitedBy === null ? "You are invited to" : `${invitation.invitedBy} invites you to`}
+    </p>
   );
 }

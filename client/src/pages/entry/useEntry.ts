@@ -31,7 +31,7 @@ export interface Entry {
 }
 
 /** Entering a world from its entry page: who one is goes to the server, then `onEnter` opens the door. */
-export function useEntry(session: Profile | null, onEnter: (profile: Profile) => void): Entry {
+export function useEntry(session: Profile | null, onEnter: (profile: Profile) => Promise<void>): Entry {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const [nameProblem, setNameProblem] = useState<string | null>(null);
@@ -42,7 +42,7 @@ export function useEntry(session: Profile | null, onEnter: (profile: Profile) =>
     setFailure(null);
     setNameProblem(null);
     try {
-      onEnter(await becomeWho(name, look, session));
+      await onEnter(await becomeWho(name, look, session));
     } catch (error) {
       const aboutName = error instanceof ApiError ? error.fields["name"] : undefined;
       if (aboutName) setNameProblem(aboutName);

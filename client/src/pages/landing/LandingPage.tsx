@@ -1,6 +1,7 @@
 import "./landing.css";
-import { LinkButton, PageShell, Skeleton } from "@crowdwire/ui";
-import { IconArrowDown, IconDoorEnter, IconHandStop, IconMap2, IconMoodSmile } from "@tabler/icons-react";
+import { LinkButton, Skeleton } from "@crowdwire/ui";
+import { IconArrowDown, IconDoorEnter, IconHandStop, IconMap2, IconMoodSmile, IconSearch } from "@tabler/icons-react";
+import { SitePage } from "../site/SitePage.tsx";
 import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
 import { HeroScene } from "./HeroScene.tsx";
@@ -36,8 +37,7 @@ export function LandingPage() {
   const online = worlds.list?.reduce((sum, world) => sum + world.online, 0) ?? 0;
 
   return (
-    <PageShell
-      onHome={link("/").onClick}
+    <SitePage
       footer={
         <span className="landing-footer">
           <span>CrowdWire, a place to meet.</span>
@@ -88,6 +88,13 @@ export function LandingPage() {
           </p>
         </div>
         <WorldList worlds={worlds} link={link} />
+        {worlds.list !== null && worlds.list.length > 0 && (
+          <p className="worlds-more">
+            <LinkButton icon={<IconSearch />} {...link("/worlds")}>
+              Search all worlds
+            </LinkButton>
+          </p>
+        )}
       </section>
 
       <section className="steps" aria-label="How it works">
@@ -103,6 +110,6 @@ export function LandingPage() {
           </div>
         ))}
       </section>
-    </PageShell>
+    </SitePage>
   );
 }

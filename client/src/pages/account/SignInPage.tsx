@@ -1,0 +1,71 @@
+import "./account.css";
+import { PasswordSignIn } from "@crowdwire/protocol/rest";
+import { Button, Notice, PasswordField, TextField } from "@crowdwire/ui";
+import { IconMail } from "@tabler/icons-react";
+import { useLocation, useSearch } from "wouter";
+import { api } from "../../api/browserApi.ts";
+import { useForm } from "../../forms/useForm.ts";
+import { useBecome, useSession } from "../../session/useSession.ts";
+import { register, returnAddress, withReturn } from "../site/destinations.ts";
+import { SitePage } from "../site/SitePage.tsx";
+import { useInternalLinks } from "../useInternalLink.ts";
+import { useTitle } from "../useTitle.ts";
+import { ProviderButtons } from "./ProviderButtons.tsx";
+
+/** Signing in with an account. */
+export function SignInPage() {
+  useTitle("Sign in");
+  const link = useInternalLinks();
+  const [, navigate] = useLocation();
+  const to = returnAddress(useSearch());
+  const become = useBecome();
+  const { profile } = useSession();
+  const form = useForm({
+    shape: PasswordSignIn,
+    start: { email: "", password: "" },
+    send: async (body) => {
+      const signIn = await api.call("signInWithPassword", { body });
+      become(signIn.profile);
+      navigate(to);
+    },
+  });
+  return (
+    <SitePage>
+      <div className="sheet">
+        <header className="sheet-head">
+          <h1>Welcome back</h1>
+          <p>
+            No account yet? <a {...link(withReturn(register, to))}>Register</a>, or just{" "}
+            <a {...link("/worlds")}>walk in as a guest</a>.
+          </p>
+        </header>
+        {profile?.isGuest && (
+          <Notice>You are here as {profile.name}, a guest. Signing in switches to your account.</Notice>
+        )}
+        {profile?.isGuest === false && <Notice tone="good">You are signed in as {profile.name} already.</Notice>}
+        <ProviderButtons returnTo={to} />
+        <form className="form" onSubmit={form.submit} noValidate aria-label="Sign in">
+          <TextField
+            label="E-mail address"
+            type="email"
+            autoComplete="email"
+            icon={<IconMail size={20} aria-hidden="true" />}
+            {...form.text("email")}
+          />
+          <PasswordField label="Password" autoComplete="current-password" {...form.text("password")} />
+          {form.failure && (
+            <Notice tone="danger" title="You are not signed in">
+              {form.failure}
+            </Notice>
+          )}
+          <Button type="submit" variant="primary" size="lg" fullWidth busy={form.busy}>
+            Sign in
+          </Button>
+          <p className="aside-words">
+            <a {...link("/forgot-password")}>Forgotten your password?</a>
+          </p>
+        </form>
+      </div>
+    </SitePage>
+  );
+}

@@ -1,0 +1,30 @@
+import type { HistoryEvent } from "@crowdwire/protocol/rest";
+
+const WORDS: Readonly<Record<string, (whom: string, place: string) => string>> = {
+  entered: () => "came in",
+  left: () => "left",
+  worldCreated: () => "made this world",
+  worldChanged: () => "changed the settings",
+  worldDeleted: () => "deleted this world",
+  worldRestored: () => "restored this world",
+  worldTransferred: (whom) => `handed this world over to ${whom}`,
+  invitationAccepted: () => "accepted an invitation",
+  roleAssigned: (whom) => `gave ${whom} another role`,
+  banned: (whom) => `banned ${whom}`,
+  banLifted: (whom) => `lifted the ban of ${whom}`,
+  kicked: (whom) => `sent ${whom} out`,
+  muted: (whom) => `muted ${whom} for everyone`,
+  unmuted: (whom) => `gave ${whom} the word back`,
+  reported: (whom) => (whom === "somebody" ? "reported this world" : `reported ${whom}`),
+  chatDeleted: (whom) => `deleted a message of ${whom}`,
+  enteredConference: (_whom, place) => `went into ${place}`,
+  leftConference: (_whom, place) => `left ${place}`,
+};
+
+/** What somebody did, as the rest of a sentence that begins with their name. Unknown kinds are shown by their own name. */
+export function eventWords({ kind, target, place }: HistoryEvent): string {
+  const words = WORDS[kind];
+  if (words !== undefined) return words(target?.name ?? "somebody", place ?? "a conference area");
+  const spelled = kind.replace(/([a-z])([A-Z])/gu, "$1 $2").toLowerCase();
+  return `${spelled}${target ? ` (${target.name})` : ""}${place ? ` at ${place}` : ""}`;
+}

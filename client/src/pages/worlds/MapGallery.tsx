@@ -1,0 +1,62 @@
+import { Skeleton, WorldPicture } from "@crowdwire/ui";
+import { IconCheck } from "@tabler/icons-react";
+import { useId } from "react";
+import { useRoute } from "../../api/useRoute.ts";
+import { Loaded } from "../site/Loaded.tsx";
+
+export interface MapGalleryProps {
+  /** Id of the chosen map; empty: none yet. */
+  value: string;
+  onChange(id: string): void;
+  error: string | undefined;
+}
+
+/** The maps one can start with, as pictures of which one is chosen. */
+export function MapGallery({ value, onChange, error }: MapGalleryProps) {
+  const maps = useRoute("listMaps", {});
+  const name = useId();
+  return (
+    <Loaded query={maps} what="the maps" waiting={<WaitingMaps />}>
+      {({ maps: list }) => (
+        <div>
+          <fieldset className="maps" aria-describedby={error ? `${name}-error` : undefined}>
+            <legend>Map</legend>
+            {list.map((map) => (
+              <label key={map.id} className="map">
+                <input
+                  type="radio"
+                  className="cw-visually-hidden"
+                  name="map"
+                  value={map.id}
+                  checked={map.id === value}
+                  onChange={() => onChange(map.id)}
+                />
+                <WorldPicture url={map.thumbnailUrl} name={map.name} />
+                <span className="map-words">
+                  <strong>{map.name}</strong>
+                  <span>{map.description}</span>
+                </span>
+                <span className="map-chosen" aria-hidden="true">
+                  <IconCheck size={18} stroke={2.6} />
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          <p id={`${name}-error`} className="cw-field-note cw-field-error" aria-live="polite">
+            {error}
+          </p>
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+function WaitingMaps() {
+  return (
+    <div className="maps">
+      {["one", "two", "three"].map((key) => (
+        <Skeleton key={key} height="12rem" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import type { TransportOptions } from "@crowdwire/protocol";
+import {
+  IceCandidate,
+  RTCDataChannel,
+  RTCDataChannelParameters,
+  RTCDtlsFingerprint,
+  RTCDtlsParameters,
+  RTCDtlsTransport,
+  RTCIceGatherer,
+  RTCIceParameters,
+  RTCIceTransport,
+  RTCSctpTransport,
+  type RtpHeader,
+  type RtpPacket,
+} from "werift";
+
+/** AES_CM_128_HMAC_SHA1_80 */
+const SRTP_PROFILE = 0x0001;
+const SCTP_PORT = 5000;
+
+export interface IceOptions {
+  readonly turnServer?: [host: string, port: number];
+  readonly turnUsername?: string;
+  readonly turnPassword?: string;
+  readonly forceTurn?: boolean;
+}
+
+/** One WebRTC transport, ORTC style: no session descriptions. */
+export class RtcTransport {
+  readonly ice: RTCIceTransport;
+  readonly #dtls: RTCDtlsTransport;
+  #sctp: Promise<RTCSctpTransport> | undefined;
+
+  private constructor(ice: RTCIceTransport, dtls: RTCDtlsTransport) {
+    this.ice = ice;
+    this.#dtls = dtls;
+  }
+
+  static async open(
+    options: TransportOptions,
+    ice: IceOptions,
+    onRtp: (packet: RtpPacket) => void,
+  ): Promise<RtcTransport> {
+    const gatherer = new RTCIceGatherer({ useIpv4: true, useIpv6: false, ...ice } as never);
+    const iceTransport = new RTCIceTransport(gatherer);
+    gatherer.connection.iceControlling = true;
+    await iceTransport.gather();
+    const { usernameFragment, password } = options.iceParameters as { usernameFragment: string; password: string };
+    iceTransport.setRemoteParams(new RTCIceParameters({ usernameFragment, password, iceLite: true }));
+    for (const candidate of options.iceCandidates as unknown as MediasoupCandidate[]) {
+      if (candidate.protocol !== "udp") continue;
+      const { foundation, ip, port, priority } = candidate;
+      await iceTransport.addRemoteCandidate(new IceCandidate(1, foundation, ip, port, priority, "udp", "host"));
+    }
+    await iceTransport.addRemoteCandidate(undefined);
+    const certificate = await RTCDtlsTransport.SetupCertificate();
+    const dtls = new RTCDtlsTransport({}, iceTransport, certificate, [SRTP_PROFILE as never]);
+    dtls.role = "client";
+    const fingerprints = (options.dtlsParameters["fingerprints"] as { algorithm: string; value: string }[]).map(
+      ({ algorithm, value }) => new RTCDtlsFingerprint(algorithm, value),
+    );
+    dtls.setRemoteParams(new RTCDtlsParameters(fingerprints, "server"));
+    dtls.onRtp.subscribe(onRtp);
+    return new RtcTransport(iceTransport, dtls);
+  }
+
+  /** For `connectTransport`. */
+  get localDtls(): Record<string, unknown> {
+    const fingerprints = this.#dtls.localParameters.fingerprints.map(({ algorithm, value }) => ({ algorithm, value }));
+    return { role: "client", fingerprints };
+  }
+
+  async connected(): Promise<void> {
+    await this.ice.start();
+    await this.#dtls.start();
+  }
+
+  sendRtp(payload: Buffer, header: RtpHeader): void {
+    if (this.#dtls.state === "connected") void this.#dtls.sendRtp(payload, header).catch(() => undefined);
+  }
+
+  /** A data channel that both ends know of. */
+  async dataChannel(streamId: number, label: string): Promise<RTCDataChannel> {
+    this.#sctp ??= this.#openSctp();
+    const parameters = new RTCDataChannelParameters({ id: streamId, label, negotiated: true, ordered: true });
+    return new RTCDataChannel(await this.#sctp, parameters);
+  }
+
+  async #openSctp(): Promise<RTCSctpTransport> {
+    const sctp = new RTCSctpTransport(SCTP_PORT);
+    sctp.setDtlsTransport(this.#dtls);
+    await sctp.start(SCTP_PORT);
+    await sctp.sctp.stateChanged.connected.asPromise();
+    return sctp;
+  }
+
+  async stop(): Promise<void> {
+    await this.#dtls.stop().catch(() => undefined);
+    await this.ice.stop().catch(() => undefined);
+  }
+}
+
+interface MediasoupCandidate {
+  readonly foundation: string;
+  readonly ip: string;
+  readonly port: number;
+  readonly priority: number;
+  readonly protocol: "udp" | "tcp";
+}
