@@ -23,6 +23,7 @@ export function withoutDatabase(
   | "accessOf"
   | "settingsOf"
   | "lastPlacement"
+  | "noteVisit"
   | "keepPlacement"
   | "attend"
   | "chat"
@@ -35,6 +36,7 @@ export function withoutDatabase(
     accessOf: async () => null,
     settingsOf: async () => null,
     lastPlacement: async () => null,
+    noteVisit: async () => undefined,
     keepPlacement: () => undefined,
     attend: () => ({ entered: () => undefined, left: () => undefined, close: () => undefined }),
     chat: {
