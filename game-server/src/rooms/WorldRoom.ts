@@ -60,7 +60,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   // Only a backstop: the gate closes with a named reason at half of it.
   override maxMessagesPerSecond = 2 * LIMITS.clientMessagesPerSecond;
 
-  readonly #visitors = new Visitors();
+  #visitors!: Visitors;
   #world!: World;
   #worldId = worldId("");
   #runner!: TickRunner;
@@ -74,7 +74,8 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #attendance!: RoomAttendance;
 
   override async onCreate(options: unknown): Promise<void> {
-    const { timer, metrics, logger, directory } = this.services;
+    const { timer, metrics, logger, directory, writes } = this.services;
+    this.#visitors = new Visitors(writes);
     const { worldId: id } = JoinOptions.parse(options);
     this.#worldId = worldId(id);
     const opened = await this.services.openWorld(this.#worldId);

@@ -49,7 +49,7 @@ export interface WorldServices {
   readonly timer: LoopTimer;
   readonly wallClock: () => Date;
   /** Holds what is sent in a tick together, where the transport can. */
-  readonly writes: Pick<WriteBatch, "hold" | "release" | "defer" | "settle">;
+  readonly writes: Pick<WriteBatch, "hold" | "flush" | "release" | "defer" | "settle">;
   /** Seed for what is random in a world: where newcomers appear. */
   readonly seed: () => number;
 }
