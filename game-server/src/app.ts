@@ -247,6 +247,11 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
         logger.warn({ err: error, worldId }, "Where someone stood last could not be found out; they start anew.");
         return null;
       }),
+    noteVisit: async (userId, worldId) => {
+      await db.memberships.visit(userId, worldId, now()).catch((error: unknown) => {
+        logger.warn({ err: error, worldId }, "That somebody came into a world could not be kept.");
+      });
+    },
     keepPlacement: (userId, worldId, placement) => saveQueue.keep(userId, worldId, placement),
     attend: (worldId) => attendance.open(worldId),
     chat,

@@ -141,7 +141,10 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   override async onJoin(client: Client, options: unknown, admission?: Admission): Promise<void> {
     if (!admission) throw new JoinRefused("notSignedIn");
     const { userId } = admission;
-    const last = await this.services.lastPlacement(userId, this.#worldId);
+    const [last] = await Promise.all([
+      this.services.lastPlacement(userId, this.#worldId),
+      this.services.noteVisit(userId, this.#worldId),
+    ]);
     const { chatAfter } = JoinOptions.parse(options);
     const visitor = this.#visitors.add(client, this.#gate.of(client.sessionId), userId, chatAfter);
     visitor.line.listen((type, bytes) => this.#receive(visitor, type, bytes));

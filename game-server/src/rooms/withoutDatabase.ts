@@ -24,6 +24,7 @@ export function withoutDatabase(
   | "accessOf"
   | "settingsOf"
   | "lastPlacement"
+  | "noteVisit"
   | "keepPlacement"
   | "attend"
   | "chat"
@@ -37,6 +38,7 @@ export function withoutDatabase(
     accessOf: async () => null,
     settingsOf: async () => null,
     lastPlacement: async () => null,
+    noteVisit: async () => undefined,
     keepPlacement: () => undefined,
     attend: () => ({ entered: () => undefined, left: () => undefined, close: () => undefined }),
     chat: {
