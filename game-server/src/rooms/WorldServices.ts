@@ -1,6 +1,7 @@
 import type { NewEvent, WorldAccess } from "@crowdwire/db";
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import type { Logger, RateLimiter } from "@crowdwire/service-kit";
+import type { MediaDesk } from "../media/MediaDesk.ts";
 import type { GameServerMetrics } from "../metrics.ts";
 import type { Admission } from "../order/Admission.ts";
 import type { WorldSettings } from "../order/Order.ts";
@@ -15,6 +16,8 @@ import type { WorldDirectory } from "./WorldDirectory.ts";
 /** A world as a room needs it. */
 export interface OpenedWorld extends WorldOptions {
   readonly settings: WorldSettings;
+  /** Higher than that of any who decided this world's conversations before. */
+  readonly epoch: number;
   /** Frees the ground's memory. */
   close(): void;
 }
@@ -42,6 +45,8 @@ export interface WorldServices {
   /** Notes an event for the history. */
   record(event: NewEvent): void;
   readonly directory: WorldDirectory;
+  /** Sound and video. */
+  readonly media: Pick<MediaDesk, "open">;
   /** How often one user may ask for a seat: each that is not taken is kept free for seconds. */
   readonly joinLimit: Pick<RateLimiter, "take">;
   readonly metrics: GameServerMetrics;

@@ -1,5 +1,6 @@
 import { roleId, sessionId } from "@crowdwire/db";
 import { type AvatarLook, DEFAULT_ROLE_PERMISSIONS, userId } from "@crowdwire/protocol";
+import { noVoice } from "../media/noVoice.ts";
 import type { Admission } from "../order/Admission.ts";
 import type { WorldSettings } from "../order/Order.ts";
 import type { WorldServices } from "./WorldServices.ts";
@@ -27,6 +28,7 @@ export function withoutDatabase(
   | "keepPlacement"
   | "attend"
   | "chat"
+  | "media"
   | "record"
   | "joinLimit"
   | "wallClock"
@@ -50,6 +52,7 @@ export function withoutDatabase(
       edit: async () => true,
       delete: async () => true,
     },
+    media: noVoice,
     record: () => undefined,
     joinLimit: { take: () => true },
     wallClock: () => new Date(),
