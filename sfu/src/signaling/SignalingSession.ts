@@ -14,7 +14,8 @@ import {
 } from "@crowdwire/protocol";
 import { type Logger, RateLimiter } from "@crowdwire/service-kit";
 import type { RawData, WebSocket } from "ws";
-import { describeSeat, type MediaTier } from "../media/MediaTier.ts";
+import { describeSeat } from "../media/describeSeat.ts";
+import type { MediaTier } from "../media/MediaTier.ts";
 import type { Peer, PeerSession } from "../media/Peer.ts";
 import type { SfuMetrics } from "../metrics.ts";
 import type { GrantCheck } from "./GrantCheck.ts";
@@ -71,6 +72,12 @@ export class SignalingSession implements PeerSession {
     this.#isClosed = true;
     this.#options.metrics.closes.inc({ reason });
     this.#options.socket.close(MEDIA_CLOSE_REASONS[reason].code, reason);
+  }
+
+  /** Ends without a word: its client has another connection already. */
+  drop(): void {
+    this.#isClosed = true;
+    this.#options.socket.terminate();
   }
 
   #read(data: RawData, isBinary: boolean): void {
@@ -131,6 +138,7 @@ export class SignalingSession implements PeerSession {
       tier.leave(peer);
       throw new Refused("notReady");
     }
+    this.#options.resumptions.register(peer);
     metrics.helloSeconds.observe((performance.now() - beganAtMs) / 1000);
     return {
       ...describeSeat(peer),
@@ -146,9 +154,12 @@ export class SignalingSession implements PeerSession {
     this.#isGreeted = true;
     if (peer === null) return this.#refuse("cannotResume");
     this.#peer = peer;
+    const before = peer.session;
     peer.session = this;
+    before?.drop();
     // What was opened while nobody listened, or was told to a connection that was breaking, is told again.
     queueMicrotask(() => {
+      if (!peer.isSeatTold) peer.tellSeat(describeSeat(peer));
       for (const reception of peer.receptions.values()) {
         if (!reception.isReady) this.notify("consumerOpened", reception.describe());
       }
@@ -174,6 +185,7 @@ export class SignalingSession implements PeerSession {
       peer.session = null;
       this.#options.resumptions.hold(peer);
     } else {
+      this.#options.resumptions.forget(peer);
       this.#options.tier.leave(peer);
     }
   }
