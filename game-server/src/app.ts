@@ -18,10 +18,14 @@ import { createHttpApp } from "./http/createHttpApp.ts";
 import { guardMatchmaking } from "./http/guardMatchmaking.ts";
 import { ADMISSION, paceRequests } from "./http/paceRequests.ts";
 import { passSignaling } from "./http/passSignaling.ts";
-import { applyChange } from "./live/applyChange.ts";
+import { LocalChannel } from "./live/LiveChannel.ts";
+import { RedisChannel } from "./live/RedisChannel.ts";
 import { createMailer } from "./mail/createMailer.ts";
+import type { MediaDesk } from "./media/MediaDesk.ts";
+import { openMediaDesk } from "./media/openMediaDesk.ts";
 import { createGameServerMetrics, type metricTable } from "./metrics.ts";
 import { Attendance } from "./persistence/Attendance.ts";
+import { ChatArchive } from "./persistence/ChatArchive.ts";
 import { connectRedis } from "./persistence/connectRedis.ts";
 import { EventRecorder } from "./persistence/EventRecorder.ts";
 import { startHousekeeping } from "./persistence/housekeeping.ts";
@@ -85,35 +89,52 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     logger,
     metrics,
   });
+  const chat = new ChatArchive({
+    db,
+    intervalMs: config.SAVE_INTERVAL_MS,
+    maxItems: config.RECORD_QUEUE_ITEMS,
+    timer: systemTimer,
+    logger,
+    metrics,
+  });
   const directory = new WorldDirectory();
+  const changes =
+    config.REDIS_URL === undefined ? new LocalChannel() : await RedisChannel.open(config.REDIS_URL, logger);
+  changes.listen((change) => directory.apply(change));
+  changes.onMissed(() => directory.catchUp());
   const matchmaking = createMatchmaking(config.REDIS_URL);
   const worldsOnline = matchmaking.isShared ? countClients : (world: WorldId | null) => directory.population(world);
   const attendance = new Attendance({ recorder, timer: { now, after: systemTimer.after }, online: worldsOnline });
   const writes = new WriteBatch();
+  const media = await openMediaDesk(config, keyRing, logger);
   const services = createWorldServices({
     config,
     db,
     keyRing,
     mapFiles,
     saveQueue,
+    recorder,
+    chat,
     attendance,
     directory,
     metrics,
     logger,
     writes,
+    media,
   });
   const httpApp = createHttpApp({
     db,
     keyRing,
     config,
     worldsOnline,
+    recorder,
     mapFiles,
     logger,
     metrics,
     links,
     mailer: createMailer(config, logger),
     redis,
-    publish: async (change) => applyChange(directory, change),
+    publish: changes.publish,
   });
 
   const httpServer = openHttpServer(config);
@@ -173,8 +194,9 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       stopHousekeeping();
       await colyseus.gracefullyShutdown(false);
       httpServer.closeAllConnections();
+      await media.close();
       attendance.stop();
-      await Promise.all([saveQueue.close(), recorder.close()]);
+      await Promise.all([saveQueue.close(), recorder.close(), chat.close(), changes.close()]);
       await ops.close();
       redis?.disconnect();
       await db.close();
@@ -194,15 +216,19 @@ interface WorldServiceParts {
   readonly keyRing: KeyRing;
   readonly mapFiles: MapFiles;
   readonly saveQueue: SaveQueue;
+  readonly recorder: EventRecorder;
+  readonly chat: ChatArchive;
   readonly attendance: Attendance;
   readonly directory: WorldDirectory;
   readonly metrics: Metrics<typeof metricTable>["metrics"];
   readonly logger: Logger;
   readonly writes: WriteBatch;
+  readonly media: MediaDesk;
 }
 
 function createWorldServices(parts: WorldServiceParts): WorldServices {
-  const { config, db, keyRing, mapFiles, saveQueue, attendance, directory, metrics, logger, writes } = parts;
+  const { config, db, keyRing, mapFiles, saveQueue, recorder, chat, attendance, directory, media } = parts;
+  const { metrics, logger, writes } = parts;
   const now = () => new Date();
   const gameTokens = new SessionTokens({
     audience: "game",
@@ -213,19 +239,30 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
   });
   return {
     openWorld: (id) => openWorld(db, mapFiles, id),
-    identify: (token) => identifyResident(gameTokens, db, token, now()),
+    identify: (token, worldId) => identifyResident(gameTokens, db, token, worldId, now()),
+    accessOf: (userId, worldId) => db.access.of(userId, worldId, now()),
+    settingsOf: (worldId) => db.worlds.find(worldId),
     lastPlacement: (userId, worldId) =>
       saveQueue.load(userId, worldId).catch((error: unknown) => {
         logger.warn({ err: error, worldId }, "Where someone stood last could not be found out; they start anew.");
         return null;
       }),
+    noteVisit: async (userId, worldId) => {
+      await db.memberships.visit(userId, worldId, now()).catch((error: unknown) => {
+        logger.warn({ err: error, worldId }, "That somebody came into a world could not be kept.");
+      });
+    },
     keepPlacement: (userId, worldId, placement) => saveQueue.keep(userId, worldId, placement),
     attend: (worldId) => attendance.open(worldId),
+    chat,
+    record: (event) => void recorder.record(event),
     directory,
+    media,
     joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),
     metrics,
     logger,
     timer: systemTimer,
+    wallClock: now,
     writes,
     seed: () => randomInt(2 ** 32),
   };

@@ -1,17 +1,21 @@
 import type { MapDescription, NavGround } from "@crowdwire/maps/loader";
 import type { ServerMessages } from "@crowdwire/protocol";
 import { REFUSALS } from "@crowdwire/protocol";
+import { ChatLog } from "../../headless/ChatLog.ts";
 import { ClientWorld } from "../../headless/ClientWorld.ts";
 import { Connection, type ConnectionStatus } from "../../headless/Connection.ts";
 import { ApiError } from "../api/ApiError.ts";
 import { api } from "../api/browserApi.ts";
 import type { Controls } from "../input/index.ts";
-import { createWorldView, type WorldView } from "../scene/createWorldView.ts";
+import { VoiceAndVideo } from "../media/VoiceAndVideo.ts";
+import type { WorldView } from "../scene/WorldView.ts";
 import { createControls } from "./createControls.ts";
 import { endOf } from "./endings.ts";
+import { followConversation } from "./followConversation.ts";
 import { followPeople } from "./followPeople.ts";
 import { exposeInspection } from "./inspection.ts";
 import { fetchDescription, fetchGround, fontsForTheScene } from "./mapFiles.ts";
+import { openView } from "./openView.ts";
 import type { WorldSessionOptions } from "./openWorldSession.ts";
 import { SeatFinder } from "./SeatFinder.ts";
 import { advance, arrive, beginEmote, bindActions, endVisit, loseConnection } from "./worldStore.ts";
@@ -44,8 +48,11 @@ class WorldSession {
   readonly #description: MapDescription;
   readonly #ground: NavGround;
   readonly #world: ClientWorld;
+  /** What is written in this world, for the chat panel. */
+  readonly chat: ChatLog;
   readonly #connection: Connection;
   readonly #seats: SeatFinder;
+  readonly #media: VoiceAndVideo;
   readonly #closing: (() => void)[] = [];
   #view: WorldView | null = null;
   #controls: Controls | null = null;
@@ -63,23 +70,41 @@ class WorldSession {
       sendIntent: (intent) => this.#connection.sendIntent(intent),
     });
     this.#seats = new SeatFinder(description.seats, this.#world, ground);
+    this.chat = new ChatLog({
+      say: (message) => this.#connection.say("chat", message),
+      edit: (message) => this.#connection.say("chatEdit", message),
+      delete: (message) => this.#connection.say("chatDelete", message),
+      newClientId: () => crypto.randomUUID().replaceAll("-", "").slice(0, 24),
+    });
     this.#connection = new Connection({
       url: location.origin,
       worldId: options.world.id,
+      lastChatId: () => this.chat.lastId,
       fetchToken: () => this.#fetchToken(),
       listener: {
         status: (status) => this.#onStatus(status),
         words: {
-          welcome: (message, nowMs) => this.#world.welcome(message, nowMs),
+          welcome: (message, nowMs) => {
+            this.#world.welcome(message, nowMs);
+            this.chat.welcome();
+          },
           permissions: (message) => this.#world.permit(message.permissions),
           refused: (message) => this.#onRefused(message),
+          groups: (message) => this.#media.converse(message),
+          media: (message) => this.#media.takeTicket(message),
         },
         snapshot: (bytes, nowMs) => this.#world.take(bytes, nowMs),
         introductions: (bytes) => this.#world.introduce(bytes),
         presence: (bytes) => this.#world.takePresence(bytes),
+        chat: (bytes) => this.chat.take(bytes),
         pong: (sentMs, receivedMs, serverMs) => this.#world.clock.add(sentMs, receivedMs, serverMs),
         state: ({ online }) => options.store.setState({ online }),
       },
+    });
+    this.#media = new VoiceAndVideo({
+      store: options.media,
+      crowd: this.#world,
+      say: (name, message) => this.#connection.say(name, message),
     });
   }
 
@@ -88,7 +113,7 @@ class WorldSession {
     this.#closing.push(followPeople(this.#world, store));
     this.#connection.open();
     const { quality, reducedMotion, nameTags } = store.getState();
-    const view = await createWorldView({
+    const view = await openView({
       canvas,
       sceneUrl: world.map.sceneUrl,
       description: this.#description,
@@ -125,7 +150,10 @@ class WorldSession {
       },
     });
     this.#bindActions(view, this.#controls);
-    this.#closing.push(exposeInspection({ world: this.#world, connection: this.#connection, view }));
+    this.#closing.push(
+      followConversation(this.#options.media, view),
+      exposeInspection({ world: this.#world, connection: this.#connection, media: this.#media, view }),
+    );
     if (this.#isJoined) this.#arrive();
     else advance(store, PROGRESS.scene, "Finding you a place");
   }
@@ -136,6 +164,7 @@ class WorldSession {
     // The page is leaving already: whatever happens to the goodbye, the socket goes with it.
     this.#connection.leave().catch(reportError);
     for (const close of this.#closing) close();
+    this.#media.close();
     this.#controls?.dispose();
     this.#view?.dispose();
     this.#ground.close();
@@ -148,6 +177,7 @@ class WorldSession {
       const yaw = (prediction.state.yaw * 2 * Math.PI) / 256;
       this.#world.advance(nowMs, this.#controls.intent(prediction.state, yaw, dtSeconds));
     }
+    this.#media.frame(nowMs, this.#view?.cameraYaw ?? 0);
     if (nowMs < this.#hudDueMs) return;
     this.#hudDueMs = nowMs + HUD_EVERY_MS;
     this.#refreshHud();
@@ -243,7 +273,7 @@ class WorldSession {
         );
         break;
       case "ended":
-        endVisit(store, endOf(status.reason, status.sentence));
+        endVisit(store, endOf(status.reason, status.sentence, status.details));
         this.close();
         break;
     }
@@ -254,8 +284,10 @@ class WorldSession {
     this.#view?.focus();
   }
 
-  #onRefused({ reason }: ServerMessages["refused"]): void {
-    this.#options.store.setState({ notice: { text: REFUSALS[reason] } });
+  #onRefused(message: ServerMessages["refused"]): void {
+    this.chat.refuse(message);
+    if (message.clientId !== undefined) return;
+    this.#options.store.setState({ notice: { text: REFUSALS[message.reason] } });
   }
 
   async #fetchToken(): Promise<string> {

@@ -1,4 +1,5 @@
 import { sessionId } from "@crowdwire/db";
+import type { UserId } from "@crowdwire/protocol";
 import type { PassportDesk } from "../../auth/PassportDesk.ts";
 import { isPassword } from "../../auth/passwords.ts";
 import { notSignedIn, ProblemError } from "../../http/ProblemError.ts";
@@ -10,7 +11,8 @@ import { record } from "../record.ts";
 
 /** Signing in and out, and the tokens of a session. */
 export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
-  const { db, signIns, tokens, limits, publish, providers, originOf, logger, now } = services;
+  const { db, signIns, tokens, limits, publish, providers, originOf, recorder, logger, now } = services;
+  const noteSignOut = (user: UserId) => recorder.record({ kind: "signedOut", at: now(), userId: user, worldId: null });
 
   /** A browser is here, not a page of ours that could read a problem: the sign-in page says it in words. */
   async function leadOn(provider: string, reply: Reply, whereTo: () => Promise<string>): Promise<void> {
@@ -93,6 +95,7 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
 
     async signOut({ caller, reply }) {
       reply.setCookie(await signIns.end(caller.sessionId));
+      noteSignOut(caller.user.id);
       await publish({ type: "signedOut", userId: caller.user.id, sessionIds: [caller.sessionId] });
       return undefined;
     },
@@ -116,6 +119,7 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
         throw new ProblemError("notFound", "You are not signed in there any more.");
       }
       if (id === caller.sessionId) reply.setCookie(signIns.forget());
+      noteSignOut(caller.user.id);
       await publish({ type: "signedOut", userId: caller.user.id, sessionIds: [id] });
       return undefined;
     },
@@ -123,6 +127,7 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
     async signOutEverywhere({ caller, reply }) {
       const sessionIds = await db.sessions.deleteAllOf(caller.user.id);
       reply.setCookie(signIns.forget());
+      noteSignOut(caller.user.id);
       await publish({ type: "signedOut", userId: caller.user.id, sessionIds });
       await record(services, { action: "session.endedEverywhere", actor: caller.user.id });
       return undefined;
