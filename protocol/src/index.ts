@@ -51,6 +51,7 @@ export {
   BYTES_RATE,
   type ClientMessage,
   type ClientMessageName,
+  type ClientWords,
   clientMessages,
   JoinOptions,
   type MessagePhase,
@@ -159,6 +160,7 @@ export {
   PERMISSIONS,
   type Permission,
   type PermissionBits,
+  POWERS,
   permissionBits,
   permissionNames,
 } from "./permissions.ts";
