@@ -91,7 +91,12 @@ export class MediaLink {
       if (session === null || session === this.#session) act();
     };
     const opened = await openSession(ticket, publications, {
-      ...remote,
+      opened: (track) => remote.opened(track),
+      closed: (consumerId) => remote.closed(consumerId),
+      paused: (consumerId, isPaused) => remote.paused(consumerId, isPaused),
+      layer: (consumerId, spatialLayer) => remote.layer(consumerId, spatialLayer),
+      speaking: (personIds) => remote.speaking(personIds),
+      mayPublish: (rights) => remote.mayPublish(rights),
       connected: ifCurrent(() => this.#onConnected()),
       reconnecting: ifCurrent(() => {
         this.#isConnected = false;
