@@ -79,8 +79,13 @@ describe("people who hear each other, in browsers", function () {
       ids.push((await inspect(visitor.page, "self")).id);
       await goTo(index, (index - 1) * 3.5, LINE_Z);
     }
-    for (const { page } of visitors)
-      await until("sound connected", async () => (await linkOf(page)) === "connected", 20_000);
+    for (const { page, complaints } of visitors) {
+      await until("sound connected", async () => (await linkOf(page)) === "connected", 20_000).catch(async (error) => {
+        throw new Error(
+          [String(error), await linkOf(page), ...complaints, sfu.output, tested().server.output].join("\n"),
+        );
+      });
+    }
   });
 
   after(async () => {
