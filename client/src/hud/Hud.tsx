@@ -1,5 +1,10 @@
 import "./hud.css";
-import { useRef } from "react";
+import { useRef, useState } from "react";
+import { type ChatStore, closeChat, openChat } from "../chat/chatStore.ts";
+import { ChatAnnouncer } from "../chat/ui/ChatAnnouncer.tsx";
+import { ChatPanel } from "../chat/ui/ChatPanel.tsx";
+import { ChatStoreContext, useChat, useChatStore } from "../chat/useChat.ts";
+import { PeoplePanel } from "../people/PeoplePanel.tsx";
 import type { WorldStore } from "../world/worldStore.ts";
 import { Announcer } from "./Announcer.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
@@ -12,6 +17,7 @@ import { SeatPrompt } from "./SeatPrompt.tsx";
 import { StatsPanel } from "./StatsPanel.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { TouchControls } from "./TouchControls.tsx";
+import { usePanelKeys } from "./usePanelKeys.ts";
 import { useHudKeys } from "./useHudKeys.ts";
 import { useKeyboardForWorld } from "./useKeyboardForWorld.ts";
 import { useWorld, WorldStoreContext } from "./useWorld.ts";
@@ -21,11 +27,25 @@ function Layers() {
   const touch = useWorld((state) => state.touch);
   const debug = useWorld((state) => state.debug);
   const layer = useRef<HTMLDivElement>(null);
+  const chat = useChatStore();
+  const isChatOpen = useChat((state) => state.isOpen);
+  const [peopleWanted, setPeopleWanted] = useState(false);
+  // One at a time beside the view: who writes to somebody out of the list of people is in the chat then.
+  const peopleShown = peopleWanted && !isChatOpen;
+  const showPeople = (shown: boolean) => {
+    if (shown) closeChat(chat);
+    setPeopleWanted(shown);
+  };
+  usePanelKeys({
+    onChat: () => openChat(chat),
+    onPeople: () => showPeople(!peopleShown),
+  });
   useKeyboardForWorld(layer);
   const within = phase === "inside" || phase === "reconnecting";
   return (
     <div ref={layer} className="hud" data-touch={touch || undefined}>
       <Announcer />
+      <ChatAnnouncer />
       {within && (
         <>
           <TopBar />
@@ -36,8 +56,10 @@ function Layers() {
             <Notice />
             <SeatPrompt />
             {touch && <TouchControls />}
-            <Dock />
+            <Dock peopleShown={peopleShown} onPeople={showPeople} />
           </div>
+          <ChatPanel />
+          {peopleShown && <PeoplePanel onClose={() => showPeople(false)} />}
         </>
       )}
       <LoadingScreen />
@@ -47,11 +69,13 @@ function Layers() {
 }
 
 /** Everything that lies over the 3D view. Draws what the store says and asks it for things; knows no network and no scene. */
-export function Hud({ store }: { store: WorldStore }) {
+export function Hud({ store, chat }: { store: WorldStore; chat: ChatStore }) {
   useHudKeys(store);
   return (
     <WorldStoreContext value={store}>
-      <Layers />
+      <ChatStoreContext value={chat}>
+        <Layers />
+      </ChatStoreContext>
     </WorldStoreContext>
   );
 }

@@ -1,12 +1,6 @@
 import { useEffect } from "react";
 import { emoteOfDigit, type WorldStore } from "../world/worldStore.ts";
-
-/** Typing in a field means letters, not commands. */
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
-}
+import { isTyping } from "./isTyping.ts";
 
 /** The keys of the HUD: 1 to 6 for emotes, F3 for the numbers. Walking, sitting and the camera are the business of `input/`. */
 export function useHudKeys(store: WorldStore): void {
