@@ -4,6 +4,8 @@ import {
   CLOSE_REASONS,
   type ClientMessage,
   type ClientMessageName,
+  type CloseDetails,
+  type CloseNotice,
   type CloseReasonName,
   closeReasonOf,
   decodePong,
@@ -11,8 +13,8 @@ import {
   encodePing,
   INTENT_BYTES,
   type IntentMessage,
-  isCloseReason,
   PROTOCOL_VERSION,
+  readCloseNotice,
   type ServerMessages,
   type WorldState,
 } from "@crowdwire/protocol";
@@ -22,7 +24,13 @@ export type ConnectionStatus =
   | { readonly phase: "connecting" }
   | { readonly phase: "joined" }
   | { readonly phase: "lost"; readonly reason: CloseReasonName | "network"; readonly retryInMs: number }
-  | { readonly phase: "ended"; readonly reason: CloseReasonName | "refused"; readonly sentence: string };
+  | {
+      readonly phase: "ended";
+      readonly reason: CloseReasonName | "refused";
+      readonly sentence: string;
+      /** What whoever decided it had to say: why, and until when. */
+      readonly details: CloseDetails;
+    };
 
 /** Who hears each thing that a server says in words; `nowMs` is when it came. */
 export type ServerWords = {
@@ -37,6 +45,7 @@ export interface ConnectionListener {
   snapshot(bytes: Uint8Array, nowMs: number): void;
   introductions(bytes: Uint8Array): void;
   presence(bytes: Uint8Array): void;
+  chat(bytes: Uint8Array): void;
   pong(sentMs: number, receivedMs: number, serverMs: number): void;
   /** Slow state: see WorldState. */
   state(state: Readonly<Pick<WorldState, "name" | "online" | "capacity">>): void;
@@ -49,6 +58,8 @@ export interface ConnectionOptions {
   /** A fresh token for joining; rejects with an error whose `isFinal` is true where there is none to be had. */
   readonly fetchToken: () => Promise<string>;
   readonly listener: ConnectionListener;
+  /** The last chat entry one has, asked at every join (SH7); 0 where absent. */
+  readonly lastChatId?: () => number;
   /** Monotonic milliseconds. */
   readonly now?: () => number;
   /** 0…1, for spreading the attempts of many clients. */
@@ -70,6 +81,7 @@ export class Connection {
   #room: Room<unknown, WorldState> | null = null;
   #attempts = 0;
   #isOver = false;
+  #goodbye: CloseNotice | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #pingTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -114,7 +126,9 @@ export class Connection {
     const client = new Client(this.#options.url.replace(/^http/u, "ws"));
     client.auth.token = token;
     const protocolVersion = this.#options.protocolVersion ?? PROTOCOL_VERSION;
-    const room = await client.joinOrCreate<WorldState>("world", { worldId: this.#options.worldId, protocolVersion });
+    const { worldId, lastChatId } = this.#options;
+    const options = { worldId, protocolVersion, chatAfter: lastChatId?.() ?? 0 };
+    const room = await client.joinOrCreate<WorldState>("world", options);
     if (this.#isOver) {
       await room.leave(true);
       return;
@@ -131,6 +145,7 @@ export class Connection {
     room.onMessage(BYTES.snapshot, (bytes: Uint8Array) => listener.snapshot(bytes, this.#now()));
     room.onMessage(BYTES.introductions, (bytes: Uint8Array) => listener.introductions(bytes));
     room.onMessage(BYTES.presence, (bytes: Uint8Array) => listener.presence(bytes));
+    room.onMessage(BYTES.chat, (bytes: Uint8Array) => listener.chat(bytes));
     room.onMessage(BYTES.pong, (bytes: Uint8Array) => {
       const pong = decodePong(bytes);
       if (pong) listener.pong(pong.clientMs, this.#now(), pong.serverMs);
@@ -143,6 +158,7 @@ export class Connection {
   #hear<Name extends keyof ServerMessages>(name: Name, message: ServerMessages[Name]): void {
     const { words, status } = this.#options.listener;
     const isWelcome = name === "welcome";
+    if (name === "goodbye") this.#goodbye = message as ServerMessages["goodbye"];
     if (isWelcome) this.#attempts = 0;
     words[name]?.(message, this.#now());
     if (!isWelcome) return;
@@ -159,16 +175,18 @@ export class Connection {
     this.#room = null;
     clearInterval(this.#pingTimer);
     const reason = closeReasonOf(code);
-    if (reason && !CLOSE_REASONS[reason].retriable) this.#end(reason, CLOSE_REASONS[reason].sentence);
+    const details = this.#goodbye?.reason === reason ? this.#goodbye?.details : undefined;
+    this.#goodbye = null;
+    if (reason && !CLOSE_REASONS[reason].retriable) this.#end(reason, CLOSE_REASONS[reason].sentence, details);
     else this.#retry(reason ?? "network");
   }
 
   #onJoinFailed(error: unknown): void {
     if (this.#isOver) return;
     const { message, isFinal } = error as { message?: unknown; isFinal?: unknown };
-    const reason = isCloseReason(message) ? message : null;
+    const { reason, details } = readCloseNotice(message) ?? { reason: null };
     const sentence = typeof message === "string" ? message : "The server refused without saying why.";
-    if (reason && !CLOSE_REASONS[reason].retriable) this.#end(reason, CLOSE_REASONS[reason].sentence);
+    if (reason && !CLOSE_REASONS[reason].retriable) this.#end(reason, CLOSE_REASONS[reason].sentence, details);
     else if (isFinal === true) this.#end("refused", sentence);
     else this.#retry(reason ?? "network");
   }
@@ -183,9 +201,9 @@ export class Connection {
     }, retryInMs);
   }
 
-  #end(reason: CloseReasonName | "refused", sentence: string): void {
+  #end(reason: CloseReasonName | "refused", sentence: string, details: CloseDetails = {}): void {
     this.#stop();
-    this.#options.listener.status({ phase: "ended", reason, sentence });
+    this.#options.listener.status({ phase: "ended", reason, sentence, details });
   }
 
   #stop(): void {

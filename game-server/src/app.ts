@@ -18,10 +18,12 @@ import { createHttpApp } from "./http/createHttpApp.ts";
 import { guardMatchmaking } from "./http/guardMatchmaking.ts";
 import { ADMISSION, paceRequests } from "./http/paceRequests.ts";
 import { passSignaling } from "./http/passSignaling.ts";
-import { applyChange } from "./live/applyChange.ts";
+import { LocalChannel } from "./live/LiveChannel.ts";
+import { RedisChannel } from "./live/RedisChannel.ts";
 import { createMailer } from "./mail/createMailer.ts";
 import { createGameServerMetrics, type metricTable } from "./metrics.ts";
 import { Attendance } from "./persistence/Attendance.ts";
+import { ChatArchive } from "./persistence/ChatArchive.ts";
 import { connectRedis } from "./persistence/connectRedis.ts";
 import { EventRecorder } from "./persistence/EventRecorder.ts";
 import { startHousekeeping } from "./persistence/housekeeping.ts";
@@ -85,7 +87,19 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     logger,
     metrics,
   });
+  const chat = new ChatArchive({
+    db,
+    intervalMs: config.SAVE_INTERVAL_MS,
+    maxItems: config.RECORD_QUEUE_ITEMS,
+    timer: systemTimer,
+    logger,
+    metrics,
+  });
   const directory = new WorldDirectory();
+  const changes =
+    config.REDIS_URL === undefined ? new LocalChannel() : await RedisChannel.open(config.REDIS_URL, logger);
+  changes.listen((change) => directory.apply(change));
+  changes.onMissed(() => directory.catchUp());
   const matchmaking = createMatchmaking(config.REDIS_URL);
   const worldsOnline = matchmaking.isShared ? countClients : (world: WorldId | null) => directory.population(world);
   const attendance = new Attendance({ recorder, timer: { now, after: systemTimer.after }, online: worldsOnline });
@@ -96,6 +110,8 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     keyRing,
     mapFiles,
     saveQueue,
+    recorder,
+    chat,
     attendance,
     directory,
     metrics,
@@ -107,13 +123,14 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     keyRing,
     config,
     worldsOnline,
+    recorder,
     mapFiles,
     logger,
     metrics,
     links,
     mailer: createMailer(config, logger),
     redis,
-    publish: async (change) => applyChange(directory, change),
+    publish: changes.publish,
   });
 
   const httpServer = openHttpServer(config);
@@ -174,7 +191,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       await colyseus.gracefullyShutdown(false);
       httpServer.closeAllConnections();
       attendance.stop();
-      await Promise.all([saveQueue.close(), recorder.close()]);
+      await Promise.all([saveQueue.close(), recorder.close(), chat.close(), changes.close()]);
       await ops.close();
       redis?.disconnect();
       await db.close();
@@ -194,6 +211,8 @@ interface WorldServiceParts {
   readonly keyRing: KeyRing;
   readonly mapFiles: MapFiles;
   readonly saveQueue: SaveQueue;
+  readonly recorder: EventRecorder;
+  readonly chat: ChatArchive;
   readonly attendance: Attendance;
   readonly directory: WorldDirectory;
   readonly metrics: Metrics<typeof metricTable>["metrics"];
@@ -202,7 +221,8 @@ interface WorldServiceParts {
 }
 
 function createWorldServices(parts: WorldServiceParts): WorldServices {
-  const { config, db, keyRing, mapFiles, saveQueue, attendance, directory, metrics, logger, writes } = parts;
+  const { config, db, keyRing, mapFiles, saveQueue, recorder, chat, attendance, directory, metrics, logger, writes } =
+    parts;
   const now = () => new Date();
   const gameTokens = new SessionTokens({
     audience: "game",
@@ -213,7 +233,9 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
   });
   return {
     openWorld: (id) => openWorld(db, mapFiles, id),
-    identify: (token) => identifyResident(gameTokens, db, token, now()),
+    identify: (token, worldId) => identifyResident(gameTokens, db, token, worldId, now()),
+    accessOf: (userId, worldId) => db.access.of(userId, worldId, now()),
+    settingsOf: (worldId) => db.worlds.find(worldId),
     lastPlacement: (userId, worldId) =>
       saveQueue.load(userId, worldId).catch((error: unknown) => {
         logger.warn({ err: error, worldId }, "Where someone stood last could not be found out; they start anew.");
@@ -221,11 +243,14 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
       }),
     keepPlacement: (userId, worldId, placement) => saveQueue.keep(userId, worldId, placement),
     attend: (worldId) => attendance.open(worldId),
+    chat,
+    record: (event) => void recorder.record(event),
     directory,
     joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),
     metrics,
     logger,
     timer: systemTimer,
+    wallClock: now,
     writes,
     seed: () => randomInt(2 ** 32),
   };

@@ -12,6 +12,7 @@ export { createGameServerMetrics, type GameServerMetrics } from "./metrics.ts";
 export { systemTimer, TickLoop } from "./rooms/TickLoop.ts";
 export { WorldDirectory } from "./rooms/WorldDirectory.ts";
 export type { WorldServices } from "./rooms/WorldServices.ts";
+export { OPEN_SETTINGS, withoutDatabase } from "./rooms/withoutDatabase.ts";
 
 /**
  * Serves worlds and nothing else, for benchmarks: the rooms and the transport of a game server, on services that the

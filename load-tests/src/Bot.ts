@@ -1,5 +1,5 @@
-import { ClientWorld, Connection, type ConnectionStatus, type Wish } from "@crowdwire/client/headless";
-import type { ClientMessage, ClientMessageName, ServerMessages } from "@crowdwire/protocol";
+import { ChatLog, ClientWorld, Connection, type ConnectionStatus, type Wish } from "@crowdwire/client/headless";
+import type { ClientMessage, ClientMessageName, PersonCard, ServerMessages } from "@crowdwire/protocol";
 import type { Ground, Random } from "@crowdwire/simulation";
 import type { Account } from "./Account.ts";
 import type { Behaviour, Steerable } from "./Behaviour.ts";
@@ -26,7 +26,12 @@ export class Bot implements Steerable {
   readonly connection: Connection;
   readonly wish: Wish = { moveX: 0, moveZ: 0, yaw: 0, run: false, jump: false };
   readonly statuses: ConnectionStatus[] = [];
+  readonly chat: ChatLog;
   readonly refusals: ServerMessages["refused"][] = [];
+  /** Who others are, as asked for. */
+  readonly cards: PersonCard[] = [];
+  /** Places in line, as told. */
+  readonly line: ServerMessages["line"][] = [];
   bytesReceived = 0;
   /** Milliseconds from asking for a seat to the welcome; NaN before. */
   joinMs = Number.NaN;
@@ -45,18 +50,36 @@ export class Bot implements Steerable {
       self: options.account.profile,
       sendIntent: (intent) => this.connection.sendIntent(intent),
     });
+    this.chat = new ChatLog({
+      say: (message) => this.connection.say("chat", message),
+      edit: (message) => this.connection.say("chatEdit", message),
+      delete: (message) => this.connection.say("chatDelete", message),
+      newClientId: () =>
+        Math.floor(options.random() * 2 ** 48)
+          .toString(36)
+          .padStart(10, "0"),
+    });
     this.connection = new Connection({
       url: options.url,
       worldId: options.worldId,
       fetchToken: () => options.account.gameToken(),
       random: options.random,
+      lastChatId: () => this.chat.lastId,
       ...(options.protocolVersion === undefined ? {} : { protocolVersion: options.protocolVersion }),
       listener: {
         status: (status) => this.#onStatus(status),
         words: {
-          welcome: (message, nowMs) => this.world.welcome(message, nowMs),
+          welcome: (message, nowMs) => {
+            this.world.welcome(message, nowMs);
+            this.chat.welcome();
+          },
           permissions: (message) => this.world.permit(message.permissions),
-          refused: (message) => this.refusals.push(message),
+          person: (card) => this.cards.push(card),
+          line: (message) => this.line.push(message),
+          refused: (message) => {
+            this.refusals.push(message);
+            this.chat.refuse(message);
+          },
         },
         snapshot: (bytes, nowMs) => {
           this.bytesReceived += bytes.length;
@@ -66,6 +89,10 @@ export class Bot implements Steerable {
         introductions: (bytes) => {
           this.bytesReceived += bytes.length;
           this.world.introduce(bytes);
+        },
+        chat: (bytes) => {
+          this.bytesReceived += bytes.length;
+          this.chat.take(bytes);
         },
         presence: (bytes) => {
           this.bytesReceived += bytes.length;

@@ -84,6 +84,29 @@ export const CLOSE_REASONS = {
     retriable: true,
     sentence: "You came in very often in a short time. You will be let in again in a few seconds.",
   },
+  kicked: {
+    code: 4120,
+    retriable: false,
+    sentence: "Someone who keeps order in this world has sent you out. You can come back in a minute.",
+  },
+  bannedFromWorld: { code: 4121, retriable: false, sentence: "You are banned from this world." },
+  bannedFromPlatform: { code: 4122, retriable: false, sentence: "You are banned." },
+  guestsNotAllowed: {
+    code: 4123,
+    retriable: false,
+    sentence: "Guests are not let into this world. Sign in with an account to enter.",
+  },
+  membersOnly: {
+    code: 4124,
+    retriable: false,
+    sentence: "This world is for its members. Ask one of them for an invitation.",
+  },
+  worldClosed: { code: 4125, retriable: false, sentence: "This world has been closed." },
+  mapChanged: {
+    code: 4126,
+    retriable: false,
+    sentence: "This world has a new map. Come back in to see it.",
+  },
   unavailable: {
     code: 4117,
     retriable: true,

@@ -8,6 +8,7 @@ export {
   POSTURES,
   type Posture,
 } from "./avatar.ts";
+export { type CloseDetails, type CloseNotice, readCloseNotice, writeCloseNotice } from "./closeNotice.ts";
 export { CLOSE_REASONS, type CloseReason, type CloseReasonName, closeReasonOf, isCloseReason } from "./closeReasons.ts";
 export {
   emoteName,
@@ -19,6 +20,17 @@ export {
   postureName,
   postureOf,
 } from "./game/avatarFlags.ts";
+export {
+  CHAT_BATCH_BYTES,
+  type ChatBatchFlags,
+  type ChatEntry,
+  type ChatMessage,
+  type ChatPerson,
+  ChatScope,
+  decodeChat,
+  encodeChat,
+} from "./game/chat.ts";
+export { CHAT_LIMITS, cleanChatText } from "./game/cleanChatText.ts";
 export { answerPing, decodePong, encodePing, PING_BYTES, PONG_BYTES } from "./game/clock.ts";
 export type { ConversationArea, ConversationGroup, ConversationState, MediaTicket } from "./game/conversation.ts";
 export { decodePresence } from "./game/decodePresence.ts";
@@ -43,6 +55,7 @@ export {
   JoinOptions,
   type MessagePhase,
   type MessageRate,
+  type PersonCard,
   REFUSALS,
   type RefusalReason,
   type ServerMessages,

@@ -4,5 +4,6 @@
  * - 1: first version.
  * - 2: the far crowd (`presence`); introductions hold until someone has left; snapshots name those who have, and carry no
  *   origin beside the own state.
+ * - 3: permissions, chat, order; a world's settings; who looks on and who waits in line.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;

@@ -1,6 +1,7 @@
 import type { MapDescription, NavGround } from "@crowdwire/maps/loader";
 import type { ServerMessages } from "@crowdwire/protocol";
 import { REFUSALS } from "@crowdwire/protocol";
+import { ChatLog } from "../../headless/ChatLog.ts";
 import { ClientWorld } from "../../headless/ClientWorld.ts";
 import { Connection, type ConnectionStatus } from "../../headless/Connection.ts";
 import { ApiError } from "../api/ApiError.ts";
@@ -44,6 +45,8 @@ class WorldSession {
   readonly #description: MapDescription;
   readonly #ground: NavGround;
   readonly #world: ClientWorld;
+  /** What is written in this world, for the chat panel. */
+  readonly chat: ChatLog;
   readonly #connection: Connection;
   readonly #seats: SeatFinder;
   readonly #closing: (() => void)[] = [];
@@ -63,20 +66,31 @@ class WorldSession {
       sendIntent: (intent) => this.#connection.sendIntent(intent),
     });
     this.#seats = new SeatFinder(description.seats, this.#world, ground);
+    this.chat = new ChatLog({
+      say: (message) => this.#connection.say("chat", message),
+      edit: (message) => this.#connection.say("chatEdit", message),
+      delete: (message) => this.#connection.say("chatDelete", message),
+      newClientId: () => crypto.randomUUID().replaceAll("-", "").slice(0, 24),
+    });
     this.#connection = new Connection({
       url: location.origin,
       worldId: options.world.id,
+      lastChatId: () => this.chat.lastId,
       fetchToken: () => this.#fetchToken(),
       listener: {
         status: (status) => this.#onStatus(status),
         words: {
-          welcome: (message, nowMs) => this.#world.welcome(message, nowMs),
+          welcome: (message, nowMs) => {
+            this.#world.welcome(message, nowMs);
+            this.chat.welcome();
+          },
           permissions: (message) => this.#world.permit(message.permissions),
           refused: (message) => this.#onRefused(message),
         },
         snapshot: (bytes, nowMs) => this.#world.take(bytes, nowMs),
         introductions: (bytes) => this.#world.introduce(bytes),
         presence: (bytes) => this.#world.takePresence(bytes),
+        chat: (bytes) => this.chat.take(bytes),
         pong: (sentMs, receivedMs, serverMs) => this.#world.clock.add(sentMs, receivedMs, serverMs),
         state: ({ online }) => options.store.setState({ online }),
       },
@@ -243,7 +257,7 @@ class WorldSession {
         );
         break;
       case "ended":
-        endVisit(store, endOf(status.reason, status.sentence));
+        endVisit(store, endOf(status.reason, status.sentence, status.details));
         this.close();
         break;
     }
@@ -254,8 +268,10 @@ class WorldSession {
     this.#view?.focus();
   }
 
-  #onRefused({ reason }: ServerMessages["refused"]): void {
-    this.#options.store.setState({ notice: { text: REFUSALS[reason] } });
+  #onRefused(message: ServerMessages["refused"]): void {
+    this.chat.refuse(message);
+    if (message.clientId !== undefined) return;
+    this.#options.store.setState({ notice: { text: REFUSALS[message.reason] } });
   }
 
   async #fetchToken(): Promise<string> {

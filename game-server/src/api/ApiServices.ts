@@ -9,6 +9,7 @@ import type { SignIns } from "../auth/SignIns.ts";
 import type { PublishChange } from "../live/LiveChange.ts";
 import type { SendMail } from "../mail/Mail.ts";
 import type { GameServerMetrics } from "../metrics.ts";
+import type { EventRecorder } from "../persistence/EventRecorder.ts";
 import type { RateLimits } from "./RateLimits.ts";
 
 /** What the routes' handlers ask of the rest of the server. */
@@ -27,6 +28,8 @@ export interface ApiServices {
   readonly worldsOnline: (world: WorldId) => number | Promise<number>;
   /** What the server kept of the last minute around these people, for a report; null where there is nothing. */
   readonly gatherEvidence: (request: EvidenceRequest) => Promise<unknown>;
+  /** Notes what nobody waits for: comings and goings, and figures. */
+  readonly recorder: Pick<EventRecorder, "record" | "measure">;
   /** This site's own origin, for links and redirects. */
   readonly originOf: (request: Request) => string;
   readonly metrics: GameServerMetrics;

@@ -13,6 +13,7 @@ import type { GameServerConfig } from "../config.ts";
 import type { PublishChange } from "../live/LiveChange.ts";
 import type { Mailer } from "../mail/createMailer.ts";
 import type { GameServerMetrics } from "../metrics.ts";
+import type { EventRecorder } from "../persistence/EventRecorder.ts";
 import type { ApiServices, EvidenceRequest } from "./ApiServices.ts";
 import { RateLimits } from "./RateLimits.ts";
 
@@ -28,6 +29,7 @@ export interface ApiServiceOptions {
   readonly publish: PublishChange;
   /** How many people are in a world now, all processes together. */
   readonly worldsOnline: (world: WorldId) => number | Promise<number>;
+  readonly recorder: Pick<EventRecorder, "record" | "measure">;
   readonly gatherEvidence?: (request: EvidenceRequest) => Promise<unknown>;
   readonly metrics: GameServerMetrics;
   readonly logger: Logger;
@@ -69,6 +71,7 @@ export function createApiServices(options: ApiServiceOptions, isHttps: boolean):
     links,
     publish: options.publish,
     worldsOnline: options.worldsOnline,
+    recorder: options.recorder,
     gatherEvidence: options.gatherEvidence ?? (async () => null),
     originOf: (request) => originOf(request, config),
     metrics: options.metrics,

@@ -1,4 +1,4 @@
-import type { EventKind } from "@crowdwire/db";
+import type { EventKind, Measurement } from "@crowdwire/db";
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import type { ApiServices } from "./ApiServices.ts";
 
@@ -17,11 +17,20 @@ export interface Deed {
   readonly event?: EventKind;
 }
 
+/** What the figures of a world, or of the platform alone, count of these deeds. */
+const FIGURES: Partial<Record<EventKind, { metric: Measurement["metric"]; ofWorld: boolean }>> = {
+  worldCreated: { metric: "worlds", ofWorld: false },
+  reported: { metric: "reports", ofWorld: true },
+};
+
 /**
  * Writes down who used which power: in the log that nobody can change, and for events in the history that people read.
  * Rejects where it cannot, and then the deed is not acknowledged either.
  */
-export async function record({ db, now }: Pick<ApiServices, "db" | "now">, deed: Deed): Promise<void> {
+export async function record(
+  { db, now, recorder }: Pick<ApiServices, "db" | "now" | "recorder">,
+  deed: Deed,
+): Promise<void> {
   const at = now();
   await db.auditLog.append({
     action: deed.action,
@@ -42,4 +51,8 @@ export async function record({ db, now }: Pick<ApiServices, "db" | "now">, deed:
       ...(deed.details && { details: deed.details }),
     },
   ]);
+  const figure = FIGURES[deed.event];
+  if (figure === undefined) return;
+  const scopes = figure.ofWorld && deed.world !== undefined ? [deed.world, null] : [null];
+  for (const scope of scopes) recorder.measure({ scope, metric: figure.metric, value: 1, at });
 }

@@ -1,29 +1,54 @@
 import type { Repositories } from "@crowdwire/db";
-import { DEFAULT_ROLE_PERMISSIONS } from "@crowdwire/protocol";
+import type { WorldId } from "@crowdwire/protocol";
+import type { Admission } from "../order/Admission.ts";
+import { refuseAccess } from "../order/refuseAccess.ts";
 import { JoinRefused } from "../rooms/JoinRefused.ts";
-import type { Resident } from "../world/residents.ts";
 import type { SessionTokens } from "./SessionTokens.ts";
 import { TokenRefused } from "./TokenRefused.ts";
 
 /**
- * Who presents this token, with the name and look they have now. The database is asked, so that a sign-out holds at once;
- * where it cannot be asked nobody is let in.
+ * Who presents this token, and what they are in this world now. The database is asked, so that a sign-out and a ban hold at
+ * once, whatever the token says; where it cannot be asked nobody is let in.
  *
  * @throws JoinRefused
  */
 export async function identifyResident(
   gameTokens: SessionTokens,
-  db: Pick<Repositories, "sessions">,
+  db: Pick<Repositories, "sessions" | "access" | "blocks">,
   token: string,
+  worldId: WorldId,
   now: Date,
-): Promise<Resident> {
+): Promise<Admission> {
   const claims = await gameTokens.verify(token).catch((error: unknown) => {
     if (!(error instanceof TokenRefused)) throw error;
     throw new JoinRefused(error.reason === "expired" ? "tokenExpired" : "notSignedIn", { cause: error });
   });
-  const user = await db.sessions.findUser(claims.sessionId, now).catch((error: unknown) => {
+  const [user, access, blocks] = await Promise.all([
+    db.sessions.findUser(claims.sessionId, now),
+    db.access.of(claims.userId, worldId, now),
+    db.blocks.around(claims.userId),
+  ]).catch((error: unknown) => {
     throw new JoinRefused("unavailable", { cause: error });
   });
+  // A ban from the platform ends every sign-in; whoever has one is told of it rather than asked to sign in again.
+  const refusal = access && refuseAccess(access);
+  if (refusal?.reason === "bannedFromPlatform") throw new JoinRefused(refusal.reason, { details: refusal.details });
   if (!user || user.id !== claims.userId) throw new JoinRefused("notSignedIn");
-  return { userId: user.id, name: user.displayName, look: user.look, permissions: DEFAULT_ROLE_PERMISSIONS };
+  if (access === null) throw new JoinRefused("worldNotFound");
+  if (refusal !== null) throw new JoinRefused(refusal.reason, { details: refusal.details });
+  const { isGuest, isOwner, isAdministrator, role, permissions, displayName, look } = access;
+  return {
+    userId: user.id,
+    name: displayName,
+    look,
+    permissions,
+    signIn: claims.sessionId,
+    isGuest,
+    isOwner,
+    isAdministrator,
+    role,
+    hasOwnName: access.ownDisplayName !== null,
+    hasOwnLook: access.ownLook !== null,
+    ...blocks,
+  };
 }

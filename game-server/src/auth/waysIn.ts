@@ -15,7 +15,7 @@ import type { StartedSignIn } from "./SignIns.ts";
 
 /** How each way to sign in is checked, and what it does to those who are guests already. */
 export function createWaysIn(services: ApiServices): WaysIn {
-  const { db, signIns, limits, providers, metrics, now } = services;
+  const { signIns, limits, providers, metrics, recorder, now, db } = services;
 
   async function admit(user: User, request: Request): Promise<StartedSignIn> {
     const ban = await db.bans.findPlatformBan(user.id, now());
@@ -33,6 +33,8 @@ export function createWaysIn(services: ApiServices): WaysIn {
       await limits.spendGuest(addressOf(request), request.get("X-Load-Test-Key"));
       const started = await signIns.startGuest(GuestSignIn.parse(request.body), userAgentOf(request));
       metrics.guestsCreated.inc();
+      recorder.record({ kind: "signedIn", at: now(), userId: started.user.id, worldId: null });
+      recorder.measure({ scope: null, metric: "guests", value: 1, at: now() });
       return started;
     },
 
@@ -66,10 +68,10 @@ const wrongCredentials = () =>
  * Whom a provider vouches for: somebody it has vouched for before; else whoever has the address that it has verified; else
  * the guest who went there, who keeps everything; else somebody new.
  */
-async function findOrMakeUser({ db, now }: ApiServices, vouched: Vouched): Promise<User> {
+async function findOrMakeUser({ db, now, recorder }: ApiServices, vouched: Vouched): Promise<User> {
   const known = await db.identities.findUser(vouched);
   if (known !== null) return known;
-  return db.transaction(async ({ users, identities, sessions }) => {
+  const { user, isNew } = await db.transaction(async ({ users, identities, sessions }) => {
     const holder = vouched.email === null ? null : await users.findByEmail(vouched.email);
     const guest =
       vouched.guestSession === null ? null : await sessions.findUser(sessionId(vouched.guestSession), now());
@@ -80,8 +82,10 @@ async function findOrMakeUser({ db, now }: ApiServices, vouched: Vouched): Promi
         ? await users.register(guest.id, credentials)
         : await users.createAccount({ ...credentials, displayName: nameOf(vouched), look: lookOf(vouched) }));
     await identities.add(user.id, { issuer: vouched.issuer, subject: vouched.subject, email: vouched.email });
-    return user;
+    return { user, isNew: holder === null };
   });
+  if (isNew) recorder.measure({ scope: null, metric: "accounts", value: 1, at: now() });
+  return user;
 }
 
 /** What the provider calls them, as far as it can be a name here. */

@@ -23,7 +23,7 @@ export async function openWorld(
   const description = MapDescriptionSchema.parse(JSON.parse(Buffer.from(descriptionBytes).toString("utf8")));
   const ground = await loadGround(groundBytes);
   return {
-    name: world.name,
+    settings: world,
     capacity: world.capacity,
     ground,
     spawns: description.spawns,

@@ -1,5 +1,5 @@
 import { ServerError } from "@colyseus/core";
-import type { CloseReasonName } from "@crowdwire/protocol";
+import { type CloseDetails, type CloseReasonName, writeCloseNotice } from "@crowdwire/protocol";
 
 /** HTTP's nearest word for each reason; Colyseus answers a refused join with it. 403 where there is none. */
 const HTTP_STATUS: Partial<Record<CloseReasonName, number>> = {
@@ -13,12 +13,12 @@ const HTTP_STATUS: Partial<Record<CloseReasonName, number>> = {
   unavailable: 503,
 };
 
-/** Someone may not come in; the reason's name reaches the client as the error's message. */
+/** Someone may not come in; the reason reaches the client as the error's message (see writeCloseNotice). */
 export class JoinRefused extends ServerError {
   readonly reason: CloseReasonName;
 
-  constructor(reason: CloseReasonName, options?: ErrorOptions) {
-    super(HTTP_STATUS[reason] ?? 403, reason, options);
+  constructor(reason: CloseReasonName, options?: ErrorOptions & { readonly details?: CloseDetails }) {
+    super(HTTP_STATUS[reason] ?? 403, writeCloseNotice({ reason, details: options?.details ?? {} }), options);
     this.reason = reason;
   }
 }

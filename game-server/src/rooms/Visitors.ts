@@ -1,4 +1,5 @@
 import type { Client } from "@colyseus/core";
+import type { UserId } from "@crowdwire/protocol";
 import type { ByteSink } from "../replication/Replicator.ts";
 import { type Line, openLine } from "../transport/Line.ts";
 import type { SessionId } from "../world/residents.ts";
@@ -9,6 +10,11 @@ export interface Visitor {
   readonly client: Client;
   readonly line: Line;
   readonly gate: SessionGate;
+  readonly userId: UserId;
+  /** The last chat entry they were told. */
+  chatId: number;
+  /** Are they told what is written? */
+  isChatting: boolean;
   /** Told to go; what they still send is not looked at. */
   isClosing: boolean;
 }
@@ -19,8 +25,8 @@ export class Visitors implements ByteSink {
   #lastTold: Visitor | null = null;
   #sentBytes = 0;
 
-  add(client: Client, gate: SessionGate): Visitor {
-    const visitor = { client, line: openLine(client), gate, isClosing: false };
+  add(client: Client, gate: SessionGate, userId: UserId, chatId: number): Visitor {
+    const visitor = { client, line: openLine(client), gate, userId, chatId, isChatting: false, isClosing: false };
     this.#bySession.set(client.sessionId, visitor);
     return visitor;
   }

@@ -1,14 +1,16 @@
 import type { UserId, WorldId } from "@crowdwire/protocol";
-import type { Command } from "../world/commands.ts";
+import type { LiveChange } from "../live/LiveChange.ts";
 
 /** What a running world answers about itself. */
 export interface RunningWorld {
   readonly worldId: WorldId;
   population(): number;
-  /** Would this user be let in now? Someone who is already inside always is. */
+  /** Would this user be let in now, if only into the line? Someone who is already inside always is. */
   hasRoomFor(userId: UserId): boolean;
-  /** Asks something of this world. */
-  submit(command: Command): void;
+  /** Something was decided outside. */
+  apply(change: LiveChange): void;
+  /** Something that was decided elsewhere may have been missed. */
+  catchUp(): void;
 }
 
 /** The worlds that run in this process. */
@@ -34,9 +36,14 @@ export class WorldDirectory {
     return sum;
   }
 
-  /** Asks the same of every world; those whom it does not concern do nothing. */
-  submit(command: Command): void {
-    for (const worlds of this.#running.values()) for (const world of worlds) world.submit(command);
+  /** Lets something that was decided outside act in every world that it concerns. */
+  apply(change: LiveChange): void {
+    for (const worlds of this.#running.values()) for (const world of worlds) world.apply(change);
+  }
+
+  /** What other processes decided may have been missed. */
+  catchUp(): void {
+    for (const worlds of this.#running.values()) for (const world of worlds) world.catchUp();
   }
 
   hasRoomFor(worldId: WorldId, userId: UserId): boolean {

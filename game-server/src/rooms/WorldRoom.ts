@@ -3,29 +3,36 @@ import {
   BYTES,
   CLOSE_REASONS,
   type ClientMessageName,
+  type CloseDetails,
+  type CloseNotice,
   type CloseReasonName,
+  type EntityId,
   JoinOptions,
   LIMITS,
-  type RefusalReason,
   type ServerMessages,
+  type UserId,
   WorldState,
   worldId,
 } from "@crowdwire/protocol";
 import { createRandom } from "@crowdwire/simulation";
+import type { Admission } from "../order/Admission.ts";
+import type { WorldSettings } from "../order/Order.ts";
+import { effectivePermissions } from "../order/Roster.ts";
 import type { RoomAttendance } from "../persistence/Attendance.ts";
 import { Replicator } from "../replication/Replicator.ts";
 import { createSchedule } from "../systems/schedule.ts";
 import type { Effect } from "../world/effects.ts";
-import type { Resident, SessionId } from "../world/residents.ts";
+import type { SessionId } from "../world/residents.ts";
 import { TickRunner } from "../world/TickRunner.ts";
 import { NO_SLOT, World } from "../world/World.ts";
 import { authenticate } from "./authenticate.ts";
-import { bindMessages } from "./bindMessages.ts";
+import { bindMessages, type Refusal } from "./bindMessages.ts";
 import { CopyingSerializer } from "./CopyingSerializer.ts";
 import { dismiss } from "./dismiss.ts";
 import { JoinRefused } from "./JoinRefused.ts";
 import { MessageGate } from "./MessageGate.ts";
 import { messageHandlers } from "./messageHandlers.ts";
+import { openSociety, type Society } from "./openSociety.ts";
 import { PackedIntake } from "./PackedIntake.ts";
 import { TickLoop } from "./TickLoop.ts";
 import { TickWatch } from "./TickWatch.ts";
@@ -62,6 +69,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #gate!: MessageGate;
   #intake!: PackedIntake;
   #unlist: () => void = () => undefined;
+  #society!: Society;
   #release: () => void = () => undefined;
   #attendance!: RoomAttendance;
 
@@ -74,11 +82,17 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.#release = () => opened.close();
 
     this.state = new WorldState();
-    this.state.name = opened.name;
-    this.state.capacity = opened.capacity;
-
     const world = new World(opened);
     this.#world = world;
+    this.#show(opened.settings);
+    this.#society = await openSociety({
+      services: this.services,
+      worldId: this.#worldId,
+      world,
+      settings: opened.settings,
+      dismiss: (user, notice) => this.#dismiss(user, notice),
+      settingsChanged: (settings) => this.#show(settings),
+    });
     const log = logger.child({ worldId: this.#worldId });
     const observer = new TickWatch({ metrics, logger: log, now: timer.now, giveUp: () => this.#fail() });
     this.#replicator = new Replicator(world.slots, this.#visitors);
@@ -104,11 +118,12 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       worldId: this.#worldId,
       population: () => world.population,
       hasRoomFor: (userId) => world.hasRoom || world.slotOfUser(userId) !== NO_SLOT,
-      submit: (command) => world.inbox.submit(command),
+      apply: (change) => this.#society.order.apply(change),
+      catchUp: () => this.#society.order.askAboutEveryone(),
     });
     this.#attendance = this.services.attend(this.#worldId);
     this.#loop.start();
-    log.info({ capacity: opened.capacity }, "A world has been opened.");
+    log.info({ capacity: world.capacity }, "A world has been opened.");
   }
 
   /** Colyseus sets its own serializer when the state is set; ours copies what it hands to sockets. */
@@ -116,19 +131,31 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     super.setSerializer(new CopyingSerializer<WorldState>());
   }
 
-  override async onJoin(client: Client, _options: unknown, resident?: Resident): Promise<void> {
-    if (!resident) throw new JoinRefused("notSignedIn");
-    const last = await this.services.lastPlacement(resident.userId, this.#worldId);
-    const visitor = this.#visitors.add(client, this.#gate.of(client.sessionId));
+  override async onJoin(client: Client, options: unknown, admission?: Admission): Promise<void> {
+    if (!admission) throw new JoinRefused("notSignedIn");
+    const { userId } = admission;
+    const last = await this.services.lastPlacement(userId, this.#worldId);
+    const { chatAfter } = JoinOptions.parse(options);
+    const visitor = this.#visitors.add(client, this.#gate.of(client.sessionId), userId, chatAfter);
     visitor.line.listen((type, bytes) => this.#receive(visitor, type, bytes));
-    this.#world.inbox.submit({ type: "enter", session: client.sessionId, resident, last });
     this.services.metrics.clients.inc();
+    const refusal = this.#society.order.roster.refusalOf(userId);
+    if (refusal !== null) {
+      this.#close(visitor, refusal.reason, refusal.details);
+      return;
+    }
+    const insider = this.#society.order.welcome(admission);
+    const { name, look } = insider;
+    const resident = { userId, name, look, permissions: effectivePermissions(insider) };
+    this.#world.inbox.submit({ type: "enter", session: client.sessionId, resident, last });
   }
 
   override onLeave(client: Client, code?: number): void {
     const type = code === CloseCode.CONSENTED ? "leave" : "drop";
     this.#world.inbox.submit({ type, session: client.sessionId });
     this.#gate.forget(client.sessionId);
+    const visitor = this.#visitors.get(client.sessionId);
+    if (visitor) this.#society.delivery.end(visitor);
     this.#visitors.remove(client.sessionId);
     this.services.metrics.clients.dec();
   }
@@ -141,6 +168,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     for (const effect of this.#runner.run()) this.#carryOut(effect);
     for (const effect of this.#runner.close()) this.#carryOut(effect);
     this.#attendance.close();
+    this.#society.order.close();
     this.#release();
     this.services.logger.info({ worldId: this.#worldId }, "A world has been closed.");
   }
@@ -156,6 +184,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     writes.hold();
     try {
       if (!this.#runner.isMidTick) this.#patch(this.#world.tick % PATCH_EVERY_TICKS);
+      if (!this.#runner.isMidTick) writes.defer(() => this.#society.delivery.deliver(this.#visitors.all()));
       for (const effect of this.#runner.runPart()) this.#carryOut(effect);
     } finally {
       writes.release();
@@ -175,16 +204,9 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
 
   #carryOut(effect: Effect): void {
     switch (effect.type) {
-      case "entered": {
-        const { session, entityId } = effect;
-        const serverMs = Math.round(this.#runner.worldMs());
-        const slot = this.#world.slotOfSession(session);
-        const permissions = this.#world.permissions[slot] ?? 0;
-        const resident = this.#world.residents[slot];
-        if (resident) this.#attendance.entered(resident.userId);
-        this.#say(session, "welcome", { entityId, serverMs, tickHz: LIMITS.tickHz, permissions });
+      case "entered":
+        this.#welcome(effect.session, effect.entityId);
         break;
-      }
       case "turnedAway":
         this.#close(this.#visitors.get(effect.session), "worldFull");
         break;
@@ -192,10 +214,10 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         this.#close(this.#visitors.get(effect.session), "takenOver");
         break;
       case "expelled":
-        this.#close(this.#visitors.get(effect.session), effect.reason);
+        this.#close(this.#visitors.get(effect.session), effect.notice.reason, effect.notice.details);
         break;
       case "permitted":
-        this.#say(effect.session, "permissions", { permissions: effect.permissions });
+        this.#say(effect.session, "permissions", { permissions: effect.permissions, isMuted: effect.isMuted });
         break;
       case "refused": {
         const visitor = this.#visitors.get(effect.session);
@@ -215,14 +237,37 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         break;
       case "departed":
         this.#attendance.left(effect.userId);
+        this.#society.order.roster.remove(effect.userId);
         break;
     }
   }
 
+  #welcome(session: SessionId, entityId: EntityId): void {
+    const slot = this.#world.slotOfSession(session);
+    const resident = this.#world.residents[slot];
+    if (resident) this.#attendance.entered(resident.userId);
+    const serverMs = Math.round(this.#runner.worldMs());
+    const permissions = this.#world.permissions[slot] ?? 0;
+    this.#say(session, "welcome", { entityId, serverMs, tickHz: LIMITS.tickHz, permissions });
+    const visitor = this.#visitors.get(session);
+    if (visitor) this.#society.delivery.begin(visitor);
+  }
+
   #bindMessages(): void {
-    const isSpawned = (client: Client) => this.#world.slotOfSession(client.sessionId) !== NO_SLOT;
-    const bound = bindMessages(messageHandlers(this.#world.inbox), this.#gate, {
-      isSpawned,
+    const slotOf = (client: Client) => this.#world.slotOfSession(client.sessionId);
+    const handlers = messageHandlers({
+      ...this.#society,
+      worldId: this.#worldId,
+      inbox: this.#world.inbox,
+      introduce: (client, card) => this.#say(client.sessionId, "person", card),
+      record: (kind, userId, subjectId) => {
+        this.services.record({ kind, at: this.services.wallClock(), userId, worldId: this.#worldId, subjectId });
+      },
+    });
+    const bound = bindMessages(handlers, this.#gate, {
+      isSpawned: (client) => slotOf(client) !== NO_SLOT,
+      permissionsOf: (client) => this.#world.permissions[slotOf(client)] ?? 0,
+      failed: (_client, name, error) => this.onUncaughtException(error as Error, name),
       refuse: (client, message, reason) => this.#refuse(client, message, reason),
       breach: (client, reason) => this.#close(this.#visitors.get(client.sessionId), reason),
       isClosing: (client) => this.#visitors.get(client.sessionId)?.isClosing ?? true,
@@ -249,16 +294,33 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.#visitors.get(session)?.client.send(name, message);
   }
 
-  #refuse(client: Client, message: ClientMessageName, reason: RefusalReason): void {
-    this.services.metrics.refusals.inc({ reason });
-    this.#say(client.sessionId, "refused", { message, reason });
+  #refuse(client: Client, message: ClientMessageName, refusal: NonNullable<Refusal>): void {
+    const refused = typeof refusal === "string" ? { reason: refusal } : refusal;
+    this.services.metrics.refusals.inc({ reason: refused.reason });
+    this.#say(client.sessionId, "refused", { message, ...refused });
   }
 
   /** Ends a connection with a named reason; what it still sends meanwhile is not looked at. */
-  #close(visitor: Visitor | undefined, reason: CloseReasonName): void {
+  #close(visitor: Visitor | undefined, reason: CloseReasonName, details: CloseDetails = {}): void {
     if (!visitor || visitor.isClosing) return;
     visitor.isClosing = true;
-    dismiss(visitor.client, reason, this.#worldId, this.services);
+    dismiss(visitor.client, { reason, details }, this.#worldId, this.services);
+  }
+
+  /** Ends all connections of a user; null: everybody's. */
+  #dismiss(user: UserId | null, { reason, details }: CloseNotice): void {
+    for (const visitor of this.#visitors.all()) {
+      if (user === null || visitor.userId === user) this.#close(visitor, reason, details);
+    }
+  }
+
+  /** Puts settings where everyone sees them. */
+  #show({ name, capacity, isChatOn, slowModeSeconds }: WorldSettings): void {
+    this.#world.capacity = Math.min(capacity, this.#world.mostCapacity);
+    this.state.name = name;
+    this.state.capacity = capacity;
+    this.state.isChatOn = isChatOn;
+    this.state.slowModeSeconds = slowModeSeconds;
   }
 
   /** Whoever does not read does not read a goodbye either: after a moment for those who still might, the line is cut. */
@@ -282,7 +344,7 @@ export function bindWorldRoom(services: WorldServices) {
   return class extends WorldRoom {
     protected readonly services = services;
 
-    static override async onAuth(token: string, options: unknown): Promise<Resident> {
+    static override async onAuth(token: string, options: unknown): Promise<Admission> {
       return authenticate(services, token, options);
     }
   };

@@ -1,16 +1,20 @@
+import type { NewEvent, WorldAccess } from "@crowdwire/db";
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import type { Logger, RateLimiter } from "@crowdwire/service-kit";
 import type { GameServerMetrics } from "../metrics.ts";
+import type { Admission } from "../order/Admission.ts";
+import type { WorldSettings } from "../order/Order.ts";
 import type { RoomAttendance } from "../persistence/Attendance.ts";
+import type { ChatArchive } from "../persistence/ChatArchive.ts";
 import type { WriteBatch } from "../transport/WriteBatch.ts";
-import type { Placement, Resident } from "../world/residents.ts";
+import type { Placement } from "../world/residents.ts";
 import type { WorldOptions } from "../world/World.ts";
 import type { LoopTimer } from "./TickLoop.ts";
 import type { WorldDirectory } from "./WorldDirectory.ts";
 
 /** A world as a room needs it. */
 export interface OpenedWorld extends WorldOptions {
-  readonly name: string;
+  readonly settings: WorldSettings;
   /** Frees the ground's memory. */
   close(): void;
 }
@@ -19,20 +23,29 @@ export interface OpenedWorld extends WorldOptions {
 export interface WorldServices {
   /** The world with its ground loaded; null where there is none, or none with a map. */
   openWorld(id: WorldId): Promise<OpenedWorld | null>;
-  /** Who presents this token. @throws JoinRefused */
-  identify(token: string): Promise<Resident>;
+  /** Who presents this token, and what they may do in this world. @throws JoinRefused */
+  identify(token: string, worldId: WorldId): Promise<Admission>;
+  /** What somebody is and may do in a world, asked anew; null where they, or it, are gone. @throws AppError */
+  accessOf(userId: UserId, worldId: WorldId): Promise<WorldAccess | null>;
+  /** A world's settings, asked anew; null where it is gone. @throws AppError */
+  settingsOf(worldId: WorldId): Promise<WorldSettings | null>;
   /** Where someone stood last in a world; null for a first visit, or where it cannot be found out now. */
   lastPlacement(userId: UserId, worldId: WorldId): Promise<Placement | null>;
   /** Keeps where someone stands; returns at once. */
   keepPlacement(userId: UserId, worldId: WorldId, placement: Placement): void;
   /** Notes who comes and goes in a room of this world. */
   attend(worldId: WorldId): RoomAttendance;
+  /** Keeps what people write. */
+  readonly chat: Pick<ChatArchive, "open" | "keep" | "edit" | "delete">;
+  /** Notes an event for the history. */
+  record(event: NewEvent): void;
   readonly directory: WorldDirectory;
   /** How often one user may ask for a seat: each that is not taken is kept free for seconds. */
   readonly joinLimit: Pick<RateLimiter, "take">;
   readonly metrics: GameServerMetrics;
   readonly logger: Logger;
   readonly timer: LoopTimer;
+  readonly wallClock: () => Date;
   /** Holds what is sent in a tick together, where the transport can. */
   readonly writes: Pick<WriteBatch, "hold" | "release" | "defer" | "settle">;
   /** Seed for what is random in a world: where newcomers appear. */

@@ -4,13 +4,19 @@ import {
   type ClientMessageName,
   type CloseReasonName,
   clientMessages,
+  hasPermission,
+  type PermissionBits,
   type RefusalReason,
+  type ServerMessages,
 } from "@crowdwire/protocol";
 import type { MessageGate } from "./MessageGate.ts";
 
+/** Why a message has no effect; with more to say than the reason where there is. */
+export type Refusal = RefusalReason | Omit<ServerMessages["refused"], "message"> | undefined;
+
 /** One handler for each row of the table; returns why the message has no effect, or nothing. */
 export type ClientMessageHandlers = {
-  readonly [Name in ClientMessageName]: (client: Client, message: ClientMessage<Name>) => RefusalReason | undefined;
+  readonly [Name in ClientMessageName]: (client: Client, message: ClientMessage<Name>) => Refusal | Promise<Refusal>;
 };
 
 /** What messages lead to, besides their handlers. */
@@ -19,15 +25,25 @@ export interface MessageOutcomes {
   isSpawned(client: Client): boolean;
   /** Was this client told to go? What it still sends is not looked at. */
   isClosing(client: Client): boolean;
-  refuse(client: Client, message: ClientMessageName, reason: RefusalReason): void;
+  /** What this client may do now. */
+  permissionsOf(client: Client): PermissionBits;
+  refuse(client: Client, message: ClientMessageName, refusal: NonNullable<Refusal>): void;
+  /** A handler failed later than it could answer. */
+  failed(client: Client, message: ClientMessageName, error: unknown): void;
   breach(client: Client, reason: CloseReasonName): void;
+}
+
+/** A chat message is refused by the name that its sender gave it. */
+function withName(message: object, reason: RefusalReason): NonNullable<Refusal> {
+  const { clientId } = message as { clientId?: string };
+  return clientId === undefined ? reason : { reason, clientId };
 }
 
 type ColyseusHandlers = Record<string, (client: Client, ...args: unknown[]) => void>;
 
 /**
- * Turns the table of messages into Colyseus' handlers: the only code that touches them. Rate, phase and schema are checked
- * here, so that a handler sees only what it may act on. What the table does not have ends the connection.
+ * Turns the table of messages into Colyseus' handlers: the only code that touches them. Rate, phase, schema and
+ * permission are checked here, so that a handler sees only what it may act on. What the table does not have ends the connection.
  */
 export function bindMessages(
   handlers: ClientMessageHandlers,
@@ -52,9 +68,26 @@ export function bindMessages(
     const parsed = clientMessages[name].body.safeParse(body);
     if (!parsed.success) return "malformedMessage";
     if (!outcomes.isSpawned(client)) return null;
-    const refusal =
-      admission === "pass" ? handlers[name](client, parsed.data as ClientMessage<Name>) : admission.refused;
-    if (refusal) outcomes.refuse(client, name, refusal);
+    const message = parsed.data as ClientMessage<Name>;
+    const refusal = admission === "pass" ? obey(name, client, message) : withName(message, admission.refused);
+    if (refusal instanceof Promise) void settle(name, client, refusal);
+    else if (refusal) outcomes.refuse(client, name, refusal);
     return null;
+  }
+
+  function obey<Name extends ClientMessageName>(name: Name, client: Client, message: ClientMessage<Name>) {
+    const { needs } = clientMessages[name];
+    const isAllowed = needs === null || hasPermission(outcomes.permissionsOf(client), needs);
+    return isAllowed ? handlers[name](client, message) : withName(message, "notAllowed");
+  }
+
+  async function settle(name: ClientMessageName, client: Client, pending: Promise<Refusal>): Promise<void> {
+    try {
+      const refusal = await pending;
+      if (refusal) outcomes.refuse(client, name, refusal);
+    } catch (error) {
+      outcomes.failed(client, name, error);
+      outcomes.refuse(client, name, "notSaved");
+    }
   }
 }

@@ -1,22 +1,106 @@
+import type { Client } from "@colyseus/core";
+import type { PersonCard, UserId, WorldId } from "@crowdwire/protocol";
+import type { Chat } from "../chat/Chat.ts";
+import type { WorldPeople } from "../chat/WorldPeople.ts";
+import type { Order } from "../order/Order.ts";
+import type { Insider } from "../order/Roster.ts";
 import type { Inbox } from "../world/commands.ts";
 import type { ClientMessageHandlers } from "./bindMessages.ts";
 
-/** What each message asks of the world. Parsing is done; a full inbox is the sender's to try again. */
-export const messageHandlers = (inbox: Inbox): ClientMessageHandlers => ({
-  emote(client, { emote }) {
-    return inbox.submit({ type: "emote", session: client.sessionId, emote }) ? undefined : "tooOften";
-  },
-  sit(client, { seat }) {
-    return inbox.submit({ type: "sit", session: client.sessionId, seat }) ? undefined : "tooOften";
-  },
-  mediaTicket: () => "noVoice",
-  speakRequest(client, { isAsking }) {
-    return inbox.submit({ type: "speakRequest", session: client.sessionId, isAsking }) ? undefined : "tooOften";
-  },
-  speakAnswer(client, { entityId, answer }) {
-    return inbox.submit({ type: "speakAnswer", session: client.sessionId, entityId, answer }) ? undefined : "tooOften";
-  },
-  areaSettings(client, settings) {
-    return inbox.submit({ type: "areaSettings", session: client.sessionId, ...settings }) ? undefined : "tooOften";
-  },
-});
+/** What people in a world talk to. */
+export interface MessageRecipients {
+  readonly worldId: WorldId;
+  readonly inbox: Inbox;
+  readonly people: WorldPeople;
+  readonly order: Order;
+  readonly chat: Chat;
+  introduce(client: Client, card: PersonCard): void;
+  /** Somebody used a power of theirs: for the history of events. */
+  record(kind: "kicked" | "mutedForAll" | "unmutedForAll" | "messageDeleted", by: UserId, whom: UserId | null): void;
+}
+
+/** What each message asks of the world. Parsing and permissions are done; a full inbox is the sender's to try again. */
+export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
+  const { inbox, people, order, chat } = to;
+
+  function actorOf({ sessionId }: Client): Insider | undefined {
+    const peer = people.ofSession(sessionId);
+    return peer && order.roster.get(peer.userId);
+  }
+
+  function insiderOf(entityId: number): Insider | undefined {
+    const peer = people.ofEntity(entityId);
+    return peer && order.roster.get(peer.userId);
+  }
+
+  return {
+    emote(client, { emote }) {
+      return inbox.submit({ type: "emote", session: client.sessionId, emote }) ? undefined : "tooOften";
+    },
+
+    sit(client, { seat }) {
+      return inbox.submit({ type: "sit", session: client.sessionId, seat }) ? undefined : "tooOften";
+    },
+
+    chat(client, message) {
+      const sender = people.ofSession(client.sessionId);
+      return sender && chat.say(sender, message);
+    },
+
+    async chatEdit(client, message) {
+      const sender = people.ofSession(client.sessionId);
+      return sender && chat.edit(sender, message);
+    },
+
+    async chatDelete(client, message) {
+      const by = people.ofSession(client.sessionId);
+      if (by === undefined) return undefined;
+      const author = chat.authorOf(message.id);
+      const refusal = await chat.delete(by, message);
+      if (refusal === undefined && author !== by.userId) to.record("messageDeleted", by.userId, author);
+      return refusal;
+    },
+
+    person(client, { entityId }) {
+      const asker = actorOf(client);
+      const target = insiderOf(entityId);
+      if (asker === undefined || target === undefined) return "noSuchPerson";
+      to.introduce(client, order.describe(target, asker, entityId));
+      return undefined;
+    },
+
+    kick(client, { entityId, why }) {
+      const actor = actorOf(client);
+      const target = insiderOf(entityId);
+      if (actor === undefined || target === undefined) return "noSuchPerson";
+      const refusal = order.kick(actor, target, why);
+      if (refusal === undefined) to.record("kicked", actor.userId, target.userId);
+      return refusal;
+    },
+
+    muteForAll(client, { entityId, isMuted }) {
+      const actor = actorOf(client);
+      const target = insiderOf(entityId);
+      if (actor === undefined || target === undefined) return "noSuchPerson";
+      const refusal = order.muteForAll(actor, target, isMuted);
+      if (refusal === undefined) to.record(isMuted ? "mutedForAll" : "unmutedForAll", actor.userId, target.userId);
+      return refusal;
+    },
+
+    mediaTicket: () => "noVoice",
+
+    speakRequest(client, { isAsking }) {
+      return inbox.submit({ type: "speakRequest", session: client.sessionId, isAsking }) ? undefined : "tooOften";
+    },
+
+    speakAnswer(client, { entityId, answer }) {
+      return inbox.submit({ type: "speakAnswer", session: client.sessionId, entityId, answer })
+        ? undefined
+        : "tooOften";
+    },
+
+    areaSettings(client, settings) {
+      return inbox.submit({ type: "areaSettings", session: client.sessionId, ...settings }) ? undefined : "tooOften";
+    },
+  };
+}

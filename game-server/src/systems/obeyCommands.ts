@@ -1,11 +1,4 @@
-import {
-  type CloseReasonName,
-  emoteNumber,
-  hasPermission,
-  LIMITS,
-  type PermissionBits,
-  type UserId,
-} from "@crowdwire/protocol";
+import { type CloseNotice, emoteNumber, hasPermission, LIMITS, type UserId } from "@crowdwire/protocol";
 import { EMOTE_SECONDS } from "@crowdwire/simulation";
 import type { Command } from "../world/commands.ts";
 import type { Guise, SessionId } from "../world/residents.ts";
@@ -38,10 +31,10 @@ function obey(world: World, context: TickContext, command: Command): void {
       redress(world, command.resident);
       return;
     case "permit":
-      permit(world, context, command.userId, command.permissions);
+      permit(world, context, command);
       return;
     case "expel":
-      expel(world, context, command.userId, command.reason);
+      expel(world, context, command.userId, command.notice);
       return;
     case "block":
       block(world, command.blocker, command.blocked, command.isBlocked);
@@ -101,20 +94,22 @@ function redress(world: World, resident: Guise): void {
   if (slot !== NO_SLOT) world.redress(slot, resident);
 }
 
-function permit(world: World, context: TickContext, userId: UserId, permissions: PermissionBits): void {
+type Permit = Extract<Command, { type: "permit" }>;
+
+function permit(world: World, context: TickContext, { userId, permissions, isMuted }: Permit): void {
   const slot = world.slotOfUser(userId);
   if (slot === NO_SLOT || world.permissions[slot] === permissions) return;
   world.permissions[slot] = permissions;
   if (!hasPermission(permissions, "interact")) getUp(world, slot);
   const session = world.sessions[slot] ?? null;
-  if (session !== null) context.emit({ type: "permitted", session, permissions });
+  if (session !== null) context.emit({ type: "permitted", session, permissions, isMuted });
 }
 
-function expel(world: World, context: TickContext, userId: UserId, reason: CloseReasonName): void {
+function expel(world: World, context: TickContext, userId: UserId, notice: CloseNotice): void {
   const slot = world.slotOfUser(userId);
   if (slot === NO_SLOT) return;
   const session = world.sessions[slot] ?? null;
-  if (session !== null) context.emit({ type: "expelled", session, reason });
+  if (session !== null) context.emit({ type: "expelled", session, notice });
   world.detach(slot);
   world.expiresAtTick[slot] = world.tick;
 }

@@ -67,7 +67,10 @@ export class World {
   readonly ground: Ground;
   readonly spawns: readonly WorldSpawn[];
   readonly seats: readonly WorldSeat[];
-  readonly capacity: number;
+  /** How many may be here now; at most `mostCapacity`. */
+  capacity: number;
+  /** What there is room for in memory. */
+  readonly mostCapacity: number;
   readonly slots: number;
   readonly remotes: RemoteEntities;
   readonly grid: SpatialGrid;
@@ -140,6 +143,7 @@ export class World {
     this.spawns = options.spawns;
     this.seats = options.seats;
     this.capacity = options.capacity;
+    this.mostCapacity = options.capacity;
     const ownSlots = options.capacity + SPARE_SLOTS;
     const remoteSlots = options.remoteCapacity ?? 0;
     const slots = ownSlots + remoteSlots;

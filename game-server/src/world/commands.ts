@@ -1,4 +1,4 @@
-import type { ClientMessage, CloseReasonName, Emote, PermissionBits, UserId } from "@crowdwire/protocol";
+import type { ClientMessage, CloseNotice, Emote, PermissionBits, UserId } from "@crowdwire/protocol";
 import type { Guise, Placement, Resident, SessionId } from "./residents.ts";
 
 /** What somebody asks of the conference area or stage they stand in. */
@@ -27,9 +27,14 @@ export type Command =
   /** Someone's name or look has changed while they are inside. */
   | { readonly type: "redress"; readonly resident: Guise }
   /** Someone's role here, or what it allows, has changed (SIM6). */
-  | { readonly type: "permit"; readonly userId: UserId; readonly permissions: PermissionBits }
+  | {
+      readonly type: "permit";
+      readonly userId: UserId;
+      readonly permissions: PermissionBits;
+      readonly isMuted: boolean;
+    }
   /** Someone may no longer be here. */
-  | { readonly type: "expel"; readonly userId: UserId; readonly reason: CloseReasonName }
+  | { readonly type: "expel"; readonly userId: UserId; readonly notice: CloseNotice }
   | { readonly type: "emote"; readonly session: SessionId; readonly emote: Emote }
   | { readonly type: "sit"; readonly session: SessionId; readonly seat: number | null };
 

@@ -1,6 +1,6 @@
 import type {
   ClientMessageName,
-  CloseReasonName,
+  CloseNotice,
   ConversationState,
   DesiredGroup,
   EntityId,
@@ -27,9 +27,14 @@ export type Effect =
   /** The same user came in elsewhere; this session no longer has an avatar. */
   | { readonly type: "takenOver"; readonly session: SessionId }
   /** The session's avatar is gone, and why. */
-  | { readonly type: "expelled"; readonly session: SessionId; readonly reason: CloseReasonName }
+  | { readonly type: "expelled"; readonly session: SessionId; readonly notice: CloseNotice }
   /** What the session's role allows has changed. */
-  | { readonly type: "permitted"; readonly session: SessionId; readonly permissions: PermissionBits }
+  | {
+      readonly type: "permitted";
+      readonly session: SessionId;
+      readonly permissions: PermissionBits;
+      readonly isMuted: boolean;
+    }
   | {
       readonly type: "refused";
       readonly session: SessionId;

@@ -19,7 +19,8 @@ function door(isFull: boolean, seatsLeft = 1) {
     worldId: worldId(WORLD),
     population: () => 1,
     hasRoomFor: (user) => !isFull || insiders.has(user),
-    submit: () => undefined,
+    apply: () => undefined,
+    catchUp: () => undefined,
   });
   let asked = 0;
   const { metrics } = createGameServerMetrics();

@@ -13,6 +13,7 @@ import type { PublishChange } from "../../src/live/LiveChange.ts";
 import { createMailer } from "../../src/mail/createMailer.ts";
 import type { Mail } from "../../src/mail/Mail.ts";
 import { createGameServerMetrics } from "../../src/metrics.ts";
+import { EventRecorder } from "../../src/persistence/EventRecorder.ts";
 import { MapFiles } from "../../src/persistence/MapFiles.ts";
 import { ANY_LOOK } from "./accounts.ts";
 import { TestClock } from "./TestClock.ts";
@@ -35,6 +36,7 @@ export interface TestServer {
   readonly clock: TestClock;
   readonly keyRing: KeyRing;
   readonly mapFiles: MapFiles;
+  readonly recorder: EventRecorder;
   /** The e-mails that were written, the latest first. */
   mails(): readonly Mail[];
   /** What was logged, a line each. */
@@ -76,11 +78,20 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     destination: { write: (line) => void logged.push(line) },
   });
   const mailer = createMailer(config, logger);
+  const recorder = new EventRecorder({
+    db: options.db,
+    intervalMs: 1000,
+    maxItems: 1000,
+    timer: clock,
+    logger,
+    metrics,
+  });
   const app = createHttpApp({
     db: options.db,
     keyRing,
     config,
     worldsOnline: options.online ?? (() => 0),
+    recorder,
     mapFiles,
     logger,
     metrics,
@@ -101,6 +112,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     clock,
     keyRing,
     mapFiles,
+    recorder,
     mails: () => mailer?.outbox?.list() ?? [],
     logged,
     scrape: () => registry.metrics(),

@@ -143,7 +143,7 @@ export class TestWorld {
 
   /** A user's role, from the next tick on. */
   permit(user: string, permissions: PermissionBits): void {
-    this.world.inbox.submit({ type: "permit", userId: userId(user), permissions });
+    this.world.inbox.submit({ type: "permit", userId: userId(user), permissions, isMuted: false });
   }
 
   /** The session's keys from now on. */

@@ -107,9 +107,10 @@ describe("coming and going", () => {
     const test = new TestWorld();
     test.enter("a");
     test.tick();
-    test.world.inbox.submit({ type: "expel", userId: userId("a"), reason: "signedOut" });
+    const notice = { reason: "signedOut", details: {} } as const;
+    test.world.inbox.submit({ type: "expel", userId: userId("a"), notice });
     test.tick();
-    expect(test.effectsOf("expelled")).to.deep.equal([{ type: "expelled", session: "a", reason: "signedOut" }]);
+    expect(test.effectsOf("expelled")).to.deep.equal([{ type: "expelled", session: "a", notice }]);
     expect(test.world.population).to.equal(0);
   });
 

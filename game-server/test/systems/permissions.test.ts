@@ -63,7 +63,7 @@ describe("permissions in a world", () => {
     test.permit("a", ALL_PERMISSIONS);
     test.tick();
     expect(test.effectsOf("permitted")).to.deep.equal([
-      { type: "permitted", session: "a", permissions: ALL_PERMISSIONS },
+      { type: "permitted", session: "a", permissions: ALL_PERMISSIONS, isMuted: false },
     ]);
     expect(test.world.permissions[test.slot("a")]).to.equal(ALL_PERMISSIONS);
   });

@@ -1,9 +1,10 @@
-import { AVATAR_PARTS, type AvatarLook, DEFAULT_ROLE_PERMISSIONS, PROTOCOL_VERSION, userId } from "@crowdwire/protocol";
+import { AVATAR_PARTS, type AvatarLook, PROTOCOL_VERSION } from "@crowdwire/protocol";
 import type { Ground, GroundPoint } from "@crowdwire/simulation";
 import { createGameServerMetrics } from "../../src/metrics.ts";
 import { systemTimer } from "../../src/rooms/TickLoop.ts";
 import { WorldDirectory } from "../../src/rooms/WorldDirectory.ts";
 import { bindWorldRoom } from "../../src/rooms/WorldRoom.ts";
+import { OPEN_SETTINGS, withoutDatabase } from "../../src/rooms/withoutDatabase.ts";
 import { type ServerUnderTest, startServer, type TransportName } from "./startServer.ts";
 
 const look = Object.fromEntries(AVATAR_PARTS.map((part) => [part, 1])) as AvatarLook;
@@ -35,25 +36,16 @@ export async function startFloor(transport: TransportName): Promise<FloorUnderTe
     joinOptions: { worldId: "00000000-0000-4000-8000-000000000001", protocolVersion: PROTOCOL_VERSION },
     roomClass: ({ batch, logger }) =>
       bindWorldRoom({
+        ...withoutDatabase(look),
         openWorld: async () => ({
-          name: "A floor",
+          settings: OPEN_SETTINGS,
           ground: floor,
           spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }],
           seats: [],
           capacity: 500,
           close: () => undefined,
         }),
-        identify: async (token) => ({
-          userId: userId(token),
-          name: token,
-          look,
-          permissions: DEFAULT_ROLE_PERMISSIONS,
-        }),
-        lastPlacement: async () => null,
-        keepPlacement: () => undefined,
-        attend: () => ({ entered: () => undefined, left: () => undefined, close: () => undefined }),
         directory: new WorldDirectory(),
-        joinLimit: { take: () => true },
         metrics,
         logger,
         timer: systemTimer,

@@ -2,11 +2,13 @@
 import {
   createGameServerMetrics,
   type GameServerMetrics,
+  OPEN_SETTINGS,
   serveWorlds,
   systemTimer,
   WorldDirectory,
+  withoutDatabase,
 } from "@crowdwire/game-server/bench";
-import { AVATAR_PARTS, type AvatarLook, DEFAULT_ROLE_PERMISSIONS, userId } from "@crowdwire/protocol";
+import { AVATAR_PARTS, type AvatarLook } from "@crowdwire/protocol";
 import { createLogger } from "@crowdwire/service-kit";
 import { FlatFloor, floorHalfMeters, startOf } from "./floor.ts";
 import type { RivalMeter } from "./RivalMeter.ts";
@@ -41,26 +43,17 @@ function overheard(meter: RivalMeter): GameServerMetrics {
 serveRival(async ({ users, seed }, meter) => {
   const half = floorHalfMeters(users);
   const { port } = await serveWorlds({
+    ...withoutDatabase(LOOK),
     openWorld: async () => ({
-      name: "Floor",
+      settings: { ...OPEN_SETTINGS, name: "Floor", capacity: users },
       capacity: users,
       ground: new FlatFloor(half),
       spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: half }],
       seats: [],
       close: () => undefined,
     }),
-    // Bots present their number; there is nobody to ask who they are.
-    identify: async (token) => ({
-      userId: userId(token),
-      name: `Bot ${token}`,
-      look: LOOK,
-      permissions: DEFAULT_ROLE_PERMISSIONS,
-    }),
     lastPlacement: async (id) => ({ ...startOf(Number(id), users, seed), y: 0, yaw: 0 }),
-    keepPlacement: () => undefined,
-    attend: () => ({ entered: () => undefined, left: () => undefined, close: () => undefined }),
     directory: new WorldDirectory(),
-    joinLimit: { take: () => true },
     metrics: overheard(meter),
     logger: createLogger({ service: "bench", level: "silent" }),
     timer: systemTimer,

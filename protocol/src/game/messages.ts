@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { EMOTES } from "../avatar.ts";
+import type { CloseNotice } from "../closeNotice.ts";
 import { LIMITS } from "../limits.ts";
 import { EntityIdOnWire, MEDIA_LIMITS } from "../media/names.ts";
-import type { PermissionBits } from "../permissions.ts";
+import type { Permission, PermissionBits } from "../permissions.ts";
+import { ChatClientId, ChatId, ChatScope, ChatText } from "./chat.ts";
 import type { ConversationState, MediaTicket } from "./conversation.ts";
 
 /** When a message is legal: `spawned` once the sender's avatar is in the world. */
@@ -17,31 +19,83 @@ export interface MessageRate {
 interface MessageRow {
   readonly body: z.ZodType;
   readonly phase: MessagePhase;
+  /** What one's role must allow; null: nothing, whoever is inside may. */
+  readonly needs: Permission | null;
   readonly rate: MessageRate;
 }
 
 /** Everything a client may say in words: one row each (TR1). Movement and clocks are packed bytes: see `BYTES`. */
 export const clientMessages = {
   /** Shows an emote until it ends or one walks on. */
-  emote: { body: z.strictObject({ emote: z.enum(EMOTES) }), phase: "spawned", rate: { perSecond: 2, burst: 4 } },
+  emote: {
+    body: z.strictObject({ emote: z.enum(EMOTES) }),
+    phase: "spawned",
+    needs: null,
+    rate: { perSecond: 2, burst: 4 },
+  },
+  /** Writes to everyone, to those near or to one person. */
+  chat: {
+    body: z.strictObject({ scope: ChatScope, text: ChatText, clientId: ChatClientId }),
+    phase: "spawned",
+    needs: "chat",
+    rate: { perSecond: 1, burst: 8 },
+  },
+  /** Changes one's own message. */
+  chatEdit: {
+    body: z.strictObject({ id: ChatId, text: ChatText }),
+    phase: "spawned",
+    needs: "chat",
+    rate: { perSecond: 1, burst: 5 },
+  },
+  /** Deletes one's own message, or with `ban` anyone's to everyone. */
+  chatDelete: {
+    body: z.strictObject({ id: ChatId }),
+    phase: "spawned",
+    needs: null,
+    rate: { perSecond: 2, burst: 10 },
+  },
+  /** Asks who somebody is and what they may do here; answered with `person`. Blocks, reports and bans name people by that. */
+  person: {
+    body: z.strictObject({ entityId: EntityIdOnWire }),
+    phase: "spawned",
+    needs: null,
+    rate: { perSecond: 5, burst: 20 },
+  },
+  /** Sends somebody out of the world. Needs `ban`. */
+  kick: {
+    body: z.strictObject({ entityId: EntityIdOnWire, why: z.string().max(200).default("") }),
+    phase: "spawned",
+    needs: "ban",
+    rate: { perSecond: 1, burst: 5 },
+  },
+  /** Takes the word from somebody, for everyone, or gives it back. Needs `worldMute`. */
+  muteForAll: {
+    body: z.strictObject({ entityId: EntityIdOnWire, isMuted: z.boolean() }),
+    phase: "spawned",
+    needs: "worldMute",
+    rate: { perSecond: 2, burst: 10 },
+  },
   /** Sits down on a free seat within reach, or where one stands (`seat: null`). */
   sit: {
     body: z.strictObject({ seat: z.int().min(0).max(32_767).nullable() }),
     phase: "spawned",
+    needs: "interact",
     rate: { perSecond: 3, burst: 6 },
   },
   /** The ticket for sound is used up or too old: answered with `media`. */
-  mediaTicket: { body: z.strictObject({}), phase: "spawned", rate: { perSecond: 0.5, burst: 5 } },
+  mediaTicket: { body: z.strictObject({}), phase: "spawned", needs: null, rate: { perSecond: 0.5, burst: 5 } },
   /** Asks to speak in the conference area or on the stage one stands in, or takes that back. */
   speakRequest: {
     body: z.strictObject({ isAsking: z.boolean() }),
     phase: "spawned",
+    needs: null,
     rate: { perSecond: 1, burst: 4 },
   },
   /** Lets somebody in one's area speak, turns their request down, or takes speech away again. Needs `conferenceManage`. */
   speakAnswer: {
     body: z.strictObject({ entityId: EntityIdOnWire, answer: z.enum(["grant", "deny", "revoke"]) }),
     phase: "spawned",
+    needs: "conferenceManage",
     rate: { perSecond: 5, burst: 20 },
   },
   /** Locks the area one stands in, or says how many it holds (null: as many as can be). Needs `conferenceManage`. */
@@ -51,6 +105,7 @@ export const clientMessages = {
       capacity: z.int().min(1).max(MEDIA_LIMITS.groupMembers).nullable().optional(),
     }),
     phase: "spawned",
+    needs: "conferenceManage",
     rate: { perSecond: 2, burst: 10 },
   },
 } as const satisfies Record<string, MessageRow>;
@@ -72,6 +127,8 @@ export const BYTES = {
   pong: 5,
   /** s: see presence.ts. */
   presence: 6,
+  /** s: see chat.ts. */
+  chat: 7,
 } as const;
 
 /** How often the packed messages of clients may come: intents at 20/s with room for a burst after a stall. */
@@ -83,6 +140,17 @@ export const BYTES_RATE = {
 /** Why a well-formed message had no effect; shown to the one who sent it. */
 export const REFUSALS = {
   notAllowed: "Your role in this world does not allow that.",
+  noSuchPerson: "They are not here any more.",
+  notOneself: "That is you.",
+  mayDoMore: "They may do as much here as you, or more.",
+  chatIsOff: "Writing to everyone is switched off in this world.",
+  slowMode: "This world is in slow mode. Wait a moment before you write again.",
+  emptyText: "There is nothing to send.",
+  textTooLong: "That is too long.",
+  nobodyNear: "Nobody is near enough to read that.",
+  notWanted: "They do not take messages from you.",
+  noSuchMessage: "This message is not there any more.",
+  notSaved: "That cannot be saved right now. Try again in a moment.",
   tooOften: "A little slower, please.",
   noSuchSeat: "There is no such seat.",
   seatTaken: "Someone already sits there.",
@@ -97,14 +165,36 @@ export const REFUSALS = {
 } as const;
 export type RefusalReason = keyof typeof REFUSALS;
 
+/** Somebody in the world, as asked for. */
+export interface PersonCard {
+  readonly entityId: number;
+  readonly userId: string;
+  readonly name: string;
+  readonly isGuest: boolean;
+  readonly isOwner: boolean;
+  readonly role: { readonly id: string; readonly name: string };
+  /** What their role allows. */
+  readonly permissions: PermissionBits;
+  /** Muted for everyone. */
+  readonly isMuted: boolean;
+  /** Blocked by whoever asks. */
+  readonly isBlocked: boolean;
+}
+
 /** Everything a server says in words. */
 export interface ServerMessages {
   /** Once after joining: who one is here and what one's role allows. Times in milliseconds since the world began. */
   welcome: { entityId: number; serverMs: number; tickHz: number; permissions: PermissionBits };
-  /** What one's role allows has changed. */
-  permissions: { permissions: PermissionBits };
-  /** A message of this name had no effect. */
-  refused: { message: ClientMessageName; reason: RefusalReason };
+  /** What one may do has changed: one's role, or that one was muted for everyone. */
+  permissions: { permissions: PermissionBits; isMuted: boolean };
+  /** A message of this name had no effect; `clientId` says which chat message, `retryInSeconds` when it may be said. */
+  refused: { message: ClientMessageName; reason: RefusalReason; clientId?: string; retryInSeconds?: number };
+  /** Who somebody is. */
+  person: PersonCard;
+  /** The connection ends, and why. */
+  goodbye: CloseNotice;
+  /** The world is full: one's place in line, counted from 1, and how long the line is. One comes in by oneself. */
+  line: { place: number; length: number };
   /** Whom one hears and who hears one, whenever that changes (GR8). */
   groups: ConversationState;
   /** Where sound is had: see MediaTicket. */
@@ -112,5 +202,12 @@ export interface ServerMessages {
 }
 
 /** What a client says when it asks for a seat in a world. */
-export const JoinOptions = z.strictObject({ worldId: z.uuid(), protocolVersion: z.int() });
+export const JoinOptions = z.strictObject({
+  worldId: z.uuid(),
+  protocolVersion: z.int(),
+  /** The last chat entry it has: it gets what came after (SH7). 0: none, it gets the last ones. */
+  chatAfter: z.int().min(0).max(0xffff_ffff).default(0),
+  /** Only look on, without an avatar. */
+  isSpectator: z.boolean().default(false),
+});
 export type JoinOptions = z.infer<typeof JoinOptions>;

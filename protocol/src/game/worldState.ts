@@ -6,6 +6,10 @@ export const WorldState = schema(
     name: t.string().default(""),
     online: t.uint16().default(0),
     capacity: t.uint16().default(0),
+    /** May people write to everyone? */
+    isChatOn: t.boolean().default(true),
+    /** Between two messages of one person to everyone; 0: no slow mode. */
+    slowModeSeconds: t.uint16().default(0),
   },
   "WorldState",
 );

@@ -5,7 +5,7 @@ import { MOST_MEMBERS } from "./rules.ts";
 /**
  * Covers the links with groups: every link lies in one at least, every group is a clique, none is contained in another (GR4).
  *
- * Incremental (GR5). Only groups that lost a link shrink, and only links with a changed end can be uncovered, so whoever has no
+ * Incremental (GR5). Only groups that lost a link shrink, and only new links and those of people who had to leave a group can be uncovered, so whoever has no
  * change among them keeps groups and ids. Greedy: a group that can take a newcomer does, otherwise a link grows into the
  * largest clique that its first end's links make in their order. A group whose links others hold all is given up.
  * (A least cover is NP-hard: Kou, Stockmeyer, Wong, “Covering edges by cliques”, 1978.)
@@ -18,6 +18,10 @@ export class CliqueCover {
   readonly #touched: Int32Array;
   #touchedCount = 0;
   readonly #isTouched: Uint8Array;
+  /** People who had to leave a group: what other links they had in it may lie in no group now. */
+  readonly #dropped: Int32Array;
+  #droppedCount = 0;
+  readonly #isDropped: Uint8Array;
 
   /** @param lastId The first group's id comes after it. */
   constructor(capacity: number, links: NearLinks, lastId: number) {
@@ -25,6 +29,8 @@ export class CliqueCover {
     this.#links = links;
     this.#touched = new Int32Array(this.groups.capacity);
     this.#isTouched = new Uint8Array(this.groups.capacity);
+    this.#dropped = new Int32Array(capacity);
+    this.#isDropped = new Uint8Array(capacity);
   }
 
   /** Follows the links' last decision. */
@@ -34,7 +40,11 @@ export class CliqueCover {
     for (let pair = 0; pair < links.lostCount; pair++) {
       this.#breakUp(links.lost[2 * pair]!, links.lost[2 * pair + 1]!);
     }
-    for (let at = 0; at < links.changedCount; at++) this.#coverAll(links.changed[at]!);
+    for (let pair = 0; pair < links.gainedCount; pair++) {
+      this.#coverLink(links.gained[2 * pair]!, links.gained[2 * pair + 1]!);
+    }
+    for (let at = 0; at < this.#droppedCount; at++) this.#coverAll(this.#dropped[at]!);
+    this.#droppedCount = 0;
     for (let at = 0; at < this.#touchedCount; at++) {
       const group = this.#touched[at]!;
       this.#isTouched[group] = 0;
@@ -62,7 +72,9 @@ export class CliqueCover {
       }
       const worst = this.#leastLinked(group, size);
       if (worst === -1) break;
-      groups.remove(group, groups.memberAt(group, worst));
+      const dropped = groups.memberAt(group, worst);
+      groups.remove(group, dropped);
+      this.#noteDropped(dropped);
     }
     if (this.#isContained(group)) groups.dissolve(group);
     else this.#touch(group);
@@ -87,11 +99,13 @@ export class CliqueCover {
   }
 
   #coverAll(slot: number): void {
+    this.#isDropped[slot] = 0;
     const count = this.#links.linkCount(slot);
-    for (let index = 0; index < count; index++) {
-      const other = this.#links.linkAt(slot, index);
-      if (!this.groups.shareGroup(slot, other)) this.#cover(slot, other);
-    }
+    for (let index = 0; index < count; index++) this.#coverLink(slot, this.#links.linkAt(slot, index));
+  }
+
+  #coverLink(a: number, b: number): void {
+    if (!this.groups.shareGroup(a, b)) this.#cover(a, b);
   }
 
   #cover(a: number, b: number): void {
@@ -185,6 +199,12 @@ export class CliqueCover {
       }
     }
     return true;
+  }
+
+  #noteDropped(slot: number): void {
+    if (this.#isDropped[slot] === 1) return;
+    this.#isDropped[slot] = 1;
+    this.#dropped[this.#droppedCount++] = slot;
   }
 
   #touch(group: number): void {

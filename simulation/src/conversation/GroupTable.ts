@@ -1,6 +1,9 @@
-import { MOST_LINKS, MOST_MEMBERS } from "./rules.ts";
+import { MOST_LINKS } from "./rules.ts";
 
 const NONE = -1;
+/** Places kept for the members of a group: a power of two, so that a membership's group is a shift away. */
+const STRIDE_BITS = 4;
+const STRIDE = 1 << STRIDE_BITS;
 
 /**
  * Groups and their members, both ways: the members of a group side by side, the groups of a person as a chain through them. A
@@ -32,8 +35,8 @@ export class GroupTable {
 
   constructor(people: number, lastId = 0) {
     this.capacity = Math.max(1, Math.ceil((people * MOST_LINKS) / 2));
-    this.#member = new Int32Array(this.capacity * MOST_MEMBERS);
-    this.#next = new Int32Array(this.capacity * MOST_MEMBERS);
+    this.#member = new Int32Array(this.capacity * STRIDE);
+    this.#next = new Int32Array(this.capacity * STRIDE);
     this.#size = new Uint8Array(this.capacity);
     this.#id = new Float64Array(this.capacity);
     this.#first = new Int32Array(people).fill(NONE);
@@ -65,7 +68,7 @@ export class GroupTable {
   }
 
   memberAt(group: number, index: number): number {
-    return this.#member[group * MOST_MEMBERS + index]!;
+    return this.#member[group * STRIDE + index]!;
   }
 
   /** The first membership of someone, or -1; go on with `nextOf`, and ask `groupOf` which group it is in. */
@@ -78,11 +81,11 @@ export class GroupTable {
   }
 
   groupOf(node: number): number {
-    return Math.floor(node / MOST_MEMBERS);
+    return node >> STRIDE_BITS;
   }
 
   has(group: number, slot: number): boolean {
-    const from = group * MOST_MEMBERS;
+    const from = group * STRIDE;
     const to = from + this.#size[group]!;
     for (let node = from; node < to; node++) if (this.#member[node] === slot) return true;
     return false;
@@ -113,7 +116,7 @@ export class GroupTable {
   }
 
   join(group: number, slot: number): void {
-    const node = group * MOST_MEMBERS + this.#size[group]!++;
+    const node = group * STRIDE + this.#size[group]!++;
     this.#member[node] = slot;
     this.#next[node] = this.#first[slot]!;
     this.#first[slot] = node;
@@ -124,7 +127,7 @@ export class GroupTable {
   remove(group: number, slot: number): void {
     this.#noteMembers(group);
     this.#noteGroup(group);
-    const from = group * MOST_MEMBERS;
+    const from = group * STRIDE;
     const last = from + --this.#size[group]!;
     let node = from;
     while (this.#member[node] !== slot) node++;
@@ -140,7 +143,7 @@ export class GroupTable {
 
   dissolve(group: number): void {
     this.#noteMembers(group);
-    const from = group * MOST_MEMBERS;
+    const from = group * STRIDE;
     for (let node = from + this.#size[group]! - 1; node >= from; node--) this.#unchain(node, this.#member[node]!);
     this.#size[group] = 0;
     this.dissolved.push(this.#id[group]!);

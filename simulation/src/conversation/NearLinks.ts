@@ -1,6 +1,9 @@
 import { Nearest } from "./Nearest.ts";
 import { type ConversationRules, MOST_LINKS } from "./rules.ts";
 
+/** Sorts after everybody. */
+const NOBODY = Number.MAX_SAFE_INTEGER;
+
 /**
  * Who is linked with whom: symmetric, with hysteresis, after a dwell, and never with more than K others (GR1-GR3).
  *
@@ -30,6 +33,9 @@ export class NearLinks {
   /** Pairs that the last decision unlinked: two slots each, the first `lostCount` pairs. */
   readonly lost: Int32Array;
   lostCount = 0;
+  /** Pairs that it linked, likewise. */
+  readonly gained: Int32Array;
+  gainedCount = 0;
   /** What the changed ones had before and have now is written here while it is compared. */
   readonly #wanted: Int32Array;
   readonly #wantedCount: Uint8Array;
@@ -48,7 +54,8 @@ export class NearLinks {
     this.#coming = new Int32Array(capacity);
     this.#isChanged = new Uint8Array(capacity);
     this.changed = new Int32Array(capacity);
-    this.lost = new Int32Array(capacity * MOST_LINKS * 2);
+    this.lost = new Int32Array(capacity * MOST_LINKS);
+    this.gained = new Int32Array(capacity * MOST_LINKS);
   }
 
   linkCount(slot: number): number {
@@ -78,11 +85,12 @@ export class NearLinks {
     this.#nearest.add(slot, x, z);
   }
 
-  /** Decides for everyone who was added since the last decision. What changed is in `changed` and `lost`. */
+  /** Decides for everyone who was added since the last decision. What changed is in `changed`, `lost` and `gained`. */
   decide(): void {
     for (let at = 0; at < this.changedCount; at++) this.#isChanged[this.changed[at]!] = 0;
     this.changedCount = 0;
     this.lostCount = 0;
+    this.gainedCount = 0;
     this.#forgetThoseGone();
     this.#nearest.find(this.#links, this.#linkCount);
     for (let at = 0; at < this.#comingCount; at++) this.#compare(this.#coming[at]!);
@@ -137,45 +145,32 @@ export class NearLinks {
   /** Finds out with whom someone is to be linked, and whether that is news. */
   #compare(slot: number): void {
     const base = slot * MOST_LINKS;
-    const wanted = this.#mutual(slot);
+    const links = this.#links;
+    const next = this.#next;
+    const wanted = this.#nearest.mutual(slot, this.#rules.dwellDecisions, next);
     const had = this.#linkCount[slot]!;
     let isSame = wanted === had;
-    for (let index = 0; isSame && index < had; index++) isSame = this.#links[base + index] === this.#next[index];
+    for (let index = 0; isSame && index < had; index++) isSame = links[base + index] === next[index];
     if (isSame && this.#isChanged[slot] === 0) return;
-    for (let index = 0; index < wanted; index++) this.#wanted[base + index] = this.#next[index]!;
+    for (let index = 0; index < wanted; index++) this.#wanted[base + index] = next[index]!;
     this.#wantedCount[slot] = wanted;
-    if (!isSame) this.#noteLosses(slot, wanted);
+    if (!isSame) this.#noteNews(slot, wanted);
     this.#noteChanged(slot);
   }
 
-  /** Those whose K nearest someone is, and who are among theirs: into `#next`, ascending. */
-  #mutual(slot: number): number {
-    const nearest = this.#nearest;
-    const dwell = this.#rules.dwellDecisions;
-    const count = nearest.count(slot);
-    let found = 0;
-    for (let index = 0; index < count; index++) {
-      const other = nearest.slotAt(slot, index);
-      const place = nearest.placeOf(other, slot);
-      if (place < 0) continue;
-      // Linked ones were near long enough; both ends remember alike, since links are symmetric.
-      if (nearest.ageAt(slot, index) < dwell || nearest.ageAt(other, place) < dwell) continue;
-      let at = found++;
-      for (; at > 0 && this.#next[at - 1]! > other; at--) this.#next[at] = this.#next[at - 1]!;
-      this.#next[at] = other;
-    }
-    return found;
-  }
-
-  #noteLosses(slot: number, wanted: number): void {
+  /** Both ends see that a link is gone or new; the one with the lower slot says so. */
+  #noteNews(slot: number, wanted: number): void {
     const base = slot * MOST_LINKS;
     const had = this.#linkCount[slot]!;
-    let kept = 0;
-    for (let index = 0; index < had; index++) {
-      const other = this.#links[base + index]!;
-      while (kept < wanted && this.#next[kept]! < other) kept++;
-      // Both ends lose it; one of them says so.
-      if ((kept === wanted || this.#next[kept] !== other) && slot < other) this.#noteLost(slot, other);
+    let before = 0;
+    let now = 0;
+    while (before < had || now < wanted) {
+      const was = before < had ? this.#links[base + before]! : NOBODY;
+      const is = now < wanted ? this.#next[now]! : NOBODY;
+      if (was < is && slot < was) this.#noteLost(slot, was);
+      if (is < was && slot < is) this.#noteGained(slot, is);
+      if (was <= is) before++;
+      if (is <= was) now++;
     }
   }
 
@@ -190,6 +185,12 @@ export class NearLinks {
     this.lost[2 * this.lostCount] = a;
     this.lost[2 * this.lostCount + 1] = b;
     this.lostCount++;
+  }
+
+  #noteGained(a: number, b: number): void {
+    this.gained[2 * this.gainedCount] = a;
+    this.gained[2 * this.gainedCount + 1] = b;
+    this.gainedCount++;
   }
 
   #noteChanged(slot: number): void {

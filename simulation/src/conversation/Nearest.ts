@@ -32,10 +32,10 @@ export class Nearest {
   #wasNear: Int32Array;
   #wasAge: Uint8Array;
   #wasCount: Uint8Array;
-  readonly #distance = new Float32Array(MOST_LINKS);
+  readonly #distance: Float32Array;
   /** Marks those who are linked with the one that is looked at. */
   readonly #mark: Int32Array;
-  #markOf = 0;
+  #marked = 0;
 
   constructor(capacity: number, rules: ConversationRules) {
     this.#rules = rules;
@@ -52,6 +52,7 @@ export class Nearest {
     this.#wasNear = new Int32Array(capacity * MOST_LINKS);
     this.#wasAge = new Uint8Array(capacity * MOST_LINKS);
     this.#wasCount = new Uint8Array(capacity);
+    this.#distance = new Float32Array(capacity * MOST_LINKS);
     this.#mark = new Int32Array(capacity);
   }
 
@@ -66,25 +67,31 @@ export class Nearest {
     this.#nearCount[slot] = 0;
   }
 
-  count(slot: number): number {
-    return this.#nearCount[slot]!;
-  }
-
-  slotAt(slot: number, index: number): number {
-    return this.#near[slot * MOST_LINKS + index]!;
-  }
-
-  /** For how many decisions in a row they have been near, this one included. */
-  ageAt(slot: number, index: number): number {
-    return this.#age[slot * MOST_LINKS + index]!;
-  }
-
-  /** The index of `other` among the nearest of `slot`, or -1. */
-  placeOf(slot: number, other: number): number {
+  /**
+   * Those whose K nearest someone is and who are among theirs, each for `dwell` decisions or more: into `out`, ascending.
+   *
+   * @returns How many.
+   */
+  mutual(slot: number, dwell: number, out: Int32Array): number {
+    const near = this.#near;
+    const age = this.#age;
+    const counts = this.#nearCount;
     const base = slot * MOST_LINKS;
-    const count = this.#nearCount[slot]!;
-    for (let index = 0; index < count; index++) if (this.#near[base + index] === other) return index;
-    return -1;
+    const end = base + counts[slot]!;
+    let found = 0;
+    for (let at = base; at < end; at++) {
+      if (age[at]! < dwell) continue;
+      const other = near[at]!;
+      const theirs = other * MOST_LINKS;
+      const theirEnd = theirs + counts[other]!;
+      let place = theirs;
+      while (place < theirEnd && near[place] !== slot) place++;
+      if (place === theirEnd || age[place]! < dwell) continue;
+      let to = found++;
+      for (; to > 0 && out[to - 1]! > other; to--) out[to] = out[to - 1]!;
+      out[to] = other;
+    }
+    return found;
   }
 
   /** Finds the nearest of all who were added, given who is linked; those who were not added have none. */
@@ -94,15 +101,14 @@ export class Nearest {
     [this.#nearCount, this.#wasCount] = [this.#wasCount, this.#nearCount];
     this.#nearCount.fill(0);
     this.#sort();
-    const reach = this.#rules.unlinkMeters;
     for (let at = 0; at < this.#count; at++) {
       const slot = this.#sorted[at]!;
       const base = slot * MOST_LINKS;
-      this.#markOf++;
-      for (let index = 0; index < linkCount[slot]!; index++) this.#mark[links[base + index]!] = this.#markOf;
-      this.#look(at, slot, reach);
-      this.#growOlder(slot);
+      this.#marked++;
+      for (let index = 0; index < linkCount[slot]!; index++) this.#mark[links[base + index]!] = this.#marked;
+      this.#look(at, slot);
     }
+    for (let at = 0; at < this.#count; at++) this.#growOlder(this.#slots[at]!);
     this.#count = 0;
   }
 
@@ -151,57 +157,80 @@ export class Nearest {
     }
   }
 
-  /** Writes the nearest of the one at this place of the sorted order. */
-  #look(at: number, slot: number, reach: number): void {
+  /**
+   * Compares the one at this place of the sorted order with all within reach who come later in it: each pair is looked at
+   * once, and goes into both lists. The hottest loop of all, so fields are read once.
+   */
+  #look(at: number, slot: number): void {
+    const { linkMeters, unlinkMeters, stickiness } = this.#rules;
+    const farthest = unlinkMeters * unlinkMeters;
+    const farthestNew = linkMeters * linkMeters;
     const first = this.#firstOfCell;
-    const most = this.#rules.mostLinks;
-    const farthest = reach * reach;
-    const farthestNew = this.#rules.linkMeters * this.#rules.linkMeters;
-    const x = this.#sortedX[at]!;
-    const z = this.#sortedZ[at]!;
-    const base = slot * MOST_LINKS;
-    const middle = this.#cell[at]!;
-    let found = 0;
-    for (let row = -1; row <= 1; row++) {
-      const cell = middle + row * this.#columns;
-      const end = first[cell + 2]!;
-      for (let other = first[cell - 1]!; other < end; other++) {
-        const dx = this.#sortedX[other]! - x;
-        const dz = this.#sortedZ[other]! - z;
+    const sorted = this.#sorted;
+    const sortedX = this.#sortedX;
+    const sortedZ = this.#sortedZ;
+    const mark = this.#mark;
+    const marked = this.#marked;
+    const x = sortedX[at]!;
+    const z = sortedZ[at]!;
+    const cell = this.#cell[at]!;
+    // The rest of this cell and the one beside it, then the three below.
+    let other = at + 1;
+    let end = first[cell + 2]!;
+    for (let row = 0; row < 2; row++) {
+      for (; other < end; other++) {
+        const dx = sortedX[other]! - x;
+        const dz = sortedZ[other]! - z;
         let squared = dx * dx + dz * dz;
-        if (squared > farthest || other === at) continue;
-        const them = this.#sorted[other]!;
-        if (this.#mark[them] === this.#markOf) squared *= this.#rules.stickiness;
+        if (squared > farthest) continue;
+        const them = sorted[other]!;
+        const isLinked = mark[them] === marked;
+        if (isLinked) squared *= stickiness;
         else if (squared >= farthestNew) continue;
-        if (found === most && squared >= this.#distance[most - 1]!) continue;
-        let place = found < most ? found++ : most - 1;
-        for (; place > 0 && this.#distance[place - 1]! > squared; place--) {
-          this.#distance[place] = this.#distance[place - 1]!;
-          this.#near[base + place] = this.#near[base + place - 1]!;
-        }
-        this.#distance[place] = squared;
-        this.#near[base + place] = them;
+        this.#insert(slot, them, isLinked, squared);
+        this.#insert(them, slot, isLinked, squared);
       }
+      const below = cell + this.#columns - 1;
+      other = first[below]!;
+      end = first[below + 3]!;
     }
-    this.#nearCount[slot] = found;
   }
 
-  #growOlder(slot: number): void {
+  /** Takes someone into a list of the nearest, unless it is full of nearer ones. */
+  #insert(slot: number, them: number, isLinked: boolean, squared: number): void {
+    const near = this.#near;
+    const age = this.#age;
+    const distance = this.#distance;
+    const most = this.#rules.mostLinks;
     const base = slot * MOST_LINKS;
     const count = this.#nearCount[slot]!;
-    const before = this.#wasCount[slot]!;
-    for (let index = 0; index < count; index++) {
-      const them = this.#near[base + index]!;
-      let age = 1;
-      if (this.#mark[them] === this.#markOf) age = LONG;
-      else {
-        for (let was = 0; was < before; was++) {
-          if (this.#wasNear[base + was] !== them) continue;
-          age = Math.min(LONG, this.#wasAge[base + was]! + 1);
-          break;
-        }
-      }
-      this.#age[base + index] = age;
+    let place = base + count;
+    if (count < most) this.#nearCount[slot] = count + 1;
+    else if (squared >= distance[--place]!) return;
+    for (; place > base && distance[place - 1]! > squared; place--) {
+      distance[place] = distance[place - 1]!;
+      near[place] = near[place - 1]!;
+      age[place] = age[place - 1]!;
+    }
+    distance[place] = squared;
+    near[place] = them;
+    age[place] = isLinked ? LONG : 1;
+  }
+
+  /** Counts on from the decision before for how long each of someone's nearest has been near. */
+  #growOlder(slot: number): void {
+    const near = this.#near;
+    const age = this.#age;
+    const wasNear = this.#wasNear;
+    const base = slot * MOST_LINKS;
+    const end = base + this.#nearCount[slot]!;
+    const wasEnd = base + this.#wasCount[slot]!;
+    for (let at = base; at < end; at++) {
+      if (age[at] === LONG) continue;
+      const them = near[at]!;
+      let was = base;
+      while (was < wasEnd && wasNear[was] !== them) was++;
+      if (was < wasEnd) age[at] = Math.min(LONG, this.#wasAge[was]! + 1);
     }
   }
 }

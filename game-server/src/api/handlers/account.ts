@@ -141,6 +141,7 @@ export function accountHandlers(services: ApiServices) {
         .catch(emailTaken);
       if (user === null) throw linkExpired();
       await record(services, { action: "account.emailConfirmed", actor: user.id });
+      if (person.isGuest) services.recorder.measure({ scope: null, metric: "accounts", value: 1, at: now() });
       const kept = isSameBrowser ? caller.sessionId : undefined;
       await endOtherSessions({ user, sessionId: kept });
       if (kept !== undefined) return toSignIn(services, { user, session: { id: kept } });

@@ -1,16 +1,29 @@
 import { sessionId } from "@crowdwire/db";
+import type { UserId } from "@crowdwire/protocol";
 import type { PassportDesk } from "../../auth/PassportDesk.ts";
 import { isPassword } from "../../auth/passwords.ts";
 import { notSignedIn, ProblemError } from "../../http/ProblemError.ts";
 import type { ApiServices } from "../ApiServices.ts";
 import { bannedFromPlatform } from "../banned.ts";
-import type { Handlers } from "../Call.ts";
+import type { Handlers, Reply } from "../Call.ts";
 import { addressOf, answerSignIn, moment, toSignIn } from "../present.ts";
 import { record } from "../record.ts";
 
 /** Signing in and out, and the tokens of a session. */
 export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
-  const { db, signIns, tokens, limits, publish, providers, originOf, logger, now } = services;
+  const { db, signIns, tokens, limits, publish, providers, originOf, recorder, logger, now } = services;
+  const noteSignOut = (user: UserId) => recorder.record({ kind: "signedOut", at: now(), userId: user, worldId: null });
+
+  /** A browser is here, not a page of ours that could read a problem: the sign-in page says it in words. */
+  async function leadOn(provider: string, reply: Reply, whereTo: () => Promise<string>): Promise<void> {
+    try {
+      reply.redirect(await whereTo());
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code === "notFound") throw error;
+      logger.warn({ err: error, provider }, "A provider did not vouch for somebody.");
+      reply.redirect(`/sign-in?problem=${error.code}`);
+    }
+  }
 
   return {
     signInMethods: () => ({ email: services.sendMail !== null, providers: providers.list() }),
@@ -57,33 +70,32 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
 
     async startProviderSignIn({ params, query, request, reply }) {
       const known = await signIns.peek(request.get("Cookie"));
-      const started = await providers.start(params.provider, {
+      const journey = {
         origin: originOf(request),
         returnTo: query.returnTo ?? "/",
         guestSession: known?.user.isGuest ? known.session.id : null,
+      };
+      await leadOn(params.provider, reply, async () => {
+        const started = await providers.start(params.provider, journey);
+        reply.setCookie(started.setCookie);
+        return started.url;
       });
-      reply.setCookie(started.setCookie);
-      reply.redirect(started.url);
       return undefined;
     },
 
-    async finishProviderSignIn({ request, reply }) {
+    async finishProviderSignIn({ params, request, reply }) {
       reply.setCookie(providers.forget());
-      try {
+      await leadOn(params.provider, reply, async () => {
         const started = await desk.authenticate("provider", request);
         reply.setCookie(started.setCookie);
-        reply.redirect(started.returnTo ?? "/");
-      } catch (error) {
-        // A browser is here, not a page of ours that could read a problem: the sign-in page says it in words.
-        if (!(error instanceof ProblemError)) throw error;
-        logger.warn({ err: error, provider: request.params["provider"] }, "A provider did not vouch for somebody.");
-        reply.redirect(`/sign-in?problem=${error.code}`);
-      }
+        return started.returnTo ?? "/";
+      });
       return undefined;
     },
 
     async signOut({ caller, reply }) {
       reply.setCookie(await signIns.end(caller.sessionId));
+      noteSignOut(caller.user.id);
       await publish({ type: "signedOut", userId: caller.user.id, sessionIds: [caller.sessionId] });
       return undefined;
     },
@@ -107,6 +119,7 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
         throw new ProblemError("notFound", "You are not signed in there any more.");
       }
       if (id === caller.sessionId) reply.setCookie(signIns.forget());
+      noteSignOut(caller.user.id);
       await publish({ type: "signedOut", userId: caller.user.id, sessionIds: [id] });
       return undefined;
     },
@@ -114,6 +127,7 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
     async signOutEverywhere({ caller, reply }) {
       const sessionIds = await db.sessions.deleteAllOf(caller.user.id);
       reply.setCookie(signIns.forget());
+      noteSignOut(caller.user.id);
       await publish({ type: "signedOut", userId: caller.user.id, sessionIds });
       await record(services, { action: "session.endedEverywhere", actor: caller.user.id });
       return undefined;

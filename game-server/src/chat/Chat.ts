@@ -1,0 +1,252 @@
+import type { NewChatMessage } from "@crowdwire/db";
+import {
+  CHAT_LIMITS,
+  type ChatEntry,
+  type ChatMessage,
+  type ClientMessage,
+  cleanChatText,
+  type RefusalReason,
+  type UserId,
+  type WorldId,
+} from "@crowdwire/protocol";
+import { type ChatItem, ChatRing, isFor } from "./ChatRing.ts";
+import { findMentions, type Nameable } from "./findMentions.ts";
+
+/** Somebody who writes, or is written to. */
+export interface ChatPeer extends Nameable {
+  readonly userId: UserId;
+  /** May they write as often as they like, and delete what others wrote? */
+  readonly keepsOrder: boolean;
+}
+
+/** What a world's chat asks of its surroundings. */
+export interface ChatSurroundings {
+  readonly worldId: WorldId;
+  /** Everybody in the world. */
+  people(): Iterable<ChatPeer>;
+  peerOfEntity(entityId: number): ChatPeer | undefined;
+  peerOfUser(user: UserId): ChatPeer | undefined;
+  /** Who shares a conversation with somebody, themselves left out. */
+  near(user: UserId): Iterable<UserId>;
+  /** Does either not want to read the other? */
+  isBlocked(one: UserId, other: UserId): boolean;
+  readonly settings: { readonly isChatOn: boolean; readonly slowModeSeconds: number };
+  readonly archive: ChatKeeper;
+  /** Wall clock. */
+  now(): Date;
+}
+
+/** Keeps messages: see ChatArchive. */
+export interface ChatKeeper {
+  keep(message: NewChatMessage): boolean;
+  edit(world: WorldId, id: number, sender: UserId, text: string, at: Date): Promise<boolean>;
+  delete(world: WorldId, id: number, by: UserId, at: Date): Promise<boolean>;
+}
+
+/** Why something was not said, and when it may be. */
+export interface ChatRefusal {
+  readonly reason: RefusalReason;
+  readonly clientId?: string;
+  readonly retryInSeconds?: number;
+}
+
+/** Entries kept in memory: what someone who lost the connection gets when they are back, twenty seconds of a busy world. */
+export const RING_ENTRIES = 4096;
+
+/**
+ * The chat of one world: gives each entry its place in the one order (SH7), says whom it concerns, and keeps the last ones.
+ * It sends nothing: `takeNews` is what a door delivers with the tick, `since` what it tells whoever comes.
+ */
+export class Chat {
+  readonly #around: ChatSurroundings;
+  readonly #ring = new ChatRing(RING_ENTRIES);
+  /** What each client called its messages that are in the ring. */
+  readonly #taken = new Set<string>();
+  readonly #lastToAllMs = new Map<UserId, number>();
+  #nextId: number;
+  #news: ChatItem[] = [];
+  #toldId = 0;
+
+  /** @param firstId Number of the first entry to come; see ChatArchive.open. */
+  constructor(around: ChatSurroundings, firstId: number) {
+    this.#around = around;
+    this.#nextId = firstId;
+  }
+
+  /** Takes over what was written before this world was opened. */
+  recall(items: readonly ChatItem[]): void {
+    for (const item of items) this.#ring.push(item);
+    this.#toldId = this.#ring.after(0).at(-1)?.entry.id ?? 0;
+  }
+
+  /** Somebody writes. */
+  say(sender: ChatPeer, { scope, text: typed, clientId }: ClientMessage<"chat">): ChatRefusal | undefined {
+    // Said again after a lost connection: taken already, and on its way to whoever says it.
+    const name = `${sender.userId} ${clientId}`;
+    if (this.#taken.has(name)) return undefined;
+    const text = cleanChatText(typed);
+    if (text === null) return { reason: "textTooLong", clientId };
+    if (text === "") return { reason: "emptyText", clientId };
+    const to = typeof scope === "object" ? this.#around.peerOfEntity(scope.to) : undefined;
+    const refusal = this.#refuse(sender, scope, to);
+    if (refusal !== undefined) return { ...refusal, clientId };
+    const audience = this.#audience(sender, scope, to);
+    if (audience?.size === 0) return { reason: "nobodyNear", clientId };
+    const sentAt = this.#around.now();
+    const kind = typeof scope === "object" ? "direct" : scope;
+    const isKept = this.#around.archive.keep({
+      worldId: this.#around.worldId,
+      sequence: this.#nextId,
+      scope: kind,
+      senderId: sender.userId,
+      senderName: sender.name,
+      recipientId: to?.userId ?? null,
+      audience: kind === "nearby" && audience ? [...audience] : [],
+      clientId,
+      text,
+      sentAt,
+    });
+    if (!isKept) return { reason: "notSaved", clientId };
+    if (scope === "world") this.#lastToAllMs.set(sender.userId, sentAt.getTime());
+    this.#taken.add(name);
+    this.#add({
+      entry: {
+        kind: "message",
+        id: this.#nextId++,
+        scope: kind,
+        from: { entityId: sender.entityId, name: sender.name },
+        to: to ? { entityId: to.entityId, name: to.name } : null,
+        text,
+        sentAtMs: sentAt.getTime(),
+        isEdited: false,
+        mentions: findMentions(text, this.#around.people()),
+        clientId,
+      },
+      sender: sender.userId,
+      recipient: to?.userId ?? null,
+      audience,
+    });
+    return undefined;
+  }
+
+  /** Somebody changes what they wrote; it holds once it is kept. @throws AppError of the archive */
+  async edit(sender: ChatPeer, { id, text: typed }: ClientMessage<"chatEdit">): Promise<ChatRefusal | undefined> {
+    const text = cleanChatText(typed);
+    if (text === null) return { reason: "textTooLong" };
+    if (text === "") return { reason: "emptyText" };
+    const item = this.#ring.findMessage(id);
+    if (item?.sender !== sender.userId) return { reason: "noSuchMessage" };
+    const { archive, worldId, now } = this.#around;
+    if (!(await archive.edit(worldId, id, sender.userId, text, now()))) return { reason: "noSuchMessage" };
+    const mentions = findMentions(text, this.#around.people());
+    this.#ring.replace({ ...item, entry: { ...(item.entry as ChatMessage), text, isEdited: true, mentions } });
+    this.#add({ ...item, entry: { kind: "edited", id: this.#nextId++, target: id, text } });
+    return undefined;
+  }
+
+  /** Somebody deletes what they wrote, or one who keeps order what anyone wrote to all or to those near. @throws AppError of the archive */
+  async delete(by: ChatPeer, { id }: ClientMessage<"chatDelete">): Promise<ChatRefusal | undefined> {
+    const item = this.#ring.findMessage(id);
+    const entry = item?.entry as ChatMessage | undefined;
+    if (!item || !entry || !isFor(item, by.userId)) return { reason: "noSuchMessage" };
+    const isTheirs = item.sender === by.userId;
+    if (!isTheirs && (!by.keepsOrder || entry.scope === "direct")) return { reason: "notAllowed" };
+    const { archive, worldId, now } = this.#around;
+    if (!(await archive.delete(worldId, id, by.userId, now()))) return { reason: "noSuchMessage" };
+    this.#ring.replace({ ...item, entry: { kind: "deleted", id, target: id } });
+    this.#add({ ...item, entry: { kind: "deleted", id: this.#nextId++, target: id } });
+    return undefined;
+  }
+
+  /** Who wrote a message that is still in memory. */
+  authorOf(id: number): UserId | null {
+    return this.#ring.findMessage(id)?.sender ?? null;
+  }
+
+  /** Number of the newest entry that was handed out by `takeNews`. */
+  get toldId(): number {
+    return this.#toldId;
+  }
+
+  /** What has come since the last call, in order. */
+  takeNews(): readonly ChatItem[] {
+    const news = this.#news;
+    if (news.length === 0) return news;
+    this.#news = [];
+    this.#toldId = news.at(-1)!.entry.id;
+    return news;
+  }
+
+  /**
+   * What someone who comes has to be told, so that `takeNews` continues it without a gap: everything they may read after the
+   * entry that they have, or the last of it where they have none. `hasGap`: some of it is no longer here.
+   */
+  since(user: UserId, id: number): { readonly entries: ChatEntry[]; readonly hasGap: boolean } {
+    const isFirst = id === 0 || id > this.#toldId;
+    const items = this.#ring
+      .after(isFirst ? 0 : id)
+      .filter((item) => item.entry.id <= this.#toldId && this.#isReadableBy(item, user));
+    if (!isFirst) return { entries: items.map((item) => this.#asNow(item)), hasGap: id < this.#ring.forgotten };
+    // A newcomer gets messages as they are now, and needs no word of how they became so.
+    const messages = items.filter(({ entry }) => entry.kind === "message").slice(-CHAT_LIMITS.history);
+    return { entries: messages.map((item) => this.#asNow(item)), hasGap: false };
+  }
+
+  /** Messages of the last so many milliseconds that somebody may read: for evidence. */
+  recent(user: UserId, withinMs: number): ChatMessage[] {
+    const fromMs = this.#around.now().getTime() - withinMs;
+    return this.#ring
+      .after(0)
+      .filter((item) => isFor(item, user))
+      .map(({ entry }) => entry)
+      .filter((entry): entry is ChatMessage => entry.kind === "message" && entry.sentAtMs >= fromMs);
+  }
+
+  #refuse(sender: ChatPeer, scope: ClientMessage<"chat">["scope"], to: ChatPeer | undefined): ChatRefusal | undefined {
+    if (scope === "world") return this.#refuseToAll(sender);
+    if (scope === "nearby") return undefined;
+    if (to === undefined) return { reason: "noSuchPerson" };
+    if (to.userId === sender.userId) return { reason: "notOneself" };
+    return this.#around.isBlocked(sender.userId, to.userId) ? { reason: "notWanted" } : undefined;
+  }
+
+  #refuseToAll({ userId, keepsOrder }: ChatPeer): ChatRefusal | undefined {
+    const { isChatOn, slowModeSeconds } = this.#around.settings;
+    if (keepsOrder) return undefined;
+    if (!isChatOn) return { reason: "chatIsOff" };
+    const nextMs = (this.#lastToAllMs.get(userId) ?? Number.NEGATIVE_INFINITY) + 1000 * slowModeSeconds;
+    const waitMs = nextMs - this.#around.now().getTime();
+    return waitMs > 0 ? { reason: "slowMode", retryInSeconds: Math.ceil(waitMs / 1000) } : undefined;
+  }
+
+  #audience(
+    sender: ChatPeer,
+    scope: ClientMessage<"chat">["scope"],
+    to: ChatPeer | undefined,
+  ): ReadonlySet<UserId> | null {
+    if (scope === "world") return null;
+    if (to !== undefined) return new Set([to.userId]);
+    const near = [...this.#around.near(sender.userId)];
+    return new Set(near.filter((user) => !this.#around.isBlocked(sender.userId, user)));
+  }
+
+  #isReadableBy(item: ChatItem, user: UserId): boolean {
+    if (!isFor(item, user)) return false;
+    return item.sender === null || item.sender === user || !this.#around.isBlocked(user, item.sender);
+  }
+
+  /** With the avatars that its people have now. */
+  #asNow({ entry, sender, recipient }: ChatItem): ChatEntry {
+    if (entry.kind !== "message") return entry;
+    const idOf = (user: UserId | null) => (user === null ? 0 : (this.#around.peerOfUser(user)?.entityId ?? 0));
+    const from = { ...entry.from, entityId: idOf(sender) };
+    const to = entry.to && { ...entry.to, entityId: idOf(recipient) };
+    return { ...entry, from, to };
+  }
+
+  #add(item: ChatItem): void {
+    this.#news.push(item);
+    const { entry, sender } = this.#ring.push(item) ?? {};
+    if (entry?.kind === "message") this.#taken.delete(`${sender} ${entry.clientId}`);
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  ALL_PERMISSIONS,
+  type CloseNotice,
+  type PermissionBits,
+  permissionBits,
+  type UserId,
+} from "@crowdwire/protocol";
+import type { Admission } from "./Admission.ts";
+
+/** What being muted for everyone takes away. */
+const VOICE = permissionBits(["talk", "talkConference"]);
+
+/** Somebody who is in a world, or was a moment ago and may be back. */
+export interface Insider {
+  readonly userId: UserId;
+  readonly signIn: Admission["signIn"];
+  name: string;
+  look: Admission["look"];
+  hasOwnName: boolean;
+  hasOwnLook: boolean;
+  isGuest: boolean;
+  isOwner: boolean;
+  isAdministrator: boolean;
+  role: Admission["role"];
+  /** What their role allows. */
+  granted: PermissionBits;
+  isMuted: boolean;
+  readonly blocked: Set<UserId>;
+  readonly blockedBy: Set<UserId>;
+}
+
+interface Refusal {
+  readonly untilMs: number;
+  readonly notice: CloseNotice;
+}
+
+/**
+ * Who is in a world, by user, and who may not come back: what the door found out when it let them in, kept true by what
+ * is decided meanwhile. Being muted outlasts a lost connection, and ends with the world.
+ */
+export class Roster {
+  readonly #insiders = new Map<UserId, Insider>();
+  readonly #muted = new Set<UserId>();
+  readonly #refusals = new Map<UserId, Refusal>();
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  add(admission: Admission): Insider {
+    const { permissions, blocked, blockedBy, ...rest } = admission;
+    const insider: Insider = {
+      ...rest,
+      granted: permissions,
+      isMuted: this.#muted.has(admission.userId),
+      blocked: new Set(blocked),
+      blockedBy: new Set(blockedBy),
+    };
+    this.#insiders.set(admission.userId, insider);
+    return insider;
+  }
+
+  get(user: UserId): Insider | undefined {
+    return this.#insiders.get(user);
+  }
+
+  remove(user: UserId): void {
+    this.#insiders.delete(user);
+  }
+
+  all(): Iterable<Insider> {
+    return this.#insiders.values();
+  }
+
+  /** Takes the word from somebody, or gives it back. */
+  mute(insider: Insider, isMuted: boolean): void {
+    insider.isMuted = isMuted;
+    if (isMuted) this.#muted.add(insider.userId);
+    else this.#muted.delete(insider.userId);
+  }
+
+  /** Keeps somebody out for so long, whatever the door says: it may have asked before this was decided. */
+  keepOut(user: UserId, notice: CloseNotice, forMs: number): void {
+    const nowMs = this.#nowMs();
+    for (const [other, { untilMs }] of this.#refusals) if (untilMs <= nowMs) this.#refusals.delete(other);
+    this.#refusals.set(user, { untilMs: nowMs + forMs, notice });
+  }
+
+  /** Why somebody may not come in now, if so. */
+  refusalOf(user: UserId): CloseNotice | null {
+    const refusal = this.#refusals.get(user);
+    return refusal !== undefined && refusal.untilMs > this.#nowMs() ? refusal.notice : null;
+  }
+}
+
+/** What somebody may do now. */
+export function effectivePermissions({ granted, isMuted }: Pick<Insider, "granted" | "isMuted">): PermissionBits {
+  return (isMuted ? granted & ~VOICE : granted) & ALL_PERMISSIONS;
+}
+
+/** May the first act on the second? Nobody touches whoever may do more than themselves, the owner or the platform's administrators. */
+export function mayAct(actor: Insider, target: Insider): boolean {
+  if (target.isOwner || target.isAdministrator) return false;
+  if (actor.isOwner || actor.isAdministrator) return true;
+  return (target.granted & ~actor.granted) === 0;
+}
+
+/** Does either not want to hear and read the other? */
+export function isBetweenBlocked(one: Insider, other: UserId): boolean {
+  return one.blocked.has(other) || one.blockedBy.has(other);
+}

@@ -1,0 +1,69 @@
+import { userId as asUserId, type WorldId } from "@crowdwire/protocol";
+import { Chat } from "../chat/Chat.ts";
+import type { ChatItem } from "../chat/ChatRing.ts";
+import type { WorldPeople } from "../chat/WorldPeople.ts";
+import type { Order } from "../order/Order.ts";
+import { isBetweenBlocked } from "../order/Roster.ts";
+import { ChatDelivery } from "./ChatDelivery.ts";
+import type { WorldServices } from "./WorldServices.ts";
+
+/** Messages taken over from before the world was opened. */
+const RECALLED = 100;
+
+/** A world's chat with the last of what was written there, and what tells people of it. @throws AppError of the database */
+export async function openChat(
+  services: Pick<WorldServices, "chat" | "wallClock">,
+  worldId: WorldId,
+  people: WorldPeople,
+  order: Order,
+): Promise<{ readonly chat: Chat; readonly delivery: ChatDelivery }> {
+  const { firstId, recent } = await services.chat.open(worldId, RECALLED);
+  const isBlocked = (one: string, other: string) => {
+    const insider = order.roster.get(asUserId(one));
+    return insider !== undefined && isBetweenBlocked(insider, asUserId(other));
+  };
+  const chat = new Chat(
+    {
+      worldId,
+      people: () => people.all(),
+      peerOfEntity: (id) => people.ofEntity(id),
+      peerOfUser: (user) => people.ofUser(user),
+      near: (user) => people.near(user),
+      isBlocked,
+      get settings() {
+        return order.settings;
+      },
+      archive: services.chat,
+      now: services.wallClock,
+    },
+    firstId,
+  );
+  chat.recall(recent.filter(({ isDeleted }) => !isDeleted).map(toItem));
+  const hasBlocks = (user: string) => {
+    const insider = order.roster.get(asUserId(user));
+    return insider !== undefined && insider.blocked.size + insider.blockedBy.size > 0;
+  };
+  return { chat, delivery: new ChatDelivery({ chat, isBlocked, hasBlocks }) };
+}
+
+type Kept = Awaited<ReturnType<WorldServices["chat"]["open"]>>["recent"][number];
+
+function toItem({ sequence, senderId, senderName, text, sentAt, editedAt }: Kept): ChatItem {
+  return {
+    entry: {
+      kind: "message",
+      id: sequence,
+      scope: "world",
+      from: { entityId: 0, name: senderName },
+      to: null,
+      text,
+      sentAtMs: sentAt.getTime(),
+      isEdited: editedAt !== null,
+      mentions: [],
+      clientId: "",
+    },
+    sender: senderId,
+    recipient: null,
+    audience: null,
+  };
+}

@@ -1,0 +1,69 @@
+import { roleId, sessionId } from "@crowdwire/db";
+import { type AvatarLook, DEFAULT_ROLE_PERMISSIONS, userId } from "@crowdwire/protocol";
+import type { Admission } from "../order/Admission.ts";
+import type { WorldSettings } from "../order/Order.ts";
+import type { WorldServices } from "./WorldServices.ts";
+
+/** A world for everybody. */
+export const OPEN_SETTINGS: WorldSettings = {
+  name: "Open to all",
+  capacity: 500,
+  visibility: "public",
+  guestsAllowed: true,
+  isChatOn: true,
+  slowModeSeconds: 0,
+};
+
+/** Services of worlds that nobody keeps, for benches and tests: everybody is who they say they are, and nothing is remembered. */
+export function withoutDatabase(
+  look: AvatarLook,
+): Pick<
+  WorldServices,
+  | "identify"
+  | "accessOf"
+  | "settingsOf"
+  | "lastPlacement"
+  | "keepPlacement"
+  | "attend"
+  | "chat"
+  | "record"
+  | "joinLimit"
+  | "wallClock"
+> {
+  return {
+    identify: async (token) => anybody(token, look),
+    accessOf: async () => null,
+    settingsOf: async () => null,
+    lastPlacement: async () => null,
+    keepPlacement: () => undefined,
+    attend: () => ({ entered: () => undefined, left: () => undefined, close: () => undefined }),
+    chat: {
+      open: async () => ({ firstId: 1, recent: [] }),
+      keep: () => true,
+      edit: async () => true,
+      delete: async () => true,
+    },
+    record: () => undefined,
+    joinLimit: { take: () => true },
+    wallClock: () => new Date(),
+  };
+}
+
+/** Somebody with the role of newcomers, whose name is their id. */
+export function anybody(name: string, look: AvatarLook): Admission {
+  return {
+    userId: userId(name),
+    name,
+    look,
+    permissions: DEFAULT_ROLE_PERMISSIONS,
+    signIn: sessionId(name),
+    isGuest: true,
+    isOwner: false,
+    isAdministrator: false,
+    role: { id: roleId("default"), name: "Everyone" },
+    hasOwnName: false,
+    hasOwnLook: false,
+    blocked: [],
+    blockedBy: [],
+  };
+}

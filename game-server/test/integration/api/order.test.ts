@@ -1,0 +1,336 @@
+import { type Database, openDatabase } from "@crowdwire/db";
+import { permissionBits } from "@crowdwire/protocol";
+import { Ban, BanList, Invitation, InvitationList, Role, WorldDetails } from "@crowdwire/protocol/rest";
+import { expect } from "chai";
+import { after, before, beforeEach, describe, it } from "mocha";
+import { query, useDatabase } from "../../../../test/support/postgres.ts";
+import type { LiveChange } from "../../../src/live/LiveChange.ts";
+import { expectProblem, startTestServer, type TestServer, type Visitor } from "../../support/TestServer.ts";
+import { useSuiteFolder } from "../../support/temporaryFolder.ts";
+import { Cast, type Part } from "./Cast.ts";
+
+const DAY_MS = 86_400_000;
+const STAGE = "/api/v1/worlds/stage";
+
+describe("order in a world, by the API", function () {
+  this.timeout(30_000);
+  const postgres = useDatabase();
+  const folder = useSuiteFolder();
+  const heard: LiveChange[] = [];
+  let db: Database;
+  let server: TestServer;
+  let cast: Cast;
+
+  before(async () => {
+    db = openDatabase({ url: postgres.url() });
+    await db.migrate();
+    server = await startTestServer({ db, dataDir: folder.path(), publish: async (change) => void heard.push(change) });
+    cast = await Cast.make(db, server);
+  });
+  after(async () => {
+    await server.close();
+    await db.close();
+  });
+  beforeEach(() => {
+    heard.length = 0;
+  });
+
+  const as = async (part: Part, path = ""): Promise<Visitor> => {
+    const visitor = server.visitor();
+    visitor.accessToken = await cast.tokenOf(part, path);
+    return visitor;
+  };
+  const invite = async (visitor: Visitor, body: unknown = {}) => {
+    const response = await visitor.request("POST", `${STAGE}/invitations`, body);
+    expect(response.status, await response.clone().text()).to.equal(201);
+    return Invitation.parse(await response.json());
+  };
+  const accept = async (visitor: Visitor, token: string | null) =>
+    visitor.request("POST", `/api/v1/invitations/${token}/accept`);
+
+  describe("invitations", () => {
+    it("bring somebody in, even a guest into a private world, as often as they may be used", async () => {
+      const owner = await as("owner");
+      const made = await owner.request("POST", "/api/v1/worlds", {
+        name: "Club",
+        map: "ready-made",
+        visibility: "private",
+        guestsAllowed: false,
+      });
+      const { slug } = WorldDetails.parse(await made.json());
+      const link = Invitation.parse(
+        await (await owner.request("POST", `/api/v1/worlds/${slug}/invitations`, { maxUses: 1 })).json(),
+      );
+      const guest = await as("guest");
+      const preview = await (await server.visitor().request("GET", `/api/v1/invitations/${link.token}`)).json();
+      expect(preview).to.deep.include({ roleName: "Member", invitedBy: "Owner" });
+      await expectProblem(await guest.request("GET", `/api/v1/worlds/${slug}`), "worldNotFound");
+      expect((await accept(guest, link.token)).status).to.equal(200);
+      expect((await guest.request("GET", `/api/v1/worlds/${slug}`)).status).to.equal(200);
+      expect(heard).to.deep.include({
+        type: "accessChanged",
+        worldId: (await db.worlds.findBySlug(slug))!.id,
+        userIds: [cast.userOf("guest").id],
+      });
+      expect((await accept(guest, link.token)).status, "again").to.equal(200);
+      await expectProblem(await accept(await as("registered"), link.token), "invitationExpired");
+    });
+
+    it("end with their time and by being revoked", async () => {
+      const owner = await as("owner");
+      const hourly = await invite(owner, { expiresInHours: 1 });
+      const revoked = await invite(owner);
+      expect((await owner.request("DELETE", `${STAGE}/invitations/${revoked.id}`)).status).to.equal(204);
+      await expectProblem(await accept(await as("registered"), revoked.token), "invitationExpired");
+      await server.clock.pass(3_600_000);
+      await expectProblem(await accept(await as("registered"), hourly.token), "invitationExpired");
+      await expectProblem(
+        await server.visitor().request("GET", `/api/v1/invitations/${"x".repeat(43)}`),
+        "invitationExpired",
+      );
+      await expectProblem(await server.visitor().request("GET", "/api/v1/invitations/short"), "notFound");
+    });
+
+    it("give another role than the default one only from those who may give it, and show no link to those who may not", async () => {
+      const moderators = await db.roles.create(cast.world.id, {
+        name: "Moderators",
+        permissions: permissionBits(["ban", "chat"]),
+      });
+      const inviter = await as("only invite");
+      const refused = await inviter.request("POST", `${STAGE}/invitations`, { roleId: moderators.id });
+      await expectProblem(refused, "notAllowed");
+      const link = await invite(await as("owner"), { roleId: moderators.id });
+      const { invitations } = InvitationList.parse(await (await inviter.request("GET", `${STAGE}/invitations`)).json());
+      expect(invitations.find(({ id }) => id === link.id)?.token).to.equal(null);
+      const plain = await invite(inviter);
+      const mine = InvitationList.parse(
+        await (await inviter.request("GET", `${STAGE}/invitations`)).json(),
+      ).invitations;
+      expect(mine.find(({ id }) => id === plain.id)?.token, "can be shown again").to.equal(plain.token);
+      const newcomer = await as("registered");
+      await accept(newcomer, link.token);
+      const world = WorldDetails.parse(await (await newcomer.request("GET", STAGE)).json());
+      expect(world.viewer?.role?.name).to.equal("Moderators");
+      await db.memberships.leave(cast.userOf("registered").id, cast.world.id);
+      const stored = await query(postgres.url(), "select invitations::text as row from invitations");
+      expect(JSON.stringify(stored)).to.not.contain(link.token);
+    });
+  });
+
+  describe("roles", () => {
+    it("nobody makes, gives, changes or takes more than they may do themselves", async () => {
+      const manager = await as("only roleManage");
+      const create = (permissions: string[]) =>
+        manager.request("POST", `${STAGE}/roles`, { name: `R ${Math.random()}`, permissions });
+      await expectProblem(await create(["ban"]), "notAllowed");
+      const role = Role.parse(await (await create(["roleManage"])).json());
+      const change = (id: string, body: unknown) => manager.request("PATCH", `${STAGE}/roles/${id}`, body);
+      await expectProblem(await change(role.id, { permissions: ["roleManage", "walk"] }), "notAllowed");
+      const banRole = (await db.roles.list(cast.world.id)).find(({ name }) => name === "only ban")!;
+      await expectProblem(await change(banRole.id, { permissions: [] }), "notAllowed");
+      await expectProblem(await manager.request("DELETE", `${STAGE}/roles/${banRole.id}`), "notAllowed");
+      const assign = (part: Part, roleId: string) =>
+        manager.request("PUT", `${STAGE}/members/${cast.userOf(part).id}/role`, { roleId });
+      await expectProblem(await assign("only roleManage", banRole.id), "notAllowed");
+      await expectProblem(await assign("only ban", role.id), "notAllowed");
+      await expectProblem(await assign("owner", role.id), "notAllowed");
+      await expectProblem(await assign("registered", role.id), "notFound");
+      const plain = await cast.extra();
+      const given = await manager.request("PUT", `${STAGE}/members/${plain.id}/role`, { roleId: role.id });
+      expect(given.status).to.equal(204);
+      expect(heard.at(-1)).to.deep.equal({
+        type: "accessChanged",
+        worldId: cast.world.id,
+        userIds: [plain.id],
+      });
+    });
+
+    it("a changed role is told to those inside at once, with what it allows now", async () => {
+      const owner = await as("owner");
+      const made = Role.parse(
+        await (await owner.request("POST", `${STAGE}/roles`, { name: "Choir", permissions: ["talk"] })).json(),
+      );
+      await owner.request("PATCH", `${STAGE}/roles/${made.id}`, { permissions: ["chat"] });
+      expect(heard).to.deep.equal([
+        {
+          type: "roleChanged",
+          worldId: cast.world.id,
+          roleId: made.id,
+          roleName: "Choir",
+          permissions: permissionBits(["chat"]),
+        },
+      ]);
+      await expectProblem(
+        await owner.request("POST", `${STAGE}/roles`, { name: "choir", permissions: [] }),
+        "conflict",
+      );
+    });
+
+    it("there is always one default role, and its place is taken, not left", async () => {
+      const owner = await as("owner");
+      const roles = () => db.roles.list(cast.world.id);
+      const before = (await roles()).find(({ isDefault }) => isDefault)!;
+      await expectProblem(await owner.request("DELETE", `${STAGE}/roles/${before.id}`), "conflict");
+      const next = await cast.emptyRole();
+      expect((await owner.request("PATCH", `${STAGE}/roles/${next.id}`, { isDefault: true })).status).to.equal(200);
+      expect((await roles()).filter(({ isDefault }) => isDefault).map(({ id }) => id)).to.deep.equal([next.id]);
+      expect(heard.at(-1)).to.deep.equal({ type: "accessChanged", worldId: cast.world.id, userIds: null });
+      await owner.request("PATCH", `${STAGE}/roles/${before.id}`, { isDefault: true });
+    });
+  });
+
+  describe("bans", () => {
+    it("keep somebody out until then, tell their page why, and let them in again when lifted", async () => {
+      const moderator = await as("only ban");
+      const user = cast.userOf("member");
+      const until = new Date(server.clock.now().getTime() + DAY_MS).toISOString();
+      const created = await moderator.request("POST", `${STAGE}/bans`, { userId: user.id, reason: "Shouting.", until });
+      const ban = Ban.parse(await created.json());
+      expect(ban).to.deep.include({ until, reason: "Shouting.", isActive: true });
+      expect(heard).to.deep.equal([
+        { type: "banned", worldId: cast.world.id, userId: user.id, reason: "Shouting.", until },
+      ]);
+
+      const banned = await as("member");
+      const problem = await expectProblem(await banned.request("GET", `${STAGE}/members`), "bannedFromWorld");
+      expect(problem.ban).to.deep.equal({ reason: "Shouting.", until });
+      const page = WorldDetails.parse(await (await banned.request("GET", STAGE)).json());
+      expect(page.viewer?.ban).to.deep.equal({ reason: "Shouting.", until });
+      const link = await invite(await as("owner"));
+      await expectProblem(await accept(banned, link.token), "bannedFromWorld");
+
+      expect((await moderator.request("DELETE", `${STAGE}/bans/${ban.id}`)).status).to.equal(204);
+      expect((await banned.request("GET", `${STAGE}/members`)).status).to.equal(200);
+      await expectProblem(await moderator.request("DELETE", `${STAGE}/bans/${ban.id}`), "notFound");
+      const all = BanList.parse(await (await moderator.request("GET", `${STAGE}/bans?show=all`)).json());
+      expect(all.bans.find(({ id }) => id === ban.id)).to.deep.include({ isActive: false });
+    });
+
+    it("are over by themselves when their time is", async () => {
+      const moderator = await as("only ban");
+      const until = new Date(server.clock.now().getTime() + 60_000).toISOString();
+      await moderator.request("POST", `${STAGE}/bans`, {
+        userId: cast.userOf("guestMember").id,
+        reason: "A minute.",
+        until,
+      });
+      await expectProblem(await (await as("guestMember")).request("GET", `${STAGE}/members`), "bannedFromWorld");
+      await server.clock.pass(60_001);
+      expect((await (await as("guestMember")).request("GET", `${STAGE}/members`)).status).to.equal(200);
+    });
+
+    it("reach neither the owner, nor oneself, nor whoever has other powers, nor the past", async () => {
+      const moderator = await as("only ban");
+      const ban = (userId: string, until: string | null = null) =>
+        moderator.request("POST", `${STAGE}/bans`, { userId, reason: "No.", until });
+      await expectProblem(await ban(cast.userOf("owner").id), "notAllowed");
+      await expectProblem(await ban(cast.userOf("only roleManage").id), "notAllowed");
+      await expectProblem(await ban(cast.userOf("only ban").id), "invalidRequest");
+      await expectProblem(await ban(cast.userOf("registered").id, "2020-01-01T00:00:00Z"), "invalidRequest");
+      await expectProblem(await ban("00000000-0000-4000-8000-000000000000"), "notFound");
+    });
+
+    it("[check 22] ids of another world lead nowhere, though one has power in one's own", async () => {
+      const other = await as("ownerOfAnother");
+      const ban = await db.bans.create({
+        userId: (await cast.extra()).id,
+        worldId: cast.world.id,
+        reason: "Here.",
+        until: null,
+        bannedBy: cast.userOf("owner").id,
+        now: server.clock.now(),
+      });
+      const role = await cast.emptyRole();
+      const elsewhere = "/api/v1/worlds/elsewhere";
+      await expectProblem(await other.request("DELETE", `${elsewhere}/bans/${ban.id}`), "notFound");
+      await expectProblem(await other.request("DELETE", `${elsewhere}/roles/${role.id}`), "notFound");
+      const link = await invite(await as("owner"));
+      await expectProblem(await other.request("DELETE", `${elsewhere}/invitations/${link.id}`), "notFound");
+      const report = await db.reports.create({
+        worldId: cast.world.id,
+        subjectId: null,
+        reporterId: cast.userOf("member").id,
+        reason: "spam",
+        comment: "",
+        evidence: { secret: true },
+        now: server.clock.now(),
+      });
+      await expectProblem(await other.request("GET", `${elsewhere}/reports/${report.id}`), "notFound");
+    });
+
+    it("[check 21] from the platform end every sign-in at once, and none begins again", async () => {
+      const path = "/admin/bans";
+      const administrator = await as("administrator", path);
+      const target = await as("registered");
+      const body = { userId: cast.userOf("registered").id, reason: "Everywhere.", until: null };
+      const created = await administrator.request("POST", `/api/v1${path}`, body);
+      const ban = Ban.parse(await created.json());
+      expect(heard[0]).to.deep.include({ type: "banned", worldId: null, userId: body.userId });
+      await expectProblem(await target.request("GET", "/api/v1/account"), "notSignedIn");
+      // Even a session that was begun in that very moment.
+      const again = await as("registered");
+      const problem = await expectProblem(await again.request("GET", "/api/v1/account"), "bannedFromPlatform");
+      expect(problem.ban).to.deep.equal({ reason: "Everywhere.", until: null });
+      await administrator.request("DELETE", `/api/v1${path}/${ban.id}`);
+      expect((await (await as("registered")).request("GET", "/api/v1/account")).status).to.equal(200);
+    });
+  });
+
+  describe("what is kept of it", () => {
+    it("[check 23] every act of power is in the audit log, with who did it and to whom", async () => {
+      const owner = await as("owner");
+      await owner.request("PATCH", STAGE, { capacity: 50 });
+      const rows = await query(postgres.url(), "select distinct action from audit_log");
+      expect(rows.map((row) => row["action"])).to.include.members([
+        "ban.created",
+        "ban.lifted",
+        "invitation.created",
+        "invitation.revoked",
+        "platformBan.created",
+        "platformBan.lifted",
+        "role.assigned",
+        "role.changed",
+        "role.created",
+        "world.changed",
+      ]);
+      const [anonymous] = await query(
+        postgres.url(),
+        "select count(*)::int as count from audit_log where actor_id is null",
+      );
+      expect(anonymous?.["count"]).to.equal(0);
+    });
+
+    it("reports are seen by those who may ban, decided once, and kept with what the server knows", async () => {
+      const reporter = await as("member");
+      const reported = { userId: cast.userOf("guestMember").id, reason: "harassment", comment: "Follows me." };
+      const { id } = (await (await reporter.request("POST", `${STAGE}/reports`, reported)).json()) as { id: string };
+      const moderator = await as("only ban");
+      const read = await (await moderator.request("GET", `${STAGE}/reports/${id}`)).json();
+      expect(read).to.deep.include({ comment: "Follows me.", reason: "harassment", decision: null });
+      const decide = () =>
+        moderator.request("PUT", `${STAGE}/reports/${id}/decision`, { outcome: "acted", note: "Warned." });
+      expect(await (await decide()).json()).to.have.nested.property("decision.outcome", "acted");
+      await expectProblem(await decide(), "conflict");
+      await expectProblem(
+        await reporter.request("POST", `${STAGE}/reports`, { ...reported, userId: cast.userOf("member").id }),
+        "invalidRequest",
+      );
+    });
+
+    it("the history of events says who did what to whom, the latest first, a part at a time", async () => {
+      const moderator = await as("only ban");
+      const get = async (search: string) =>
+        (await (await moderator.request("GET", `${STAGE}/events?${search}`)).json()) as {
+          events: { id: string; kind: string; user: { name: string } | null }[];
+          next: string | null;
+        };
+      const first = await get("limit=2");
+      expect(first.events).to.have.lengthOf(2);
+      const second = await get(`limit=2&before=${first.next}`);
+      expect(second.events.map(({ id }) => id)).to.not.include(first.events[0]!.id);
+      const bans = await get("kind=banned");
+      expect(bans.events.every(({ kind }) => kind === "banned")).to.equal(true);
+      expect(bans.events[0]?.user?.name).to.equal("only ban");
+    });
+  });
+});
