@@ -18,7 +18,5 @@ export function continues(before: Groupable | undefined, message: Groupable): bo
 
 /** Is a message the first one of its day? */
 export function beginsDay(before: Groupable | undefined, message: Groupable): boolean {
-  return (
-    before === undefined || new Date(before.sentAtMs).toDateString() !== new Date(message.sentAtMs).toDateString()
-  );
+  return before === undefined || new Date(before.sentAtMs).toDateString() !== new Date(message.sentAtMs).toDateString();
 }

@@ -17,9 +17,9 @@ import { SeatPrompt } from "./SeatPrompt.tsx";
 import { StatsPanel } from "./StatsPanel.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { TouchControls } from "./TouchControls.tsx";
-import { usePanelKeys } from "./usePanelKeys.ts";
 import { useHudKeys } from "./useHudKeys.ts";
 import { useKeyboardForWorld } from "./useKeyboardForWorld.ts";
+import { usePanelKeys } from "./usePanelKeys.ts";
 import { useWorld, WorldStoreContext } from "./useWorld.ts";
 
 function Layers() {

@@ -1,6 +1,7 @@
 import "./world.css";
 import type { Profile, WorldDetails } from "@crowdwire/protocol";
 import { useEffect, useRef, useState } from "react";
+import { createChatStore } from "../chat/chatStore.ts";
 import { Hud } from "../hud/Hud.tsx";
 import { openWorldSession } from "../world/openWorldSession.ts";
 import { applyReducedMotion, changePreferences, readPreferences } from "../world/preferences.ts";
@@ -16,6 +17,7 @@ export interface WorldPageProps {
 function newVisit(world: WorldDetails): WorldStore {
   const { quality, cameraMode, nameTags, reducedMotion } = readPreferences();
   return createWorldStore({
+    worldId: world.id,
     worldName: world.name,
     online: world.online,
     cameraMode,
@@ -58,13 +60,13 @@ function wordsFor(error: unknown): string {
 /** Inside a world: the 3D view over the whole window, and the HUD on it. */
 export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
   useTitle(world.name);
-  const [visit, setVisit] = useState(() => ({ number: 1, store: newVisit(world) }));
+  const [visit, setVisit] = useState(() => ({ number: 1, store: newVisit(world), chat: createChatStore() }));
   const view = useRef<HTMLDivElement>(null);
   const leave = useRef(onLeave);
   leave.current = onLeave;
 
   useEffect(() => {
-    const { store } = visit;
+    const { store, chat } = visit;
     const canvas = viewCanvas(world.name);
     view.current?.append(canvas);
     const controller = new AbortController();
@@ -74,12 +76,12 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
       retry: () =>
         store.getState().ended?.code === "wrongVersion"
           ? location.reload()
-          : setVisit(({ number }) => ({ number: number + 1, store: newVisit(world) })),
+          : setVisit(({ number }) => ({ number: number + 1, store: newVisit(world), chat: createChatStore() })),
     });
     const forget = rememberChoices(store);
     const open = async () => {
       try {
-        await openWorldSession({ canvas, world, profile, store, signal: controller.signal });
+        await openWorldSession({ canvas, world, profile, store, chat, signal: controller.signal });
       } catch (error) {
         if (controller.signal.aborted) return;
         reportError(error);
@@ -103,7 +105,7 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
     <main className="world">
       <h1 className="cw-visually-hidden">{world.name}</h1>
       <div ref={view} className="world-host" />
-      <Hud key={`hud ${visit.number}`} store={visit.store} />
+      <Hud key={`hud ${visit.number}`} store={visit.store} chat={visit.chat} />
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import { CHAT_LIMITS, type ChatScope } from "@crowdwire/protocol";
+import { CHAT_LIMITS, type ChatScope, entityId } from "@crowdwire/protocol";
 import { IconButton } from "@crowdwire/ui";
 import { IconSend2 } from "@tabler/icons-react";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
@@ -7,12 +7,14 @@ import { type Channel, channelKey } from "../chatStore.ts";
 import { mentionAt, namesFor } from "../mentionAt.ts";
 import { useChat, useChatActions } from "../useChat.ts";
 import { EmojiPicker } from "./EmojiPicker.tsx";
+import { Suggestions } from "./Suggestions.tsx";
 import { useMayWrite } from "./useMayWrite.ts";
 
 const SUGGESTED = 6;
 const NEARLY = 50;
 
-const scopeOf = (channel: Channel): ChatScope => (typeof channel === "string" ? channel : { to: channel.entityId });
+const scopeOf = (channel: Channel): ChatScope =>
+  typeof channel === "string" ? channel : { to: entityId(channel.entityId) };
 
 const placeholderOf = (channel: Channel): string => {
   if (channel === "world") return "Write to everyone";
@@ -37,18 +39,12 @@ export function Composer() {
   const box = useRef<HTMLTextAreaElement>(null);
 
   const typed = mentionAt(text, caret);
-  const names = useMemo(
-    () =>
-      typed === null
-        ? []
-        : namesFor(
-            typed.typed,
-            people.filter(({ isSelf }) => !isSelf).map(({ name }) => name),
-            SUGGESTED,
-          ),
-    [typed?.typed, typed === null, people],
-  );
-  const suggests = !isHushed && names.length > 0 && !(names.length === 1 && names[0] === typed?.typed);
+  const wanted = typed?.typed;
+  const names = useMemo(() => {
+    const others = people.filter(({ isSelf }) => !isSelf).map(({ name }) => name);
+    return wanted === undefined ? [] : namesFor(wanted, others, SUGGESTED);
+  }, [wanted, people]);
+  const suggests = !isHushed && names.length > 0 && !(names.length === 1 && names[0] === wanted);
   const left = CHAT_LIMITS.textChars - [...text].length;
 
   const change = (next: string, at = next.length) => {
@@ -104,17 +100,7 @@ export function Composer() {
         submit();
       }}
     >
-      {suggests && (
-        <ul className="suggestions" id={`${id}-names`} role="listbox" aria-label="People">
-          {names.map((name, index) => (
-            <li key={name} id={`${id}-${index}`} role="option" aria-selected={index === marked}>
-              <button type="button" tabIndex={-1} onPointerDown={(event) => event.preventDefault()} onClick={() => complete(name)}>
-                @{name}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      {suggests && <Suggestions id={id} names={names} marked={marked} onChoose={complete} />}
       <div className="composer-box" data-closed={closedBecause !== null || undefined}>
         <textarea
           ref={box}

@@ -39,7 +39,10 @@ export function MessageList() {
     return [...before, ...here.map((message) => shownMessage(message, selfId))];
   }, [all, earlier.messages, key, selfId]);
 
-  const { list, isAtEnd, onScroll, toEnd } = useFollowing(`${key} ${shown.at(-1)?.key} ${outgoing.length}`, shown[0]?.key);
+  const { list, isAtEnd, onScroll, toEnd } = useFollowing(
+    `${key} ${shown.at(-1)?.key} ${outgoing.length}`,
+    shown[0]?.key,
+  );
 
   return (
     <div className="messages-frame">

@@ -1,5 +1,5 @@
-import { Fragment, memo } from "react";
-import { splitText } from "../splitText.ts";
+import { memo } from "react";
+import { type Piece, splitText } from "../splitText.ts";
 
 export interface RichTextProps {
   text: string;
@@ -13,21 +13,25 @@ export const RichText = memo(function RichText({ text, names, selfName }: RichTe
   return splitText(text, names, selfName).map((piece) => {
     const key = at;
     at += piece.text.length;
-    switch (piece.kind) {
-      case "words":
-        return <Fragment key={key}>{piece.text}</Fragment>;
-      case "link":
-        return (
-          <a key={key} href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
-            {piece.text}
-          </a>
-        );
-      case "mention":
-        return (
-          <span key={key} className="mention" data-self={piece.isSelf || undefined}>
-            {piece.text}
-          </span>
-        );
-    }
+    return <PieceView key={key} piece={piece} />;
   });
 });
+
+function PieceView({ piece }: { piece: Piece }) {
+  switch (piece.kind) {
+    case "words":
+      return piece.text;
+    case "link":
+      return (
+        <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+          {piece.text}
+        </a>
+      );
+    case "mention":
+      return (
+        <span className="mention" data-self={piece.isSelf || undefined}>
+          {piece.text}
+        </span>
+      );
+  }
+}

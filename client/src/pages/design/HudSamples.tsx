@@ -1,6 +1,7 @@
 import { Segmented } from "@crowdwire/ui";
 import { useMemo, useState } from "react";
 import { Hud } from "../../hud/Hud.tsx";
+import { sampleChat } from "./sampleChat.ts";
 import { sampleStates, sampleVisit } from "./sampleVisit.ts";
 
 type StateName = keyof typeof sampleStates;
@@ -15,6 +16,7 @@ export function HudSamples() {
   const [name, setName] = useState<StateName>("inside");
   const [device, setDevice] = useState<"desktop" | "phone">("desktop");
   const store = useMemo(() => sampleVisit(sampleStates[name].state, device === "phone"), [name, device]);
+  const chat = useMemo(() => sampleChat(name), [name]);
   return (
     <div className="samples">
       <div className="sample sample-wide">
@@ -31,7 +33,7 @@ export function HudSamples() {
           />
         </div>
         <div className="hud-sample" data-device={device}>
-          <Hud key={`${name} ${device}`} store={store} />
+          <Hud key={`${name} ${device}`} store={store} chat={chat} />
         </div>
       </div>
     </div>
