@@ -1,35 +1,53 @@
 import { LIMITS } from "@crowdwire/protocol";
 
 const NOBODY = -1;
+/** Of the people in a square of cells around someone, this share is expected within the circle that the square surely covers. */
+const SURE_SHARE = (ring: number): number => (Math.PI * ring * ring) / ((2 * ring + 1) * (2 * ring + 1));
 
 /**
- * A spatial hash over the ground plane: square cells, each a linked list of the slots that stand in it (REP3).
+ * A spatial hash over the ground plane: square cells, and everyone in the order of their cells (REP3).
  *
  * Slots are small integers handed out by whoever owns the entities; a remote entity is a slot like any other. Height is
- * left out: people above one another are near one another. Moving within a cell costs a comparison; nothing is allocated
- * after construction.
+ * left out: people above one another are near one another. Nothing is allocated after construction.
+ *
+ * The first question after somebody moved puts everyone in order anew, by counting sort in linear time: a row of cells is
+ * then one stretch of memory, and a look around reads a few of those. Ask after everyone has moved, not in between.
+ * Source: Green, "Particle Simulation using CUDA" (2010), the sorted grid.
  */
 export class SpatialGrid {
   readonly cellMeters: number;
   readonly #columns: number;
-  readonly #head: Int32Array;
-  readonly #next: Int32Array;
-  readonly #previous: Int32Array;
+  /** By slot: its cell, or NOBODY, and where it stands. */
   readonly #cell: Int32Array;
   readonly #x: Float32Array;
   readonly #z: Float32Array;
   #count = 0;
+  /** No slot from here on has ever been in. */
+  #end = 0;
+
+  #isInOrder = false;
+  /** The rectangle of cells that holds everyone. */
+  #firstColumn = 0;
+  #firstRow = 0;
+  #width = 0;
+  #height = 0;
+  /** By cell of that rectangle, row by row: where its people begin in the order; one more at the end. */
+  readonly #starts: Int32Array;
+  readonly #orderedSlot: Int32Array;
+  readonly #orderedX: Float32Array;
+  readonly #orderedZ: Float32Array;
 
   /** @param capacity Slots are 0…capacity-1. */
   constructor(capacity: number, cellMeters: number) {
     this.cellMeters = cellMeters;
     this.#columns = Math.ceil((2 * LIMITS.mapExtentMeters) / cellMeters);
-    this.#head = new Int32Array(this.#columns * this.#columns).fill(NOBODY);
-    this.#next = new Int32Array(capacity).fill(NOBODY);
-    this.#previous = new Int32Array(capacity).fill(NOBODY);
     this.#cell = new Int32Array(capacity).fill(NOBODY);
     this.#x = new Float32Array(capacity);
     this.#z = new Float32Array(capacity);
+    this.#starts = new Int32Array(this.#columns * this.#columns + 1);
+    this.#orderedSlot = new Int32Array(capacity);
+    this.#orderedX = new Float32Array(capacity);
+    this.#orderedZ = new Float32Array(capacity);
   }
 
   /** How many stand in the grid. */
@@ -45,26 +63,23 @@ export class SpatialGrid {
   place(slot: number, x: number, z: number): void {
     this.#x[slot] = x;
     this.#z[slot] = z;
-    const cell = this.#row(z) * this.#columns + this.#row(x);
-    const before = this.#cell[slot]!;
-    if (cell === before) return;
-    if (before === NOBODY) this.#count++;
-    else this.#unlink(slot, before);
-    this.#link(slot, cell);
+    if (this.#cell[slot] === NOBODY) this.#count++;
+    this.#cell[slot] = this.#line(z) * this.#columns + this.#line(x);
+    if (slot >= this.#end) this.#end = slot + 1;
+    this.#isInOrder = false;
   }
 
   /** Takes a slot out; nothing happens where it is not in. */
   remove(slot: number): void {
-    const cell = this.#cell[slot]!;
-    if (cell === NOBODY) return;
-    this.#unlink(slot, cell);
+    if (this.#cell[slot] === NOBODY) return;
     this.#cell[slot] = NOBODY;
     this.#count--;
+    this.#isInOrder = false;
   }
 
   /**
-   * Collects who stands within `reachMeters` of (x, z), ring of cells by ring, until at least `enough` of those found are
-   * nearer than anyone not looked at can be. Writes slots and squared distances (m²), unordered.
+   * Collects who stands within `reachMeters` of (x, z), in a square of cells so large that at least `enough` of those found
+   * are nearer than anyone outside it can be. Writes slots and squared distances (m²), unordered.
    *
    * @returns How many were written; never more than `slots` holds.
    */
@@ -76,67 +91,127 @@ export class SpatialGrid {
     slots: Int32Array,
     squaredDistances: Float32Array,
   ): number {
-    const column = this.#row(x);
-    const row = this.#row(z);
+    if (!this.#isInOrder) this.#putInOrder();
+    const column = this.#line(x) - this.#firstColumn;
+    const row = this.#line(z) - this.#firstRow;
     const rings = Math.ceil(reachMeters / this.cellMeters);
-    let found = 0;
-    for (let ring = 0; ring <= rings; ring++) {
-      for (let dz = -ring; dz <= ring; dz++) {
-        const isEdge = dz === -ring || dz === ring;
-        for (let dx = -ring; dx <= ring; dx += isEdge || ring === 0 ? 1 : 2 * ring) {
-          found = this.#collect(column + dx, row + dz, x, z, reachMeters, slots, squaredDistances, found);
-        }
-      }
-      if (found === this.#count) break;
-      if (found >= enough && countWithin(squaredDistances, found, ring * this.cellMeters) >= enough) break;
+    let ring = 0;
+    while (ring < rings && this.#countSquare(column, row, ring) * SURE_SHARE(ring) < enough) ring++;
+    for (; ; ring++) {
+      const found = this.#collect(column, row, ring, x, z, reachMeters, slots, squaredDistances);
+      if (ring >= rings || found === this.#count) return found;
+      if (found >= enough && countWithin(squaredDistances, found, ring * this.cellMeters) >= enough) return found;
     }
-    return found;
+  }
+
+  /** How many stand in the square of cells that reaches `ring` cells beyond the one in its middle. */
+  #countSquare(column: number, row: number, ring: number): number {
+    const left = Math.max(0, column - ring);
+    const right = Math.min(this.#width - 1, column + ring);
+    if (left > right) return 0;
+    const top = Math.max(0, row - ring);
+    const bottom = Math.min(this.#height - 1, row + ring);
+    let count = 0;
+    for (let at = top; at <= bottom; at++) {
+      count += this.#starts[at * this.#width + right + 1]! - this.#starts[at * this.#width + left]!;
+    }
+    return count;
   }
 
   #collect(
     column: number,
     row: number,
+    ring: number,
     x: number,
     z: number,
     reachMeters: number,
     slots: Int32Array,
     squaredDistances: Float32Array,
-    found: number,
   ): number {
-    if (column < 0 || row < 0 || column >= this.#columns || row >= this.#columns) return found;
+    const starts = this.#starts;
+    const ordered = this.#orderedSlot;
+    const xs = this.#orderedX;
+    const zs = this.#orderedZ;
+    const width = this.#width;
     const reachSquared = reachMeters * reachMeters;
-    let at = found;
-    for (let slot = this.#head[row * this.#columns + column]!; slot !== NOBODY; slot = this.#next[slot]!) {
-      const dx = this.#x[slot]! - x;
-      const dz = this.#z[slot]! - z;
-      const squared = dx * dx + dz * dz;
-      if (squared > reachSquared || at === slots.length) continue;
-      slots[at] = slot;
-      squaredDistances[at++] = squared;
+    const left = Math.max(0, column - ring);
+    const right = Math.min(width - 1, column + ring);
+    const top = Math.max(0, row - ring);
+    const bottom = Math.min(this.#height - 1, row + ring);
+    let found = 0;
+    if (left > right) return found;
+    for (let at = top; at <= bottom; at++) {
+      const end = starts[at * width + right + 1]!;
+      for (let place = starts[at * width + left]!; place < end; place++) {
+        const dx = xs[place]! - x;
+        const dz = zs[place]! - z;
+        const squared = dx * dx + dz * dz;
+        if (squared > reachSquared || found === slots.length) continue;
+        slots[found] = ordered[place]!;
+        squaredDistances[found++] = squared;
+      }
     }
-    return at;
+    return found;
   }
 
-  #row(coordinate: number): number {
-    const row = Math.floor((coordinate + LIMITS.mapExtentMeters) / this.cellMeters);
-    return Math.max(0, Math.min(this.#columns - 1, row));
+  #putInOrder(): void {
+    this.#isInOrder = true;
+    this.#measure();
+    const width = this.#width;
+    const starts = this.#starts;
+    const cells = width * this.#height;
+    starts.fill(0, 0, cells + 1);
+    for (let slot = 0; slot < this.#end; slot++) {
+      if (this.#cell[slot] !== NOBODY) starts[this.#cellInside(slot) + 1]!++;
+    }
+    for (let cell = 0; cell < cells; cell++) starts[cell + 1]! += starts[cell]!;
+    // Each cell's start serves as the place of its next person, and is the next cell's start when all are placed.
+    for (let slot = 0; slot < this.#end; slot++) {
+      if (this.#cell[slot] === NOBODY) continue;
+      const place = starts[this.#cellInside(slot)]!++;
+      this.#orderedSlot[place] = slot;
+      this.#orderedX[place] = this.#x[slot]!;
+      this.#orderedZ[place] = this.#z[slot]!;
+    }
+    starts.copyWithin(1, 0, cells);
+    starts[0] = 0;
   }
 
-  #link(slot: number, cell: number): void {
-    const head = this.#head[cell]!;
-    this.#next[slot] = head;
-    this.#previous[slot] = NOBODY;
-    if (head !== NOBODY) this.#previous[head] = slot;
-    this.#head[cell] = slot;
-    this.#cell[slot] = cell;
+  /** Finds the rectangle of cells that holds everyone. */
+  #measure(): void {
+    const columns = this.#columns;
+    let left = columns;
+    let right = -1;
+    let top = columns;
+    let bottom = -1;
+    for (let slot = 0; slot < this.#end; slot++) {
+      const cell = this.#cell[slot]!;
+      if (cell === NOBODY) continue;
+      const column = cell % columns;
+      const row = (cell - column) / columns;
+      if (column < left) left = column;
+      if (column > right) right = column;
+      if (row < top) top = row;
+      if (row > bottom) bottom = row;
+    }
+    this.#firstColumn = left;
+    this.#firstRow = top;
+    this.#width = Math.max(0, right - left + 1);
+    this.#height = Math.max(0, bottom - top + 1);
   }
 
-  #unlink(slot: number, cell: number): void {
-    const next = this.#next[slot]!;
-    const previous = this.#previous[slot]!;
-    if (previous === NOBODY) this.#head[cell] = next;
-    else this.#next[previous] = next;
-    if (next !== NOBODY) this.#previous[next] = previous;
+  /** A slot's cell, counted within the rectangle that holds everyone. */
+  #cellInside(slot: number): number {
+    const cell = this.#cell[slot]!;
+    const column = cell % this.#columns;
+    const row = (cell - column) / this.#columns;
+    return (row - this.#firstRow) * this.#width + column - this.#firstColumn;
+  }
+
+  /** Column of an x, row of a z. */
+  #line(coordinate: number): number {
+    const line = Math.floor((coordinate + LIMITS.mapExtentMeters) / this.cellMeters);
+    return Math.max(0, Math.min(this.#columns - 1, line));
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
 import { ChatButton } from "../chat/ui/ChatButton.tsx";
+import { MediaButtons } from "../media/ui/MediaButtons.tsx";
 import { EmoteBar } from "./EmoteBar.tsx";
 import { SettingsPanel } from "./SettingsPanel.tsx";
 import { useActions, useIsSitting, useWorld } from "./useWorld.ts";
@@ -63,6 +64,8 @@ export function Dock({ peopleShown, onPeople }: DockProps) {
 
   return (
     <nav className="dock glass" aria-label="In this world">
+      <MediaButtons />
+      <span className="dock-line" aria-hidden="true" />
       <div className="dock-emotes">
         <EmoteBar />
       </div>

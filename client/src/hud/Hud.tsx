@@ -4,6 +4,12 @@ import { type ChatStore, closeChat, openChat } from "../chat/chatStore.ts";
 import { ChatAnnouncer } from "../chat/ui/ChatAnnouncer.tsx";
 import { ChatPanel } from "../chat/ui/ChatPanel.tsx";
 import { ChatStoreContext, useChat, useChatStore } from "../chat/useChat.ts";
+import type { MediaStore } from "../media/mediaStore.ts";
+import { Faces } from "../media/ui/Faces.tsx";
+import { MediaLayer } from "../media/ui/MediaLayer.tsx";
+import { MediaTiles } from "../media/ui/MediaTiles.tsx";
+import { MediaProvider } from "../media/ui/useMedia.tsx";
+import { useMediaKeys } from "../media/ui/useMediaKeys.ts";
 import { PeoplePanel } from "../people/PeoplePanel.tsx";
 import type { WorldStore } from "../world/worldStore.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -48,10 +54,13 @@ function Layers() {
       <ChatAnnouncer />
       {within && (
         <>
+          <Faces />
           <TopBar />
+          <MediaLayer />
           {debug && <StatsPanel />}
           <ConnectionBanner />
           <div className="hud-bottom">
+            <MediaTiles />
             <Hints />
             <Notice />
             <SeatPrompt />
@@ -69,13 +78,16 @@ function Layers() {
 }
 
 /** Everything that lies over the 3D view. Draws what the store says and asks it for things; knows no network and no scene. */
-export function Hud({ store, chat }: { store: WorldStore; chat: ChatStore }) {
+export function Hud({ store, media, chat }: { store: WorldStore; media: MediaStore; chat: ChatStore }) {
   useHudKeys(store);
+  useMediaKeys(media);
   return (
     <WorldStoreContext value={store}>
-      <ChatStoreContext value={chat}>
-        <Layers />
-      </ChatStoreContext>
+      <MediaProvider store={media}>
+        <ChatStoreContext value={chat}>
+          <Layers />
+        </ChatStoreContext>
+      </MediaProvider>
     </WorldStoreContext>
   );
 }

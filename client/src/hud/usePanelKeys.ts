@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { isTyping } from "./isTyping.ts";
+import { isField } from "../input/keyTargets.ts";
 
 export interface PanelKeys {
   onChat(): void;
@@ -12,7 +12,7 @@ export function usePanelKeys(keys: PanelKeys): void {
   newest.current = keys;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
       if (event.code !== "KeyT" && event.code !== "KeyP") return;
       // The letter itself must not land in the box that opens.
       event.preventDefault();

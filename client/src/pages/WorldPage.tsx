@@ -3,6 +3,7 @@ import type { Profile, WorldDetails } from "@crowdwire/protocol";
 import { useEffect, useRef, useState } from "react";
 import { createChatStore } from "../chat/chatStore.ts";
 import { Hud } from "../hud/Hud.tsx";
+import { createMediaStore } from "../media/mediaStore.ts";
 import { openWorldSession } from "../world/openWorldSession.ts";
 import { applyReducedMotion, changePreferences, readPreferences } from "../world/preferences.ts";
 import { bindActions, createWorldStore, endVisit, type WorldStore } from "../world/worldStore.ts";
@@ -60,13 +61,18 @@ function wordsFor(error: unknown): string {
 /** Inside a world: the 3D view over the whole window, and the HUD on it. */
 export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
   useTitle(world.name);
-  const [visit, setVisit] = useState(() => ({ number: 1, store: newVisit(world), chat: createChatStore() }));
+  const [visit, setVisit] = useState(() => ({
+    number: 1,
+    store: newVisit(world),
+    media: createMediaStore(),
+    chat: createChatStore(),
+  }));
   const view = useRef<HTMLDivElement>(null);
   const leave = useRef(onLeave);
   leave.current = onLeave;
 
   useEffect(() => {
-    const { store, chat } = visit;
+    const { store, media, chat } = visit;
     const canvas = viewCanvas(world.name);
     view.current?.append(canvas);
     const controller = new AbortController();
@@ -76,12 +82,17 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
       retry: () =>
         store.getState().ended?.code === "wrongVersion"
           ? location.reload()
-          : setVisit(({ number }) => ({ number: number + 1, store: newVisit(world), chat: createChatStore() })),
+          : setVisit(({ number }) => ({
+              number: number + 1,
+              store: newVisit(world),
+              media: createMediaStore(),
+              chat: createChatStore(),
+            })),
     });
     const forget = rememberChoices(store);
     const open = async () => {
       try {
-        await openWorldSession({ canvas, world, profile, store, chat, signal: controller.signal });
+        await openWorldSession({ canvas, world, profile, store, media, chat, signal: controller.signal });
       } catch (error) {
         if (controller.signal.aborted) return;
         reportError(error);
@@ -105,7 +116,7 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
     <main className="world">
       <h1 className="cw-visually-hidden">{world.name}</h1>
       <div ref={view} className="world-host" />
-      <Hud key={`hud ${visit.number}`} store={visit.store} chat={visit.chat} />
+      <Hud key={`hud ${visit.number}`} store={visit.store} media={visit.media} chat={visit.chat} />
     </main>
   );
 }

@@ -7,6 +7,8 @@ import { api } from "../api/browserApi.ts";
 import { openChat } from "../chat/chatStore.ts";
 import { useChatStore } from "../chat/useChat.ts";
 import { useActions, useWorld } from "../hud/useWorld.ts";
+import { PersonAudioControls } from "../media/ui/PersonAudioControls.tsx";
+import { useMediaActions } from "../media/ui/useMedia.tsx";
 import { ReportDialog } from "../order/ReportDialog.tsx";
 import { useSession } from "../session/useSession.ts";
 import type { PersonRow } from "../world/worldStore.ts";
@@ -55,6 +57,7 @@ export function PersonDetails({ person }: { person: PersonRow }) {
           Write to them
         </Button>
       </div>
+      <PersonAudioControls entityId={person.id} name={person.name} withBlock={false} />
       {card && (
         <>
           <div className="person-acts">
@@ -90,12 +93,14 @@ interface BlockButtonProps {
 
 function BlockButton({ userId, entityId, name, isBlocked }: BlockButtonProps) {
   const actions = useActions();
+  const { setPerson } = useMediaActions();
   const [busy, setBusy] = useState(false);
   const toggle = async () => {
     setBusy(true);
     try {
       await api.call(isBlocked ? "unblockPerson" : "blockPerson", { params: { user: userId } });
       actions.setBlocked(entityId, !isBlocked);
+      setPerson(entityId, { isBlocked: !isBlocked });
       toast(isBlocked ? `You hear and read ${name} again.` : `Neither of you hears or reads the other any more.`);
     } catch (error) {
       toast(sentenceFor(error), "danger");

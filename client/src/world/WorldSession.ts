@@ -8,12 +8,15 @@ import { ApiError } from "../api/ApiError.ts";
 import { api } from "../api/browserApi.ts";
 import { followChat } from "../chat/followChat.ts";
 import type { Controls } from "../input/index.ts";
-import { createWorldView, type WorldView } from "../scene/createWorldView.ts";
+import { VoiceAndVideo } from "../media/VoiceAndVideo.ts";
+import type { WorldView } from "../scene/WorldView.ts";
 import { createControls } from "./createControls.ts";
 import { endOf } from "./endings.ts";
+import { followConversation } from "./followConversation.ts";
 import { followPeople } from "./followPeople.ts";
 import { exposeInspection } from "./inspection.ts";
 import { fetchDescription, fetchGround, fontsForTheScene } from "./mapFiles.ts";
+import { openView } from "./openView.ts";
 import type { WorldSessionOptions } from "./openWorldSession.ts";
 import { orderActions } from "./orderActions.ts";
 import { SeatFinder } from "./SeatFinder.ts";
@@ -51,6 +54,7 @@ class WorldSession {
   readonly chat: ChatLog;
   readonly #connection: Connection;
   readonly #seats: SeatFinder;
+  readonly #media: VoiceAndVideo;
   readonly #closing: (() => void)[] = [];
   #view: WorldView | null = null;
   #controls: Controls | null = null;
@@ -94,6 +98,8 @@ class WorldSession {
           person: (card) => putCard(options.store, card),
           line: (line) => options.store.setState({ line }),
           refused: (message) => this.#onRefused(message),
+          groups: (message) => this.#media.converse(message),
+          media: (message) => this.#media.takeTicket(message),
         },
         snapshot: (bytes, nowMs) => this.#world.take(bytes, nowMs),
         introductions: (bytes) => this.#world.introduce(bytes),
@@ -104,6 +110,11 @@ class WorldSession {
           options.store.setState({ online, chatSettings: { isChatOn, slowModeSeconds } }),
       },
     });
+    this.#media = new VoiceAndVideo({
+      store: options.media,
+      crowd: this.#world,
+      say: (name, message) => this.#connection.say(name, message),
+    });
   }
 
   async enter(): Promise<void> {
@@ -111,7 +122,7 @@ class WorldSession {
     this.#closing.push(followPeople(this.#world, store), this.#followChat());
     this.#connection.open();
     const { quality, reducedMotion, nameTags } = store.getState();
-    const view = await createWorldView({
+    const view = await openView({
       canvas,
       sceneUrl: world.map.sceneUrl,
       description: this.#description,
@@ -148,7 +159,10 @@ class WorldSession {
       },
     });
     this.#bindActions(view, this.#controls);
-    this.#closing.push(exposeInspection({ world: this.#world, connection: this.#connection, view }));
+    this.#closing.push(
+      followConversation(this.#options.media, view),
+      exposeInspection({ world: this.#world, connection: this.#connection, media: this.#media, view }),
+    );
     if (this.#isJoined) this.#arrive();
     else advance(store, PROGRESS.scene, "Finding you a place");
   }
@@ -159,6 +173,7 @@ class WorldSession {
     // The page is leaving already: whatever happens to the goodbye, the socket goes with it.
     this.#connection.leave().catch(reportError);
     for (const close of this.#closing) close();
+    this.#media.close();
     this.#controls?.dispose();
     this.#view?.dispose();
     this.#ground.close();
@@ -176,6 +191,7 @@ class WorldSession {
       const yaw = (prediction.state.yaw * 2 * Math.PI) / 256;
       this.#world.advance(nowMs, this.#controls.intent(prediction.state, yaw, dtSeconds));
     }
+    this.#media.frame(nowMs, this.#view?.cameraYaw ?? 0);
     if (nowMs < this.#hudDueMs) return;
     this.#hudDueMs = nowMs + HUD_EVERY_MS;
     this.#refreshHud();

@@ -1,5 +1,6 @@
 import type { Profile, WorldDetails } from "@crowdwire/protocol";
 import type { ChatStore } from "../chat/chatStore.ts";
+import type { MediaStore } from "../media/mediaStore.ts";
 import type { WorldStore } from "./worldStore.ts";
 
 /** What a visit needs. The session tells the store what happens and closes everything when `signal` is aborted. */
@@ -9,6 +10,7 @@ export interface WorldSessionOptions {
   profile: Profile;
   store: WorldStore;
   chat: ChatStore;
+  media: MediaStore;
   signal: AbortSignal;
 }
 

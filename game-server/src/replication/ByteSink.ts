@@ -2,8 +2,16 @@ import type { SessionId } from "../world/residents.ts";
 
 /** Where clients' bytes go. */
 export interface ByteSink {
+  /** The line of a session; null where it has none (any longer). Kept by whoever asks: a line that has ended takes bytes and drops them. */
+  lineOf(session: SessionId): ByteLine | null;
+  /** Lets what was sent go. Everybody's at once: packing and writing each keep the processor's caches for themselves. */
+  flush(): void;
+}
+
+/** One client's connection, as far as replication needs it. */
+export interface ByteLine {
   /** The bytes are good until the call returns: copy what is kept. */
-  send(session: SessionId, type: number, bytes: Uint8Array): void;
-  /** How many bytes for this session wait inside the process, because its connection does not take them (REP6). */
-  bufferedBytes(session: SessionId): number;
+  send(type: number, bytes: Uint8Array): void;
+  /** How many bytes wait inside the process, because the connection does not take them (REP6). */
+  bufferedBytes(): number;
 }

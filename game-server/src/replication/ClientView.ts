@@ -1,12 +1,14 @@
 import { PACE } from "@crowdwire/simulation";
 import type { SessionId } from "../world/residents.ts";
 import { AckWindow } from "./AckWindow.ts";
+import type { ByteLine } from "./ByteSink.ts";
 import { Interest } from "./Interest.ts";
 import { IntroductionMemory } from "./IntroductionMemory.ts";
 
 /** What one client has been told so far, and how much more it may be told. */
 export class ClientView {
   readonly session: SessionId;
+  readonly line: ByteLine;
   readonly interest = new Interest();
   readonly memory = new IntroductionMemory();
   readonly window = new AckWindow();
@@ -32,8 +34,9 @@ export class ClientView {
   /** It was given up: nothing more is sent. */
   isGivenUp = false;
 
-  constructor(session: SessionId, tick: number) {
+  constructor(session: SessionId, line: ByteLine, tick: number) {
     this.session = session;
+    this.line = line;
     this.sentTick = tick;
   }
 }

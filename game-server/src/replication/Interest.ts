@@ -1,6 +1,5 @@
-import { LIMITS } from "@crowdwire/protocol";
-import { INTEREST, MOVEMENT, selectNearest } from "@crowdwire/simulation";
-import type { World } from "../world/World.ts";
+import { INTEREST, selectNearest } from "@crowdwire/simulation";
+import { RECORD, type World } from "../world/World.ts";
 import type { IntroductionMemory } from "./IntroductionMemory.ts";
 
 const LIMIT = INTEREST.nearCount + INTEREST.ringCount;
@@ -11,10 +10,9 @@ const NEAR = 2;
 /** Whoever is already near looks this much nearer than they are, and so on. */
 const STICKINESS = [1, (1 - INTEREST.hysteresisShare / 2) ** 2, (1 - INTEREST.hysteresisShare) ** 2] as const;
 
-/** Whoever is in may be farther than they look, by so much… */
-const EXPECTED_SHARE = 1.1 / (1 - INTEREST.hysteresisShare);
-/** …and have walked so far, as has whoever looks, since the last look around. */
-const MOVED_METERS = (2 * MOVEMENT.runMetersPerSecond * INTEREST.refreshEvery) / LIMITS.tickHz;
+/** Whoever is in the ring may be farther away than they look, by so much, and a little more for a crowd that moves apart. */
+const EXPECTED_SHARE = 1.05 / (1 - INTEREST.hysteresisShare / 2);
+const EXPECTED_MORE_METERS = 0.5;
 
 /** Arrays that every refresh of one world uses in turn. */
 export class InterestScratch {
@@ -83,7 +81,8 @@ export class Interest {
       selectNearest(keys, slots, count, LIMIT);
       count = LIMIT;
     }
-    this.#expectedMeters = count < LIMIT ? INTEREST.reachMeters : farthest(keys, count) * EXPECTED_SHARE + MOVED_METERS;
+    this.#expectedMeters =
+      count < LIMIT ? INTEREST.reachMeters : farthest(keys, count) * EXPECTED_SHARE + EXPECTED_MORE_METERS;
     selectNearest(keys, slots, count, INTEREST.nearCount);
     this.#adopt(world, memory, scratch, count);
   }
@@ -146,7 +145,7 @@ export class Interest {
       const before = wasAt[index]!;
       this.slot[index] = slot;
       if (before === NEVER) {
-        const serial = world.introductionSerial[slot]!;
+        const serial = world.records[slot * RECORD.words + RECORD.introduction]!;
         this.id[index] = world.id[slot]!;
         this.sentTick[index] = NEVER;
         this.introduced[index] = memory.has(slot, serial) ? serial : 0;

@@ -1,6 +1,6 @@
-import { encodeCounts, encodePositions, LIMITS, PRESENCE_MAX_BYTES } from "@crowdwire/protocol";
+import { encodeCounts, encodePositions, LIMITS, PRESENCE_MAX_BYTES, placeX, placeZ, poseY } from "@crowdwire/protocol";
 import { PACE, PRESENCE } from "@crowdwire/simulation";
-import type { World } from "../world/World.ts";
+import { RECORD, type World } from "../world/World.ts";
 
 /** A message of this size can be sent as seldom as it ever is. */
 const LARGEST_BYTES = Math.min(
@@ -98,9 +98,10 @@ export class PresenceLayer {
     for (let index = 0; index < count; index++) {
       const slot = order[index]! % SLOT_RANGE;
       people.id[index] = world.id[slot]!;
-      people.x[index] = world.wireX[slot]!;
-      people.y[index] = world.wireY[slot]!;
-      people.z[index] = world.wireZ[slot]!;
+      const place = world.records[slot * RECORD.words + RECORD.place]!;
+      people.x[index] = placeX(place);
+      people.y[index] = poseY(world.records[slot * RECORD.words + RECORD.pose]!);
+      people.z[index] = placeZ(place);
     }
   }
 }

@@ -1,13 +1,23 @@
-import { BYTES, CLOSE_RECORD_BYTES, LIMITS, type OwnState, packFlags, SnapshotWriter } from "@crowdwire/protocol";
+import {
+  BYTES,
+  CLOSE_RECORD_BYTES,
+  LIMITS,
+  type OwnState,
+  packFlags,
+  placeX,
+  placeZ,
+  poseY,
+  SnapshotWriter,
+} from "@crowdwire/protocol";
 import { INTEREST, PACE, PRESENCE } from "@crowdwire/simulation";
 import type { TickContext } from "../world/System.ts";
-import type { World } from "../world/World.ts";
+import { RECORD, type World } from "../world/World.ts";
 import type { ByteSink } from "./ByteSink.ts";
 import { ClientView } from "./ClientView.ts";
 import { InterestScratch } from "./Interest.ts";
 import { PresenceLayer } from "./PresenceLayer.ts";
 
-export type { ByteSink } from "./ByteSink.ts";
+export type { ByteLine, ByteSink } from "./ByteSink.ts";
 
 /** Largest message of introductions; the rest follow with the next snapshot. */
 const INTRODUCTIONS_BYTES = 8192;
@@ -16,8 +26,8 @@ const BYTES_PER_TICK = PACE.bytesPerSecond / LIMITS.tickHz;
 const MOST_RING_RECORDS = Math.ceil(INTEREST.ringCount / INTEREST.ringEvery) + 1;
 /** A ring record comes after so many ticks, however little is left for it. */
 const OVERDUE_TICKS = 3 * INTEREST.ringEvery;
-/** What waits in the process is looked at this often: a few snapshots more do not matter. */
-const LOOK_AT_BUFFER_EVERY = 4;
+/** What waits in the process is looked at once in so many ticks: what is sent meanwhile is 8 kB at most. */
+const LOOK_AT_BUFFER_EVERY = 16;
 
 /**
  * Packs what each client may know into one snapshot per tick, after introducing whoever is new to it (REP2, REP5), and
@@ -65,12 +75,15 @@ export class Replicator {
       if (world.attachedTick[slot] === world.tick) continue;
       let view = this.#views[slot] ?? null;
       if (view === null || view.session !== session) {
-        view = new ClientView(session, world.tick);
+        const line = this.#sink.lineOf(session);
+        if (line === null) continue;
+        view = new ClientView(session, line, world.tick);
         this.#views[slot] = view;
       }
       if (this.#maySend(world, slot, view, context)) this.#tell(world, slot, view);
       view.allowance = Math.max(-PACE.overdrawnBytes, Math.min(PACE.savedBytes, view.allowance)) + BYTES_PER_TICK;
     }
+    this.#sink.flush();
   }
 
   /** How many snapshots were skipped since the last call. */
@@ -92,7 +105,7 @@ export class Replicator {
       return false;
     }
     if ((tick + slot) % LOOK_AT_BUFFER_EVERY === 0) {
-      view.isClogged = this.#sink.bufferedBytes(view.session) > PACE.bufferedBytes;
+      view.isClogged = view.line.bufferedBytes() > PACE.bufferedBytes;
     }
     if (!window.isFull && !view.isClogged) return true;
     this.#skipped++;
@@ -120,9 +133,7 @@ export class Replicator {
       this.#introduce(world, view);
     }
     this.#beginSnapshot(world, slot, view);
-    for (let index = 0; index < interest.nearCount; index++) {
-      if (isNews(world, view, index)) this.#record(world, view, index);
-    }
+    this.#tellNear(world, view);
     this.#tellRing(world, view);
     view.sentTick = tick;
     this.#send(view, BYTES.snapshot, this.#writer.finish());
@@ -144,48 +155,54 @@ export class Replicator {
     }
     while (gone.count > 0 && writer.gone(gone.ids[gone.count - 1]!)) gone.count--;
     while (departed.count > 0 && writer.departed(departed.ids[departed.count - 1]!)) departed.count--;
-    writer.origin(world.wireX[slot]!, world.wireY[slot]!, world.wireZ[slot]!);
+    const place = world.records[slot * RECORD.words + RECORD.place]!;
+    writer.origin(placeX(place), poseY(world.records[slot * RECORD.words + RECORD.pose]!), placeZ(place));
+  }
+
+  /** Near ones come whenever they have changed. This is where a crowd's time goes: nothing is looked up twice. */
+  #tellNear({ records, tick }: World, { interest }: ClientView): void {
+    const { slot, id, sentTick, introduced, nearCount } = interest;
+    const writer = this.#writer;
+    for (let index = 0; index < nearCount; index++) {
+      const at = slot[index]! * RECORD.words;
+      if (records[at + RECORD.changedTick]! <= sentTick[index]!) continue;
+      // Whoever has not been introduced as they are now waits for that (REP5).
+      if (records[at + RECORD.introduction]! !== introduced[index]) continue;
+      const isWritten = writer.packedRecord(id[index]!, records[at + RECORD.place]!, records[at + RECORD.pose]!);
+      if (isWritten) sentTick[index] = tick;
+    }
   }
 
   /**
    * Ring ones get what near ones leave of the client's share, in turns: the next tick goes on where this one ends. Those who
    * have waited for too long come whatever there is.
    */
-  #tellRing(world: World, view: ClientView): void {
-    const { interest } = view;
-    const ringCount = interest.count - interest.nearCount;
+  #tellRing({ records, tick }: World, view: ClientView): void {
+    const { slot, id, sentTick, introduced, nearCount, count } = view.interest;
+    const writer = this.#writer;
+    const ringCount = count - nearCount;
     const longest = view.allowance - PACE.overheadBytes - CLOSE_RECORD_BYTES;
-    const dueTick = world.tick - INTEREST.ringEvery;
-    const overdueTick = world.tick - OVERDUE_TICKS;
+    const dueTick = tick - INTEREST.ringEvery;
+    const overdueTick = tick - OVERDUE_TICKS;
     let left = MOST_RING_RECORDS;
     let next = view.ringTurn;
     for (let looked = 0, turn = view.ringTurn; looked < ringCount; looked++, turn++) {
-      const index = interest.nearCount + (turn % ringCount);
-      const sentTick = interest.sentTick[index]!;
-      const isOverdue = sentTick <= overdueTick && sentTick >= 0;
-      const isTurn = sentTick <= dueTick && left > 0 && this.#writer.length <= longest;
-      if (!(isOverdue || isTurn) || !isNews(world, view, index)) continue;
-      this.#record(world, view, index);
+      const index = nearCount + (turn % ringCount);
+      const sent = sentTick[index]!;
+      if (sent > dueTick) continue;
+      const isOverdue = sent <= overdueTick && sent >= 0;
+      if (!isOverdue && (left === 0 || writer.length > longest)) continue;
+      const at = slot[index]! * RECORD.words;
+      if (records[at + RECORD.changedTick]! <= sent || records[at + RECORD.introduction]! !== introduced[index])
+        continue;
+      const isWritten = writer.packedRecord(id[index]!, records[at + RECORD.place]!, records[at + RECORD.pose]!);
+      if (isWritten) sentTick[index] = tick;
       if (isOverdue) continue;
       next = turn + 1;
       // Whoever is seen for the first time does not count: a client looks around at once.
-      if (sentTick >= 0) left--;
+      if (sent >= 0) left--;
     }
     view.ringTurn = next % Math.max(1, ringCount);
-  }
-
-  #record(world: World, view: ClientView, index: number): void {
-    const { interest } = view;
-    const slot = interest.slot[index]!;
-    const isWritten = this.#writer.record(
-      interest.id[index]!,
-      world.wireX[slot]!,
-      world.wireY[slot]!,
-      world.wireZ[slot]!,
-      world.wireYaw[slot]!,
-      world.wireFlags[slot]!,
-    );
-    if (isWritten) interest.sentTick[index] = world.tick;
   }
 
   /** Introduces whom the client does not know, or not as they are now: near ones first, as far as its share goes, but one. */
@@ -196,7 +213,7 @@ export class Replicator {
     view.hasToIntroduce = false;
     for (let index = 0; index < interest.count; index++) {
       const slot = interest.slot[index]!;
-      const serial = world.introductionSerial[slot]!;
+      const serial = world.records[slot * RECORD.words + RECORD.introduction]!;
       if (interest.introduced[index] === serial) continue;
       const introduction = world.introductions[slot]!;
       if (length > 0 && length + introduction.length > most) {
@@ -213,7 +230,7 @@ export class Replicator {
 
   #send(view: ClientView, type: number, bytes: Uint8Array): void {
     view.allowance -= bytes.length + PACE.overheadBytes;
-    this.#sink.send(view.session, type, bytes);
+    view.line.send(type, bytes);
   }
 
   #readOwn(world: World, slot: number): void {
@@ -227,11 +244,4 @@ export class Replicator {
     own.jumpTicks = world.jumpTicks[slot]!;
     own.seat = world.seat[slot]!;
   }
-}
-
-/** Has someone changed since the last record? Whoever has not been introduced as they are now waits for that (REP5). */
-function isNews(world: World, { interest }: ClientView, index: number): boolean {
-  const slot = interest.slot[index]!;
-  if (world.changedTick[slot]! <= interest.sentTick[index]!) return false;
-  return world.introductionSerial[slot] === interest.introduced[index];
 }

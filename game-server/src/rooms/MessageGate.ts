@@ -12,31 +12,42 @@ export type GateAnswer = "pass" | "tooMany" | { readonly refused: RefusalReason 
 export type MessageName = ClientMessageName | keyof typeof BYTES_RATE;
 
 const TOO_OFTEN: GateAnswer = { refused: "tooOften" };
-const TOTAL_RATE: MessageRate = { perSecond: LIMITS.clientMessagesPerSecond, burst: LIMITS.clientMessagesPerSecond };
+/** Every message's rate at a place of its own; the first is one budget over everything. */
+const TOTAL = 0;
+const RATES: MessageRate[] = [{ perSecond: LIMITS.clientMessagesPerSecond, burst: LIMITS.clientMessagesPerSecond }];
+const PLACE_OF = {} as Record<MessageName, number>;
+for (const [name, rate] of Object.entries(BYTES_RATE)) PLACE_OF[name as MessageName] = RATES.push(rate) - 1;
+for (const [name, { rate }] of Object.entries(clientMessages)) PLACE_OF[name as MessageName] = RATES.push(rate) - 1;
+const INTERVAL_MS = Float64Array.from(RATES, ({ perSecond }) => 1000 / perSecond);
+/** So far ahead of now may "full again" be for one more to pass. A thousandth of a millisecond is rounding's. */
+const MOST_AHEAD_MS = Float64Array.from(RATES, ({ perSecond, burst }) => ((burst - 1) * 1000) / perSecond + 0.001);
 
-/** How often one session may say what. Asked for every message that arrives, so it looks nothing up. */
+/**
+ * How often one session may say what. Asked for every message that arrives: token buckets that hold at most `burst` and are
+ * refilled at `perSecond`, each kept as the one moment at which it will be full again, and all of a session's side by side.
+ * Source: the generic cell rate algorithm, as virtual scheduling (ITU-T I.371).
+ */
 export class SessionGate {
   readonly #nowMs: () => number;
-  readonly #total: Bucket;
-  readonly #byName = {} as Record<MessageName, Bucket>;
+  readonly #fullAtMs = new Float64Array(RATES.length);
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
-    const filledAtMs = nowMs();
-    this.#total = newBucket(TOTAL_RATE, filledAtMs);
-    for (const name of Object.keys(clientMessages) as ClientMessageName[]) {
-      this.#byName[name] = newBucket(clientMessages[name].rate, filledAtMs);
-    }
-    for (const name of Object.keys(BYTES_RATE) as (keyof typeof BYTES_RATE)[]) {
-      this.#byName[name] = newBucket(BYTES_RATE[name], filledAtMs);
-    }
   }
 
   /** May this session say this now? `tooMany` ends the connection, a refusal only the message. */
   admit(name: MessageName): GateAnswer {
     const nowMs = this.#nowMs();
-    if (!take(this.#total, nowMs)) return "tooMany";
-    return take(this.#byName[name], nowMs) ? "pass" : TOO_OFTEN;
+    if (!this.#take(TOTAL, nowMs)) return "tooMany";
+    return this.#take(PLACE_OF[name], nowMs) ? "pass" : TOO_OFTEN;
+  }
+
+  /** Spends a token; false when there is none left, and then nothing is spent. */
+  #take(place: number, nowMs: number): boolean {
+    const fullAtMs = Math.max(this.#fullAtMs[place]!, nowMs);
+    if (fullAtMs - nowMs > MOST_AHEAD_MS[place]!) return false;
+    this.#fullAtMs[place] = fullAtMs + INTERVAL_MS[place]!;
+    return true;
   }
 }
 
@@ -65,24 +76,4 @@ export class MessageGate {
   forget(session: SessionId): void {
     this.#sessions.delete(session);
   }
-}
-
-/** A token bucket: refilled at `perSecond`, holding at most `burst`. */
-interface Bucket extends MessageRate {
-  tokens: number;
-  filledAtMs: number;
-}
-
-function newBucket({ perSecond, burst }: MessageRate, filledAtMs: number): Bucket {
-  return { perSecond, burst, tokens: burst, filledAtMs };
-}
-
-/** Spends a token; false when there is none left, and then nothing is spent. */
-function take(bucket: Bucket, nowMs: number): boolean {
-  const refilled = ((nowMs - bucket.filledAtMs) / 1000) * bucket.perSecond;
-  bucket.tokens = Math.min(bucket.burst, bucket.tokens + refilled);
-  bucket.filledAtMs = nowMs;
-  if (bucket.tokens < 1) return false;
-  bucket.tokens--;
-  return true;
 }

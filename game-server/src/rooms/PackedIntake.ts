@@ -55,10 +55,20 @@ export class PackedIntake {
     const admission = visitor.gate.admit("intent");
     if (admission === "tooMany") return "tooManyMessages";
     if (!decodeIntent(bytes, this.#intent)) return "malformedMessage";
-    const slot = world.slotOfSession(visitor.client.sessionId);
+    const slot = this.#slotOf(visitor);
     const isTaken = admission === "pass" && slot !== NO_SLOT;
     this.#arrivals[isTaken ? world.takeIntent(slot, this.#intent) : "refused"]++;
     return null;
+  }
+
+  /** A session keeps its slot until another takes the avatar over, or it goes. */
+  #slotOf(visitor: Visitor): number {
+    const { world } = this.#options;
+    const { sessionId } = visitor.client;
+    if (visitor.slot === NO_SLOT || world.sessions[visitor.slot] !== sessionId) {
+      visitor.slot = world.slotOfSession(sessionId);
+    }
+    return visitor.slot;
   }
 
   #onPing(visitor: Visitor, bytes: Uint8Array): CloseReasonName | null {

@@ -1,12 +1,27 @@
 import type { Client } from "@colyseus/core";
 import type { UserId } from "@crowdwire/protocol";
-import type { ByteSink } from "../replication/Replicator.ts";
+import type { ByteLine, ByteSink } from "../replication/Replicator.ts";
 import { type Line, openLine } from "../transport/Line.ts";
+import type { WriteBatch } from "../transport/WriteBatch.ts";
 import type { SessionId } from "../world/residents.ts";
+import { NO_SLOT } from "../world/slots.ts";
 import type { SessionGate } from "./MessageGate.ts";
 
+/** Bytes sent to all visitors of a room. */
+interface Tally {
+  bytes: number;
+}
+
+interface VisitorParts {
+  readonly client: Client;
+  readonly gate: SessionGate;
+  readonly userId: UserId;
+  readonly chatId: number;
+  readonly sent: Tally;
+}
+
 /** One connection to a room, from its join to its leave. */
-export interface Visitor {
+export class Visitor implements ByteLine {
   readonly client: Client;
   readonly line: Line;
   readonly gate: SessionGate;
@@ -14,19 +29,49 @@ export interface Visitor {
   /** The last chat entry they were told. */
   chatId: number;
   /** Are they told what is written? */
-  isChatting: boolean;
+  isChatting = false;
   /** Told to go; what they still send is not looked at. */
-  isClosing: boolean;
+  isClosing = false;
+  /** They have left: whoever still holds this tells nobody. */
+  hasLeft = false;
+  /** Where their avatar was when it was last looked up: see `World.slotOfSession`. */
+  slot: number = NO_SLOT;
+  readonly #sent: Tally;
+
+  constructor({ client, gate, userId, chatId, sent }: VisitorParts) {
+    this.client = client;
+    this.line = openLine(client);
+    this.gate = gate;
+    this.userId = userId;
+    this.chatId = chatId;
+    this.#sent = sent;
+  }
+
+  /** What a visitor is told within a slice of the tick leaves as one write, when the slice is over. */
+  send(type: number, bytes: Uint8Array): void {
+    if (this.hasLeft) return;
+    this.#sent.bytes += bytes.length;
+    this.line.send(type, bytes);
+  }
+
+  /** Bytes that the kernel has not taken yet. */
+  bufferedBytes(): number {
+    return this.line.bufferedBytes();
+  }
 }
 
 /** Who is connected to a room, and where their bytes go. */
 export class Visitors implements ByteSink {
+  readonly #writes: Pick<WriteBatch, "flush">;
   readonly #bySession = new Map<SessionId, Visitor>();
-  #lastTold: Visitor | null = null;
-  #sentBytes = 0;
+  readonly #sent: Tally = { bytes: 0 };
+
+  constructor(writes: Pick<WriteBatch, "flush">) {
+    this.#writes = writes;
+  }
 
   add(client: Client, gate: SessionGate, userId: UserId, chatId: number): Visitor {
-    const visitor = { client, line: openLine(client), gate, userId, chatId, isChatting: false, isClosing: false };
+    const visitor = new Visitor({ client, gate, userId, chatId, sent: this.#sent });
     this.#bySession.set(client.sessionId, visitor);
     return visitor;
   }
@@ -35,39 +80,30 @@ export class Visitors implements ByteSink {
     return this.#bySession.get(session);
   }
 
+  lineOf(session: SessionId): ByteLine | null {
+    return this.#bySession.get(session) ?? null;
+  }
+
+  flush(): void {
+    this.#writes.flush();
+  }
+
   remove(session: SessionId): void {
     const visitor = this.#bySession.get(session);
-    visitor?.line.listen(null);
+    if (visitor === undefined) return;
+    visitor.hasLeft = true;
+    visitor.line.listen(null);
     this.#bySession.delete(session);
-    if (this.#lastTold === visitor) this.#lastTold = null;
   }
 
   all(): Iterable<Visitor> {
     return this.#bySession.values();
   }
 
-  /** Sends packed bytes. What a session is told in a row is held together; the next session's turn sends it off. */
-  send(session: SessionId, type: number, bytes: Uint8Array): void {
-    const last = this.#lastTold;
-    const visitor = last?.client.sessionId === session ? last : this.#bySession.get(session);
-    if (visitor === undefined) return;
-    if (visitor !== last) {
-      last?.line.flush();
-      this.#lastTold = visitor;
-    }
-    this.#sentBytes += bytes.length;
-    visitor.line.send(type, bytes);
-  }
-
-  /** Bytes for this session that the kernel has not taken yet. */
-  bufferedBytes(session: SessionId): number {
-    return this.#bySession.get(session)?.line.bufferedBytes() ?? 0;
-  }
-
   /** Bytes sent since the last call. */
   takeSentBytes(): number {
-    const bytes = this.#sentBytes;
-    this.#sentBytes = 0;
+    const { bytes } = this.#sent;
+    this.#sent.bytes = 0;
     return bytes;
   }
 }

@@ -1,11 +1,11 @@
-import { packFlags, quantisePosition } from "@crowdwire/protocol";
+import { packFlags, packPlace, packPose, poseY, quantisePosition } from "@crowdwire/protocol";
 import type { System } from "../world/System.ts";
-import type { World } from "../world/World.ts";
+import { RECORD, type World } from "../world/World.ts";
 
 /**
  * Turns each avatar into what others may see of it, notes whether that changed, and puts it into the grid.
  *
- * Reads: place, yaw, posture, jump, emote. Writes: wire record, changedTick, isUnsaved, grid. Rules REP2, REP3.
+ * Reads: place, yaw, posture, jump, emote. Writes: records, isUnsaved, grid. Rules REP2, REP3.
  */
 export const publishRecords: System = {
   name: "publishRecords",
@@ -16,23 +16,17 @@ export const publishRecords: System = {
 };
 
 function publishOne(world: World, slot: number): void {
-  const x = quantisePosition(world.x[slot]!);
-  const y = quantisePosition(world.y[slot]!);
-  const z = quantisePosition(world.z[slot]!);
+  const place = packPlace(quantisePosition(world.x[slot]!), quantisePosition(world.z[slot]!));
   const flags = packFlags(world.posture[slot]!, world.jumpTicks[slot] !== 0, world.emote[slot]!);
-  const hasMoved = x !== world.wireX[slot] || y !== world.wireY[slot] || z !== world.wireZ[slot];
-  const isOther = flags !== world.wireFlags[slot] || world.yaw[slot] !== world.wireYaw[slot];
+  const pose = packPose(quantisePosition(world.y[slot]!), world.yaw[slot]!, flags);
+  const at = slot * RECORD.words;
   const isNew = !world.grid.has(slot);
+  const hasMoved =
+    world.records[at + RECORD.place] !== place || poseY(world.records[at + RECORD.pose]!) !== poseY(pose);
   if (hasMoved || isNew) {
-    world.wireX[slot] = x;
-    world.wireY[slot] = y;
-    world.wireZ[slot] = z;
     world.isUnsaved[slot] = 1;
     world.grid.place(slot, world.x[slot]!, world.z[slot]!);
   }
-  if (hasMoved || isOther || isNew) {
-    world.wireFlags[slot] = flags;
-    world.wireYaw[slot] = world.yaw[slot]!;
-    world.changedTick[slot] = world.tick;
-  }
+  // Whoever is new may look like the one who had the slot before.
+  if (!world.show(slot, place, pose) && isNew) world.records[at + RECORD.changedTick] = world.tick;
 }

@@ -6,8 +6,6 @@ import type { PackedListener } from "./frames.ts";
 export interface Line {
   /** Sends a packed message; the bytes are copied before the call returns. Types are below 128. */
   send(type: number, bytes: Uint8Array): void;
-  /** What waits for the end of a slice leaves now. */
-  flush(): void;
   /** Bytes that were sent and that the kernel has not taken yet. */
   bufferedBytes(): number;
   /**
@@ -27,6 +25,7 @@ export function openLine(client: Client): Line {
 class CrowdLine implements Line {
   readonly #client: Client;
   readonly #socket: CrowdSocket;
+  #hasJoined = false;
 
   constructor(client: Client, socket: CrowdSocket) {
     this.#client = client;
@@ -35,12 +34,9 @@ class CrowdLine implements Line {
 
   send(type: number, bytes: Uint8Array): void {
     // Until the client has confirmed its seat, Colyseus keeps messages for it.
-    if (this.#client.state === ClientState.JOINED) this.#socket.sendPacked(type, bytes);
+    this.#hasJoined ||= this.#client.state === ClientState.JOINED;
+    if (this.#hasJoined) this.#socket.sendPacked(type, bytes);
     else this.#client.sendBytes(type, bytes);
-  }
-
-  flush(): void {
-    this.#socket.flush();
   }
 
   bufferedBytes(): number {
@@ -66,10 +62,6 @@ class StockLine implements Line {
 
   send(type: number, bytes: Uint8Array): void {
     this.#client.sendBytes(type, bytes);
-  }
-
-  flush(): void {
-    // Nothing ever waits.
   }
 
   bufferedBytes(): number {

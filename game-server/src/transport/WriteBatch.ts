@@ -38,7 +38,11 @@ export class WriteBatch {
   /** Writes everything that waits, once the last hold ends. */
   release(): void {
     this.#holds--;
-    if (this.#holds > 0) return;
+    if (this.#holds === 0) this.flush();
+  }
+
+  /** Writes everything that waits for the end of a hold, now. */
+  flush(): void {
     for (const writer of this.#waiting) writer.flush();
     this.#waiting.length = 0;
   }

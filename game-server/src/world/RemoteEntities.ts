@@ -1,4 +1,4 @@
-import { dequantisePosition, type EntityId } from "@crowdwire/protocol";
+import { dequantisePosition, type EntityId, packPlace, packPose } from "@crowdwire/protocol";
 import { NO_SLOT } from "./slots.ts";
 import type { World } from "./World.ts";
 
@@ -58,15 +58,10 @@ export class RemoteEntities {
     const slot = this.slotOf(id);
     if (slot === NO_SLOT) return false;
     const world = this.#world;
-    world.wireX[slot] = x;
-    world.wireY[slot] = y;
-    world.wireZ[slot] = z;
-    world.wireYaw[slot] = yaw;
-    world.wireFlags[slot] = flags;
+    world.show(slot, packPlace(x, z), packPose(y, yaw, flags));
     world.x[slot] = dequantisePosition(x);
     world.y[slot] = dequantisePosition(y);
     world.z[slot] = dequantisePosition(z);
-    world.changedTick[slot] = world.tick;
     world.grid.place(slot, world.x[slot]!, world.z[slot]!);
     return true;
   }

@@ -54,6 +54,18 @@ export interface WorldOptions {
   readonly remoteCapacity?: number;
 }
 
+/** Places in what `World.records` holds of a slot. */
+export const RECORD = {
+  words: 4,
+  /** As on the wire: `packPlace` and `packPose`. */
+  place: 0,
+  pose: 1,
+  /** Tick in which one of the two last changed. */
+  changedTick: 2,
+  /** Number of the introduction that is true now; 0 for none. */
+  introduction: 3,
+} as const;
+
 /** Slots beyond the capacity, for avatars that wait for their owners while others come in. */
 const SPARE_SLOTS = 64;
 
@@ -99,14 +111,11 @@ export class World {
   /** 0 none, otherwise index into EMOTES plus one. */
   readonly emote: Uint8Array;
   readonly emoteEndTick: Uint32Array;
-  /** As on the wire: quantised position, and flags. */
-  readonly wireX: Uint16Array;
-  readonly wireY: Uint16Array;
-  readonly wireZ: Uint16Array;
-  readonly wireYaw: Uint8Array;
-  readonly wireFlags: Uint8Array;
-  /** Tick in which what others see of someone last changed. */
-  readonly changedTick: Uint32Array;
+  /**
+   * What others see of someone, and since when: RECORD.words numbers by slot, side by side, since whoever is told of
+   * someone reads them all. Slot times RECORD.words, plus RECORD.place, .pose, .changedTick or .introduction.
+   */
+  readonly records: Int32Array;
   /** Tick in which the exact state last changed: what its owner is told. */
   readonly ownChangedTick: Uint32Array;
   /** Tick in which the session that steers an avatar was given it. */
@@ -121,9 +130,7 @@ export class World {
   readonly residents: (Resident | null)[];
   readonly sessions: (SessionId | null)[];
   readonly introductions: (Uint8Array | null)[];
-  /** Number of each introduction, never given twice: another id, name or look has another; 0 for none. */
-  readonly introductionSerial: Uint32Array;
-  /** The newest of them. */
+  /** Number of the newest introduction: never given twice, so that another id, name or look has another; 0 for none. */
   newestIntroduction = 0;
   /** Goes up whenever someone is gone. */
   departures = 0;
@@ -165,12 +172,7 @@ export class World {
     this.sitAgainTick = new Uint32Array(slots);
     this.emote = new Uint8Array(slots);
     this.emoteEndTick = new Uint32Array(slots);
-    this.wireX = new Uint16Array(slots);
-    this.wireY = new Uint16Array(slots);
-    this.wireZ = new Uint16Array(slots);
-    this.wireYaw = new Uint8Array(slots);
-    this.wireFlags = new Uint8Array(slots);
-    this.changedTick = new Uint32Array(slots);
+    this.records = new Int32Array(RECORD.words * slots);
     this.ownChangedTick = new Uint32Array(slots);
     this.attachedTick = new Uint32Array(slots);
     this.expiresAtTick = new Uint32Array(slots);
@@ -180,7 +182,6 @@ export class World {
     this.residents = new Array(slots).fill(null);
     this.sessions = new Array(slots).fill(null);
     this.introductions = new Array(slots).fill(null);
-    this.introductionSerial = new Uint32Array(slots);
     this.snapshotSeen = new Uint16Array(slots);
     this.seatTaker = new Int32Array(options.seats.length).fill(NO_SLOT);
     for (let slot = ownSlots - 1; slot >= 0; slot--) this.#free.push(slot);
@@ -253,7 +254,18 @@ export class World {
     const before = this.introductions[slot];
     if (before && isSame(before, introduction)) return;
     this.introductions[slot] = introduction;
-    this.introductionSerial[slot] = ++this.newestIntroduction;
+    this.records[slot * RECORD.words + RECORD.introduction] = ++this.newestIntroduction;
+  }
+
+  /** What others see of someone from this tick on, as `packPlace` and `packPose` have it; false where that is nothing new. */
+  show(slot: number, place: number, pose: number): boolean {
+    const { records } = this;
+    const at = slot * RECORD.words;
+    if (records[at + RECORD.place] === place && records[at + RECORD.pose] === pose) return false;
+    records[at + RECORD.place] = place;
+    records[at + RECORD.pose] = pose;
+    records[at + RECORD.changedTick] = this.tick;
+    return true;
   }
 
   /** What a session wants, and the newest snapshot it has (SIM2, REP6); the message is not kept. */
@@ -298,7 +310,7 @@ export class World {
     this.grid.remove(slot);
     this.id[slot] = 0;
     this.introductions[slot] = null;
-    this.introductionSerial[slot] = 0;
+    this.records[slot * RECORD.words + RECORD.introduction] = 0;
     this.departures++;
   }
 

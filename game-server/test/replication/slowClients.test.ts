@@ -89,16 +89,16 @@ describe("a client that does not keep up", () => {
   it("[REP6] is sent nothing while too much waits in the process, whatever it acknowledges, and given up in the end", () => {
     const test = pair();
     test.buffered.set("slow", PACE.bufferedBytes + 1);
-    walk(test, 4);
+    walk(test, 16);
     const { snapshots } = test.toldTo("slow");
     walk(test, 100);
     expect(test.toldTo("slow").snapshots).to.equal(snapshots);
     test.buffered.set("slow", 0);
-    walk(test, 10);
+    walk(test, 20);
     expect(test.toldTo("slow").snapshots).to.be.greaterThan(snapshots);
     expect(knowsWhere(test, "slow", "walker")).to.equal(true);
     test.buffered.set("slow", PACE.bufferedBytes + 1);
-    walk(test, PACE.behindTicks + 5);
+    walk(test, PACE.behindTicks + 20);
     expect(test.effectsOf("fellBehind")).to.have.length(1);
   });
 

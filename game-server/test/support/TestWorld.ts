@@ -99,9 +99,13 @@ export class TestWorld {
     } = options;
     const spawns = [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }];
     this.world = new World({ ground: new Floor(halfMeters), spawns, seats, zones, capacity, remoteCapacity });
+    const hear = options.hear ?? ((session, type, bytes) => this.#hear(session, type, bytes));
     this.replicator = new Replicator(this.world.slots, {
-      send: options.hear ?? ((session, type, bytes) => this.#hear(session, type, bytes)),
-      bufferedBytes: (session) => this.buffered.get(session) ?? 0,
+      lineOf: (session) => ({
+        send: (type, bytes) => hear(session, type, bytes),
+        bufferedBytes: () => this.buffered.get(session) ?? 0,
+      }),
+      flush: () => undefined,
     });
     this.runner = new TickRunner(this.world, {
       schedule: schedule(this.replicator),

@@ -7,7 +7,7 @@ import { PHASES } from "../../src/world/System.ts";
 import { TestWorld } from "../support/TestWorld.ts";
 
 describe("the schedule", () => {
-  const schedule = createSchedule(new Replicator(1, { send: () => undefined, bufferedBytes: () => 0 }));
+  const schedule = createSchedule(new Replicator(1, { lineOf: () => null, flush: () => undefined }));
 
   it("[SIM] never goes back to an earlier phase, and names each system once", () => {
     const phases = schedule.map((system) => PHASES.indexOf(system.phase));

@@ -15,7 +15,7 @@ import type { RivalMeter } from "./RivalMeter.ts";
 import { serveRival } from "./serveRival.ts";
 
 /** The systems that are replication: what only worlds with clients have to do. */
-const REPLICATION = ["publishRecords", "replicate"];
+const REPLICATION = ["publishRecords", "publishPresence", "replicate"];
 const LOOK = Object.fromEntries(AVATAR_PARTS.map((part) => [part, 1])) as AvatarLook;
 
 /** The server's own metrics, with an ear for what the meter wants to know. */
@@ -50,6 +50,7 @@ serveRival(async ({ users, seed }, meter) => {
       ground: new FlatFloor(half),
       spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: half }],
       seats: [],
+      epoch: 1,
       close: () => undefined,
     }),
     lastPlacement: async (id) => ({ ...startOf(Number(id), users, seed), y: 0, yaw: 0 }),

@@ -6,9 +6,17 @@ import {
   MAX_RECORDS,
   OWN_STATE,
   type OwnState,
+  packPlace,
+  packPose,
   SNAPSHOT_MAX_BYTES,
   type SnapshotHeader,
 } from "./snapshot.ts";
+
+/** How far a close record reaches, in steps of 1/32 m: across, and up. */
+const CLOSE_REACH = 2048;
+const CLOSE_HEIGHT = 128;
+/** Yaw and flags. */
+const POSE_MASK = 0xffff_0000;
 
 /**
  * Writes one snapshot after another into one buffer, allocating nothing.
@@ -98,39 +106,39 @@ export class SnapshotWriter {
 
   /** Adds someone; false where the list is full. Positions quantised, yaw one of 256. */
   record(id: number, x: number, y: number, z: number, yaw: number, flags: number): boolean {
-    const dx = x - this.#originX;
-    const dy = y - this.#originY;
-    const dz = z - this.#originZ;
-    const isClose = dx >= -2048 && dx < 2048 && dz >= -2048 && dz < 2048 && dy >= -128 && dy < 128;
-    if (!isClose) return this.#farRecord(id, x, y, z, yaw, flags);
+    return this.packedRecord(id, packPlace(x, z), packPose(y, yaw, flags));
+  }
+
+  /** The same from `packPlace` and `packPose`, for whoever keeps records so: two stores in place of eight. */
+  packedRecord(id: number, place: number, pose: number): boolean {
+    const dx = (place & 0xffff) - this.#originX + CLOSE_REACH;
+    const dz = (place >>> 16) - this.#originZ + CLOSE_REACH;
+    const dy = (pose & 0xffff) - this.#originY + CLOSE_HEIGHT;
+    // None of them is negative or too large: no bit but those that are kept.
+    if (((dx | dz) & ~0xfff) !== 0 || (dy & ~0xff) !== 0) return this.#farRecord(id, place, pose);
     if (this.#closeCount === MAX_RECORDS) return false;
-    const bytes = this.#bytes;
     const at = this.#at;
-    const packedX = dx & 0xfff;
-    const packedZ = dz & 0xfff;
-    bytes[at] = id;
-    bytes[at + 1] = id >> 8;
-    bytes[at + 2] = packedX;
-    bytes[at + 3] = (packedX >> 8) | (packedZ << 4);
-    bytes[at + 4] = packedZ >> 4;
-    bytes[at + 5] = dy;
-    bytes[at + 6] = yaw;
-    bytes[at + 7] = flags;
+    const packedZ = dz - CLOSE_REACH;
+    this.#view.setInt32(at, id | (((dx - CLOSE_REACH) & 0xfff) << 16) | (packedZ << 28), true);
+    this.#view.setInt32(
+      at + 4,
+      ((packedZ >> 4) & 0xff) | (((dy - CLOSE_HEIGHT) & 0xff) << 8) | (pose & POSE_MASK),
+      true,
+    );
     this.#at = at + CLOSE_RECORD_BYTES;
     this.#closeCount++;
     return true;
   }
 
-  #farRecord(id: number, x: number, y: number, z: number, yaw: number, flags: number): boolean {
+  #farRecord(id: number, place: number, pose: number): boolean {
     if (this.#farCount === MAX_RECORDS) return false;
     const view = this.#farView;
     const at = this.#farCount * FAR_RECORD_BYTES;
     view.setUint16(at, id, true);
-    view.setUint16(at + 2, x, true);
-    view.setUint16(at + 4, y, true);
-    view.setUint16(at + 6, z, true);
-    view.setUint8(at + 8, yaw);
-    view.setUint8(at + 9, flags);
+    view.setUint16(at + 2, place & 0xffff, true);
+    view.setUint16(at + 4, pose & 0xffff, true);
+    view.setUint16(at + 6, place >>> 16, true);
+    view.setUint16(at + 8, pose >>> 16, true);
     this.#farCount++;
     return true;
   }

@@ -27,6 +27,14 @@ const OWN_STATE_BYTES = 21;
 export const SNAPSHOT_MAX_BYTES =
   HEADER_BYTES + OWN_STATE_BYTES + 2 + 2 * MAX_RECORDS + 6 + 2 + (CLOSE_RECORD_BYTES + FAR_RECORD_BYTES) * MAX_RECORDS;
 
+/** Someone's quantised place across the ground as one number: x in the low half, z in the high one. */
+export const packPlace = (x: number, z: number): number => x | (z << 16);
+export const placeX = (place: number): number => place & 0xffff;
+export const placeZ = (place: number): number => place >>> 16;
+/** The rest of what others see of someone: height, yaw and flags, each byte where a close record has it. */
+export const packPose = (y: number, yaw: number, flags: number): number => y | (yaw << 16) | (flags << 24);
+export const poseY = (pose: number): number => pose & 0xffff;
+
 /** One's own avatar exactly as the server has it, so that a prediction can be compared with it bit by bit. */
 export interface OwnState {
   x: number;

@@ -1,7 +1,7 @@
 import { CHAT_LIMITS, type ChatScope, entityId } from "@crowdwire/protocol";
 import { IconButton } from "@crowdwire/ui";
 import { IconSend2 } from "@tabler/icons-react";
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useWorld } from "../../hud/useWorld.ts";
 import { type Channel, channelKey } from "../chatStore.ts";
 import { mentionAt, namesFor } from "../mentionAt.ts";
@@ -47,6 +47,15 @@ export function Composer() {
   const suggests = !isHushed && names.length > 0 && !(names.length === 1 && names[0] === wanted);
   const left = CHAT_LIMITS.textChars - [...text].length;
 
+  /** Puts the caret somewhere once the changed text stands in the box. */
+  const placeCaret = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (placeCaret.current === null) return;
+    box.current?.focus();
+    box.current?.setSelectionRange(placeCaret.current, placeCaret.current);
+    placeCaret.current = null;
+  });
+
   const change = (next: string, at = next.length) => {
     setDrafts({ ...drafts, [key]: next });
     setCaret(at);
@@ -58,17 +67,14 @@ export function Composer() {
     const start = element?.selectionStart ?? text.length;
     const end = element?.selectionEnd ?? start;
     change(text.slice(0, start) + words + text.slice(end), start + words.length);
-    requestAnimationFrame(() => {
-      element?.focus();
-      element?.setSelectionRange(start + words.length, start + words.length);
-    });
+    placeCaret.current = start + words.length;
   };
   const complete = (name: string) => {
     if (typed === null) return;
     const next = `${text.slice(0, typed.start)}@${name} ${text.slice(caret)}`;
     const at = typed.start + name.length + 2;
     change(next, at);
-    requestAnimationFrame(() => box.current?.setSelectionRange(at, at));
+    placeCaret.current = at;
   };
   const submit = () => {
     if (closedBecause !== null || waitSeconds > 0 || left < 0) return;

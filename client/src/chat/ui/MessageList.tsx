@@ -1,7 +1,7 @@
 import { hasPermission } from "@crowdwire/protocol";
 import { Button, EmptyState } from "@crowdwire/ui";
 import { IconArrowDown, IconMessages } from "@tabler/icons-react";
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useWorld } from "../../hud/useWorld.ts";
 import { type Channel, channelKey, channelOf, channelOfScope } from "../chatStore.ts";
 import { beginsDay, continues } from "../groupMessages.ts";
@@ -118,6 +118,18 @@ function useFollowing(newest: string, oldest: string | undefined) {
     else if (before.current.oldest !== oldest) element.scrollTop += element.scrollHeight - before.current.height;
     before.current = { ...before.current, height: element.scrollHeight, oldest };
   }, [newest, oldest]);
+  useEffect(() => {
+    const element = list.current;
+    const rows = element?.lastElementChild;
+    if (!element || !rows) return;
+    // Fonts arrive, a box for editing opens, the panel changes its size: the end stays in sight.
+    const observer = new ResizeObserver(() => {
+      if (before.current.isAtEnd) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(rows);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   return {
     list,
     isAtEnd,

@@ -149,8 +149,10 @@ export function OutgoingRow({ message }: { message: OutgoingChat }) {
         ) : (
           <p className="message-note" role="alert">
             <IconAlertCircle size={16} aria-hidden="true" />
-            Not sent: {REFUSALS[refusal]}
-            {retryInSeconds !== null && ` (${retryInSeconds} s)`}
+            <span>
+              Not sent: {REFUSALS[refusal]}
+              {retryInSeconds !== null && ` (${retryInSeconds} s)`}
+            </span>
             <Button size="sm" variant="ghost" onClick={() => resend(clientId)}>
               Try again
             </Button>
