@@ -34,6 +34,7 @@ export type { BlockRepository } from "./repositories/blocks.ts";
 export type { ChatMessage, ChatMessageRepository, ChatSearch, NewChatMessage } from "./repositories/chatMessages.ts";
 export type { NewWorld } from "./repositories/createWorld.ts";
 export type { EmailProof, EmailPurpose, EmailTokenRepository, NewEmailToken } from "./repositories/emailTokens.ts";
+export type { EpochRepository } from "./repositories/epochs.ts";
 export { ERASED_NAME } from "./repositories/eraseUser.ts";
 export {
   EVENT_KINDS,

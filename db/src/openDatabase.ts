@@ -10,6 +10,7 @@ import { type BanRepository, createBanRepository } from "./repositories/bans.ts"
 import { type BlockRepository, createBlockRepository } from "./repositories/blocks.ts";
 import { type ChatMessageRepository, createChatMessageRepository } from "./repositories/chatMessages.ts";
 import { createEmailTokenRepository, type EmailTokenRepository } from "./repositories/emailTokens.ts";
+import { createEpochRepository, type EpochRepository } from "./repositories/epochs.ts";
 import { createEventRepository, type EventRepository } from "./repositories/events.ts";
 import { createIdentityRepository, type IdentityRepository } from "./repositories/identities.ts";
 import { createInvitationRepository, type InvitationRepository } from "./repositories/invitations.ts";
@@ -48,6 +49,7 @@ export interface Repositories {
   readonly blocks: BlockRepository;
   readonly chatMessages: ChatMessageRepository;
   readonly emailTokens: EmailTokenRepository;
+  readonly epochs: EpochRepository;
   readonly events: EventRepository;
   readonly identities: IdentityRepository;
   readonly invitations: InvitationRepository;
@@ -137,6 +139,7 @@ function createRepositories(run: RunQuery): Repositories {
     blocks: createBlockRepository(run),
     chatMessages: createChatMessageRepository(run),
     emailTokens: createEmailTokenRepository(run),
+    epochs: createEpochRepository(run),
     events: createEventRepository(run),
     identities: createIdentityRepository(run),
     invitations: createInvitationRepository(run),

@@ -24,6 +24,7 @@ import type {
   MembershipRow,
   PlacementRow,
   RoleRow,
+  WorldEpochRow,
   WorldRow,
 } from "./tables/worlds.ts";
 
@@ -37,6 +38,7 @@ declare module "knex/types/tables.js" {
     blocks: BlockRow;
     administrator_grants: AdministratorGrantRow;
     worlds: WorldRow;
+    world_epochs: WorldEpochRow;
     map_versions: MapVersionRow;
     placements: PlacementRow;
     roles: RoleRow;

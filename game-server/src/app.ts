@@ -21,6 +21,8 @@ import { passSignaling } from "./http/passSignaling.ts";
 import { LocalChannel } from "./live/LiveChannel.ts";
 import { RedisChannel } from "./live/RedisChannel.ts";
 import { createMailer } from "./mail/createMailer.ts";
+import type { MediaDesk } from "./media/MediaDesk.ts";
+import { openMediaDesk } from "./media/openMediaDesk.ts";
 import { createGameServerMetrics, type metricTable } from "./metrics.ts";
 import { Attendance } from "./persistence/Attendance.ts";
 import { ChatArchive } from "./persistence/ChatArchive.ts";
@@ -104,6 +106,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   const worldsOnline = matchmaking.isShared ? countClients : (world: WorldId | null) => directory.population(world);
   const attendance = new Attendance({ recorder, timer: { now, after: systemTimer.after }, online: worldsOnline });
   const writes = new WriteBatch();
+  const media = await openMediaDesk(config, keyRing, logger);
   const services = createWorldServices({
     config,
     db,
@@ -117,6 +120,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     metrics,
     logger,
     writes,
+    media,
   });
   const httpApp = createHttpApp({
     db,
@@ -190,6 +194,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       stopHousekeeping();
       await colyseus.gracefullyShutdown(false);
       httpServer.closeAllConnections();
+      await media.close();
       attendance.stop();
       await Promise.all([saveQueue.close(), recorder.close(), chat.close(), changes.close()]);
       await ops.close();
@@ -218,11 +223,12 @@ interface WorldServiceParts {
   readonly metrics: Metrics<typeof metricTable>["metrics"];
   readonly logger: Logger;
   readonly writes: WriteBatch;
+  readonly media: MediaDesk;
 }
 
 function createWorldServices(parts: WorldServiceParts): WorldServices {
-  const { config, db, keyRing, mapFiles, saveQueue, recorder, chat, attendance, directory, metrics, logger, writes } =
-    parts;
+  const { config, db, keyRing, mapFiles, saveQueue, recorder, chat, attendance, directory, media } = parts;
+  const { metrics, logger, writes } = parts;
   const now = () => new Date();
   const gameTokens = new SessionTokens({
     audience: "game",
@@ -241,11 +247,17 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
         logger.warn({ err: error, worldId }, "Where someone stood last could not be found out; they start anew.");
         return null;
       }),
+    noteVisit: async (userId, worldId) => {
+      await db.memberships.visit(userId, worldId, now()).catch((error: unknown) => {
+        logger.warn({ err: error, worldId }, "That somebody came into a world could not be kept.");
+      });
+    },
     keepPlacement: (userId, worldId, placement) => saveQueue.keep(userId, worldId, placement),
     attend: (worldId) => attendance.open(worldId),
     chat,
     record: (event) => void recorder.record(event),
     directory,
+    media,
     joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),
     metrics,
     logger,

@@ -107,6 +107,25 @@ export const GameServerConfig = z
       .url({ protocol: /^http$/u, error: "must look like http://127.0.0.1:2569" })
       .optional()
       .meta({ description: "The signalling port of the SFU on this machine: /media is passed on to it." }),
+    ICE_SERVERS: list(
+      z
+        .string()
+        .regex(/^(stuns?|turns?):\S+$/u, "must be addresses such as stun:stun.example.org, separated by commas"),
+    )
+      .default([])
+      .meta({
+        description:
+          "Servers that help browsers behind strict firewalls to sound and video, such as stun:turn.example.org,turn:turn.example.org?transport=tcp (separated by commas).",
+      }),
+    TURN_SECRET: z.string().min(16, "must be at least 16 characters").optional().meta({
+      description:
+        "The secret shared with the turn: servers of ICE_SERVERS (coturn: use-auth-secret, static-auth-secret): each person gets a password of their own that expires.",
+      secret: true,
+    }),
+    TURN_CREDENTIAL_SECONDS: count
+      .max(86_400)
+      .default(14_400)
+      .meta({ description: "How long such a password is good for; new ones come with each new ticket." }),
     DATA_DIR: z
       .string()
       .default(".data")

@@ -72,6 +72,7 @@ describe("GameServerConfig", () => {
     expect(secretKeys(GameServerConfig)).to.have.members([
       "DATABASE_URL",
       "REDIS_URL",
+      "TURN_SECRET",
       "LOAD_TEST_KEY",
       "SMTP_URL",
       "OIDC_PROVIDERS",

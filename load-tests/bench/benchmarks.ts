@@ -1,5 +1,6 @@
 import { benchInterest } from "./interest.ts";
 import { benchJoinStorm, JOIN_STORM_COLUMNS } from "./joinStorm.ts";
+import { benchMedia, MEDIA_COLUMNS } from "./media.ts";
 import { benchMove } from "./move.ts";
 import { benchReplication, REPLICATION_COLUMNS, RIVALS } from "./replication.ts";
 import type { Column } from "./report/BenchReport.ts";
@@ -60,5 +61,12 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     users: [1000],
     rounds: 5,
     run: benchJoinStorm,
+  },
+  media: {
+    what: "forwarding voices, against mediasoup alone",
+    columns: MEDIA_COLUMNS,
+    users: [48],
+    rounds: 7,
+    run: benchMedia,
   },
 };

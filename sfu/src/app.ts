@@ -14,6 +14,7 @@ import { SignalingServer } from "./signaling/SignalingServer.ts";
 
 const TICK_MS = 1000;
 const REPORT_MS = 250;
+const DRAIN_LOOK_MS = 100;
 
 /** A running SFU. */
 export interface Sfu {
@@ -23,8 +24,8 @@ export interface Sfu {
   readonly opsPort: number;
   /** Processes of the workers, for tests and operators. */
   readonly workerPids: readonly number[];
-  /** From now on nobody new is taken. */
-  drain(): void;
+  /** Takes nobody new, says so, and ends once everybody has moved elsewhere or time is up. */
+  drain(waitSeconds: number): Promise<void>;
   /** Tells everybody that they will be back, and closes everything. */
   stop(): Promise<void>;
 }
@@ -90,9 +91,14 @@ export async function createSfu(config: SfuConfig, logger: Logger): Promise<Sfu>
     get workerPids() {
       return tier.workers.map(({ pid }) => pid);
     },
-    drain: () => tier.drain(),
-    async stop() {
+    async drain(waitSeconds) {
       tier.drain();
+      const deadlineMs = performance.now() + waitSeconds * 1000;
+      while (tier.peers > 0 && performance.now() < deadlineMs) {
+        await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
+      }
+    },
+    async stop() {
       for (const timer of timers) clearInterval(timer);
       tier.close();
       await signaling.close();

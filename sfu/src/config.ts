@@ -84,6 +84,10 @@ export const SfuConfig = z.object({
     description:
       "Port for sound and pictures, UDP and TCP, of the first worker; each further worker has the next one. 0: any.",
   }),
+  DRAIN_SECONDS: z.coerce.number().int().min(0).default(0).meta({
+    description:
+      "How long a replica that is asked to stop waits for its people to move to another one. 0 where there is no other.",
+  }),
   SFU_WORKERS: count.max(256).optional().meta({ description: "Media workers; one for each core when absent." }),
   CONSUMERS_PER_WORKER: count
     .default(400)

@@ -20,8 +20,8 @@ try {
     secrets: secretKeys(SfuConfig),
   });
   const sfu = await createSfu(config, logger);
-  const shutdown = new ShutdownSequence({ logger });
-  shutdown.add("drain", () => sfu.drain()).add("stop", () => sfu.stop());
+  const shutdown = new ShutdownSequence({ logger, deadlineMs: 15_000 + config.DRAIN_SECONDS * 1000 });
+  shutdown.add("drain", () => sfu.drain(config.DRAIN_SECONDS)).add("stop", () => sfu.stop());
   shutdown.listen();
 } catch (error) {
   const message = error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);

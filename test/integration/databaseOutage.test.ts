@@ -35,6 +35,9 @@ describe("30 s without the database", function () {
   const walked: number[] = [];
   const refused: Answer[] = [];
   const readiness: number[] = [];
+  /** What the walker wrote while nothing could be kept, and where the watcher read it meanwhile. */
+  const said: string[] = [];
+  let heard: string[] = [];
   /** Somebody who asks to come in while nobody can be checked. */
   let lateJoin: Promise<void>;
   let wasLetIn = true;
@@ -98,9 +101,17 @@ describe("30 s without the database", function () {
     lateJoin = late.join();
     while (performance.now() - killedMs < OUTAGE_MS) {
       await walkABit();
+      const text = `message ${said.length}`;
+      if (walker.chat.send("world", text)) said.push(text);
       refused.push(await signIn("Refused"));
       readiness.push(await fetch(`${server.opsUrl}/readyz`).then(({ status }) => status));
     }
+    await until("the last message is read", () => watcher.chat.messages.at(-1)?.text === said.at(-1));
+    heard = watcher.chat.messages.map(({ text }) => text);
+    walker.chat.edit(watcher.chat.messages.at(-1)!.id, "what was never kept");
+    await until("a change that must be kept is refused", () =>
+      walker.refusals.some(({ message, reason }) => message === "chatEdit" && reason === "notSaved"),
+    );
     wasLetIn = late.statuses.some(({ phase }) => phase === "joined");
     await database.restart();
   });
@@ -115,6 +126,15 @@ describe("30 s without the database", function () {
       ).to.deep.equal(["connecting", "joined"]);
     }
     expect([...watcher.world.people()].some(({ name }) => name === "Walker")).to.equal(true);
+  });
+
+  it("[TR3] people inside keep writing to one another, and what was delivered is kept afterwards", async () => {
+    expect(said.length).to.be.greaterThanOrEqual(5);
+    expect(heard).to.deep.equal(said);
+    const kept = async () =>
+      (await query(database.url(), "select text from chat_messages order by sequence")).map((row) => row["text"]);
+    await until("all of it is kept", async () => (await kept()).length >= said.length, 20_000);
+    expect(await kept()).to.deep.equal(said);
   });
 
   it("[TR3] new writes are refused in words, soon, and as worth trying again", () => {
@@ -164,6 +184,9 @@ describe("30 s without the database", function () {
     const [row] = await query(database.url(), left);
     const afterKillMs = (row!["at"] as Date).getTime() - killedAt.getTime();
     expect(afterKillMs, "with the time at which he did").to.be.within(-1000, 5000);
+    const joined = "select count(*)::int as members from memberships where world_id = $1";
+    const [counted] = await query(database.url(), joined, [tested().world.id]);
+    expect(counted, "(M11) whoever came in").to.deep.equal({ members: 5 });
     expect(await tested().server.metric('writes_dropped_total{queue="history",reason="queueFull"}')).to.equal(0);
     const joins =
       "select sum(value)::int as joins from statistics where metric = 'joins' and period = 'day' and scope = $1";

@@ -12,6 +12,7 @@ import {
   IconVideo,
 } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
+import { MediaButtons } from "../media/ui/MediaButtons.tsx";
 import { EmoteBar } from "./EmoteBar.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 import { SettingsPanel } from "./SettingsPanel.tsx";
@@ -58,6 +59,8 @@ export function Dock() {
 
   return (
     <nav className="dock glass" aria-label="In this world">
+      <MediaButtons />
+      <span className="dock-line" aria-hidden="true" />
       <div className="dock-emotes">
         <EmoteBar />
       </div>

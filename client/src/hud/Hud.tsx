@@ -1,5 +1,11 @@
 import "./hud.css";
 import { useRef } from "react";
+import type { MediaStore } from "../media/mediaStore.ts";
+import { Faces } from "../media/ui/Faces.tsx";
+import { MediaLayer } from "../media/ui/MediaLayer.tsx";
+import { MediaTiles } from "../media/ui/MediaTiles.tsx";
+import { MediaProvider } from "../media/ui/useMedia.tsx";
+import { useMediaKeys } from "../media/ui/useMediaKeys.ts";
 import type { WorldStore } from "../world/worldStore.ts";
 import { Announcer } from "./Announcer.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
@@ -28,10 +34,13 @@ function Layers() {
       <Announcer />
       {within && (
         <>
+          <Faces />
           <TopBar />
+          <MediaLayer />
           {debug && <StatsPanel />}
           <ConnectionBanner />
           <div className="hud-bottom">
+            <MediaTiles />
             <Hints />
             <Notice />
             <SeatPrompt />
@@ -47,11 +56,14 @@ function Layers() {
 }
 
 /** Everything that lies over the 3D view. Draws what the store says and asks it for things; knows no network and no scene. */
-export function Hud({ store }: { store: WorldStore }) {
+export function Hud({ store, media }: { store: WorldStore; media: MediaStore }) {
   useHudKeys(store);
+  useMediaKeys(media);
   return (
     <WorldStoreContext value={store}>
-      <Layers />
+      <MediaProvider store={media}>
+        <Layers />
+      </MediaProvider>
     </WorldStoreContext>
   );
 }

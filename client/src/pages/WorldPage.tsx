@@ -2,6 +2,7 @@ import "./world.css";
 import type { Profile, WorldDetails } from "@crowdwire/protocol";
 import { useEffect, useRef, useState } from "react";
 import { Hud } from "../hud/Hud.tsx";
+import { createMediaStore } from "../media/mediaStore.ts";
 import { openWorldSession } from "../world/openWorldSession.ts";
 import { applyReducedMotion, changePreferences, readPreferences } from "../world/preferences.ts";
 import { bindActions, createWorldStore, endVisit, type WorldStore } from "../world/worldStore.ts";
@@ -58,13 +59,13 @@ function wordsFor(error: unknown): string {
 /** Inside a world: the 3D view over the whole window, and the HUD on it. */
 export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
   useTitle(world.name);
-  const [visit, setVisit] = useState(() => ({ number: 1, store: newVisit(world) }));
+  const [visit, setVisit] = useState(() => ({ number: 1, store: newVisit(world), media: createMediaStore() }));
   const view = useRef<HTMLDivElement>(null);
   const leave = useRef(onLeave);
   leave.current = onLeave;
 
   useEffect(() => {
-    const { store } = visit;
+    const { store, media } = visit;
     const canvas = viewCanvas(world.name);
     view.current?.append(canvas);
     const controller = new AbortController();
@@ -74,12 +75,12 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
       retry: () =>
         store.getState().ended?.code === "wrongVersion"
           ? location.reload()
-          : setVisit(({ number }) => ({ number: number + 1, store: newVisit(world) })),
+          : setVisit(({ number }) => ({ number: number + 1, store: newVisit(world), media: createMediaStore() })),
     });
     const forget = rememberChoices(store);
     const open = async () => {
       try {
-        await openWorldSession({ canvas, world, profile, store, signal: controller.signal });
+        await openWorldSession({ canvas, world, profile, store, media, signal: controller.signal });
       } catch (error) {
         if (controller.signal.aborted) return;
         reportError(error);
@@ -103,7 +104,7 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
     <main className="world">
       <h1 className="cw-visually-hidden">{world.name}</h1>
       <div ref={view} className="world-host" />
-      <Hud key={`hud ${visit.number}`} store={visit.store} />
+      <Hud key={`hud ${visit.number}`} store={visit.store} media={visit.media} />
     </main>
   );
 }

@@ -5,6 +5,7 @@ import { CameraGestures } from "./camera/CameraGestures.ts";
 import { type CameraMode, CameraRig } from "./camera/CameraRig.ts";
 import type { StartedEngine } from "./createEngine.ts";
 import { GroundMark } from "./marks/GroundMark.ts";
+import { VoiceRings } from "./marks/VoiceRings.ts";
 import { Picker } from "./Picker.ts";
 import { PeopleView } from "./people/PeopleView.ts";
 import { QUALITY_PRESETS, type QualityName } from "./quality/presets.ts";
@@ -12,7 +13,7 @@ import { type QualityChoice, QualityGovernor } from "./quality/QualityGovernor.t
 import { ScreenshotQueue } from "./ScreenshotQueue.ts";
 import type { Stage } from "./Stage.ts";
 import { NameTags } from "./tags/NameTags.ts";
-import type { Point, WorldView, WorldViewOptions, WorldViewStats } from "./WorldView.ts";
+import type { Point, ShownConversation, WorldView, WorldViewOptions, WorldViewStats } from "./WorldView.ts";
 import type { LoadedWorld } from "./world/loadWorld.ts";
 import type { SeeThroughFocus } from "./world/SeeThroughPlugin.ts";
 
@@ -35,6 +36,7 @@ export class BabylonWorldView implements WorldView {
   readonly #picker: Picker;
   readonly #destination: GroundMark;
   readonly #seatMark: GroundMark;
+  readonly #rings: VoiceRings;
   readonly #screenshots: ScreenshotQueue;
   readonly #instrumentation: SceneInstrumentation;
   readonly #observer: ResizeObserver;
@@ -70,6 +72,7 @@ export class BabylonWorldView implements WorldView {
     this.#tags = new NameTags(this.#engine, stage.camera, world.solids, this.#pixelRatio());
     this.#destination = new GroundMark(scene, new Color3(1, 0.36, 0.14), 1.1, options.reducedMotion);
     this.#seatMark = new GroundMark(scene, new Color3(0.1, 0.72, 0.4), 0.8, options.reducedMotion);
+    this.#rings = new VoiceRings(scene, options.reducedMotion);
     this.#screenshots = new ScreenshotQueue(canvas);
     this.#instrumentation = new SceneInstrumentation(scene);
     for (const mesh of [...world.shadowCasters, ...this.#people.shadowCasters]) stage.sunlight.addCaster(mesh);
@@ -121,6 +124,7 @@ export class BabylonWorldView implements WorldView {
     this.#isCalm = isReduced;
     this.#destination.isCalm = isReduced;
     this.#seatMark.isCalm = isReduced;
+    this.#rings.isCalm = isReduced;
   }
 
   focus(): void {
@@ -152,13 +156,13 @@ export class BabylonWorldView implements WorldView {
     return this.#picker.person(clientX, clientY, this.#people.people());
   }
 
-  personOnScreen(id: number): { x: number; y: number } | null {
+  personOnScreen(id: number): { x: number; y: number; meters: number } | null {
     const person = this.#people.find(id);
     if (!person?.isPlaced) return null;
     const { clientWidth, clientHeight } = this.#options.canvas;
     const at = this.#tags.project(person.x, person.groundY + person.headMeters, person.z, clientWidth, clientHeight);
     if (!at || at.x < 0 || at.y < 0 || at.x > clientWidth || at.y > clientHeight) return null;
-    return { x: at.x, y: at.y };
+    return { x: at.x, y: at.y, meters: person.distanceMeters };
   }
 
   showDestination(point: Point | null): void {
@@ -170,6 +174,11 @@ export class BabylonWorldView implements WorldView {
     const seat = index === null ? undefined : this.#options.description.seats[index];
     if (seat) this.#seatMark.show(seat.x, seat.y, seat.z);
     else this.#seatMark.hide();
+  }
+
+  showConversation(conversation: ShownConversation): void {
+    this.#rings.show(conversation);
+    this.#tags.speaking = conversation.speaking;
   }
 
   screenshot(): Promise<Blob> {
@@ -236,6 +245,7 @@ export class BabylonWorldView implements WorldView {
     }
     this.#destination.update(dtSeconds);
     this.#seatMark.update(dtSeconds);
+    this.#rings.update(dtSeconds, this.#people);
   }
 
   #apply(choice: QualityChoice): void {
@@ -246,6 +256,7 @@ export class BabylonWorldView implements WorldView {
     this.#people.setDetail(preset.detail);
     this.#destination.setOutput(!preset.postEffects);
     this.#seatMark.setOutput(!preset.postEffects);
+    this.#rings.setOutput(!preset.postEffects);
     const ratio = Math.min(preset.maxPixelRatio, window.devicePixelRatio || 1) * choice.resolutionScale;
     this.#engine.setHardwareScalingLevel(1 / ratio);
     this.#needsResize = true;

@@ -43,6 +43,15 @@ export interface WorldViewStats {
   readonly frameMs: number;
 }
 
+/** Who talks with whom, as far as one can see it on the ground. */
+export interface ShownConversation {
+  readonly hearers: ReadonlySet<number>;
+  readonly speaking: ReadonlySet<number>;
+  /** One's own microphone is open, and one speaks. */
+  readonly isOpen: boolean;
+  readonly isSpeaking: boolean;
+}
+
 /** The 3D picture of a world. Everything about Babylon stays behind it. */
 export interface WorldView {
   setQuality(quality: QualityName | "auto"): void;
@@ -68,8 +77,10 @@ export interface WorldView {
   pickSeat(clientX: number, clientY: number): number | null;
   /** Id of the person under a page position, oneself left out, or null. */
   pickPerson(clientX: number, clientY: number): number | null;
-  /** Where somebody's head is on the page, in CSS pixels of the canvas; null when out of the picture. */
-  personOnScreen(id: number): { x: number; y: number } | null;
+  /** Where somebody's head is on the page, in CSS pixels of the canvas, and how far away; null when out of the picture. */
+  personOnScreen(id: number): { x: number; y: number; meters: number } | null;
+  /** Rings on the ground: under those who hear one, under those who speak, and around oneself. */
+  showConversation(conversation: ShownConversation): void;
   /** A ring on the ground where one is walking to; null takes it away. */
   showDestination(point: Point | null): void;
   /** A glow on a seat that could be taken; null takes it away. */

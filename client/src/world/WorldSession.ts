@@ -7,12 +7,15 @@ import { Connection, type ConnectionStatus } from "../../headless/Connection.ts"
 import { ApiError } from "../api/ApiError.ts";
 import { api } from "../api/browserApi.ts";
 import type { Controls } from "../input/index.ts";
-import { createWorldView, type WorldView } from "../scene/createWorldView.ts";
+import { VoiceAndVideo } from "../media/VoiceAndVideo.ts";
+import type { WorldView } from "../scene/WorldView.ts";
 import { createControls } from "./createControls.ts";
 import { endOf } from "./endings.ts";
+import { followConversation } from "./followConversation.ts";
 import { followPeople } from "./followPeople.ts";
 import { exposeInspection } from "./inspection.ts";
 import { fetchDescription, fetchGround, fontsForTheScene } from "./mapFiles.ts";
+import { openView } from "./openView.ts";
 import type { WorldSessionOptions } from "./openWorldSession.ts";
 import { SeatFinder } from "./SeatFinder.ts";
 import { advance, arrive, beginEmote, bindActions, endVisit, loseConnection } from "./worldStore.ts";
@@ -49,6 +52,7 @@ class WorldSession {
   readonly chat: ChatLog;
   readonly #connection: Connection;
   readonly #seats: SeatFinder;
+  readonly #media: VoiceAndVideo;
   readonly #closing: (() => void)[] = [];
   #view: WorldView | null = null;
   #controls: Controls | null = null;
@@ -86,6 +90,8 @@ class WorldSession {
           },
           permissions: (message) => this.#world.permit(message.permissions),
           refused: (message) => this.#onRefused(message),
+          groups: (message) => this.#media.converse(message),
+          media: (message) => this.#media.takeTicket(message),
         },
         snapshot: (bytes, nowMs) => this.#world.take(bytes, nowMs),
         introductions: (bytes) => this.#world.introduce(bytes),
@@ -95,6 +101,11 @@ class WorldSession {
         state: ({ online }) => options.store.setState({ online }),
       },
     });
+    this.#media = new VoiceAndVideo({
+      store: options.media,
+      crowd: this.#world,
+      say: (name, message) => this.#connection.say(name, message),
+    });
   }
 
   async enter(): Promise<void> {
@@ -102,7 +113,7 @@ class WorldSession {
     this.#closing.push(followPeople(this.#world, store));
     this.#connection.open();
     const { quality, reducedMotion, nameTags } = store.getState();
-    const view = await createWorldView({
+    const view = await openView({
       canvas,
       sceneUrl: world.map.sceneUrl,
       description: this.#description,
@@ -139,7 +150,10 @@ class WorldSession {
       },
     });
     this.#bindActions(view, this.#controls);
-    this.#closing.push(exposeInspection({ world: this.#world, connection: this.#connection, view }));
+    this.#closing.push(
+      followConversation(this.#options.media, view),
+      exposeInspection({ world: this.#world, connection: this.#connection, media: this.#media, view }),
+    );
     if (this.#isJoined) this.#arrive();
     else advance(store, PROGRESS.scene, "Finding you a place");
   }
@@ -150,6 +164,7 @@ class WorldSession {
     // The page is leaving already: whatever happens to the goodbye, the socket goes with it.
     this.#connection.leave().catch(reportError);
     for (const close of this.#closing) close();
+    this.#media.close();
     this.#controls?.dispose();
     this.#view?.dispose();
     this.#ground.close();
@@ -162,6 +177,7 @@ class WorldSession {
       const yaw = (prediction.state.yaw * 2 * Math.PI) / 256;
       this.#world.advance(nowMs, this.#controls.intent(prediction.state, yaw, dtSeconds));
     }
+    this.#media.frame(nowMs, this.#view?.cameraYaw ?? 0);
     if (nowMs < this.#hudDueMs) return;
     this.#hudDueMs = nowMs + HUD_EVERY_MS;
     this.#refreshHud();

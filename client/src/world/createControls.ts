@@ -1,6 +1,6 @@
 import type { NavGround, Seat } from "@crowdwire/maps/loader";
 import { Controls, type ControlsActions } from "../input/index.ts";
-import type { WorldView } from "../scene/createWorldView.ts";
+import type { WorldView } from "../scene/WorldView.ts";
 
 interface ControlsParts {
   readonly surface: HTMLCanvasElement;

@@ -1,11 +1,14 @@
 import type { ClientWorld } from "../../headless/ClientWorld.ts";
 import type { Connection } from "../../headless/Connection.ts";
 import { restingSample } from "../../headless/CrowdSource.ts";
-import type { WorldView } from "../scene/createWorldView.ts";
+import type { MediaState } from "../media/mediaStore.ts";
+import type { VoiceAndVideo } from "../media/VoiceAndVideo.ts";
+import type { WorldView } from "../scene/WorldView.ts";
 
 interface Inspected {
   readonly world: ClientWorld;
   readonly connection: Connection;
+  readonly media: VoiceAndVideo;
   readonly view: WorldView;
 }
 
@@ -17,12 +20,35 @@ export interface Inspection {
   /** Everyone introduced, and where they are drawn now. */
   people(): { id: number; name: string; x: number; y: number; z: number; posture: string; emote: string | null }[];
   stats(): ReturnType<WorldView["stats"]>;
+  /** Voice and video: see VoiceInspection. */
+  readonly media: VoiceInspection;
   /** Cuts the socket, as a bad network would. */
   cut(): void;
 }
 
+/** Someone's sound as it arrives and as it is made audible. */
+export interface HeardVoice {
+  readonly personId: number;
+  readonly source: string;
+  /** When its consumer was opened (`performance.now()`). */
+  readonly openedMs: number;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly peak: number;
+  readonly gain: number;
+}
+
+/** What the page tells of voice and video. */
+export interface VoiceInspection {
+  state(): MediaState;
+  /** Everything that arrives now. */
+  heard(): Promise<HeardVoice[]>;
+  /** Bytes sent since each source was first published, headers left out. */
+  bytesSent(): Promise<number>;
+}
+
 /** Puts an Inspection at `globalThis.crowdwire`; call the answer to take it away. It shows nothing that is not drawn. */
-export function exposeInspection({ world, connection, view }: Inspected): () => void {
+export function exposeInspection({ world, connection, media, view }: Inspected): () => void {
   const sample = restingSample();
   const inspection: Inspection = {
     self: () => {
@@ -37,6 +63,7 @@ export function exposeInspection({ world, connection, view }: Inspected): () => 
         return [{ id, name, x, y, z, posture, emote }];
       }),
     stats: () => view.stats(),
+    media: inspectVoice(media),
     cut: () => connection.cut(),
   };
   const target = globalThis as { crowdwire?: Inspection };
@@ -44,4 +71,35 @@ export function exposeInspection({ world, connection, view }: Inspected): () => 
   return () => {
     delete target.crowdwire;
   };
+}
+
+function inspectVoice(media: VoiceAndVideo): VoiceInspection {
+  return {
+    state: () => media.state,
+    heard: async () => {
+      const consumers = media.session?.consumers();
+      return Promise.all(
+        [...media.remote.arriving().values()].map(async ({ consumerId, personId, source, sinceMs }) => {
+          const { packetsReceived = 0, bytesReceived = 0 } = await received(consumers?.get(consumerId));
+          const { peak, gain } = media.sound?.measure(consumerId) ?? { peak: 0, gain: 0 };
+          return { personId, source, openedMs: sinceMs, packets: packetsReceived, bytes: bytesReceived, peak, gain };
+        }),
+      );
+    },
+    bytesSent: async () => {
+      let bytes = 0;
+      for (const [, producer] of media.publications.producers()) {
+        const report = (await producer.getStats()) as unknown as ReadonlyMap<string, RTCOutboundRtpStreamStats>;
+        for (const stats of report.values()) if (stats.type === "outbound-rtp") bytes += stats.bytesSent ?? 0;
+      }
+      return bytes;
+    },
+  };
+}
+
+async function received(
+  consumer: { getStats(): Promise<RTCStatsReport> } | undefined,
+): Promise<Partial<RTCInboundRtpStreamStats>> {
+  const report = (await consumer?.getStats()) as unknown as ReadonlyMap<string, RTCInboundRtpStreamStats> | undefined;
+  return [...(report?.values() ?? [])].find(({ type }) => type === "inbound-rtp") ?? {};
 }

@@ -1,5 +1,5 @@
 import { loadGround, type MapDescription, MapDescriptionSchema, type NavGround } from "@crowdwire/maps/loader";
-import { WorldUnavailable } from "../scene/createWorldView.ts";
+import { WorldUnavailable } from "../scene/world/fetchBytes.ts";
 import type { WorldSessionOptions } from "./openWorldSession.ts";
 
 type Wanted = Pick<WorldSessionOptions, "world" | "signal">;

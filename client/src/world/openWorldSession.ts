@@ -1,4 +1,5 @@
 import type { Profile, WorldDetails } from "@crowdwire/protocol";
+import type { MediaStore } from "../media/mediaStore.ts";
 import type { WorldStore } from "./worldStore.ts";
 
 /** What a visit needs. The session tells the store what happens and closes everything when `signal` is aborted. */
@@ -7,6 +8,7 @@ export interface WorldSessionOptions {
   world: WorldDetails;
   profile: Profile;
   store: WorldStore;
+  media: MediaStore;
   signal: AbortSignal;
 }
 

@@ -22,6 +22,12 @@ export interface WorldRow {
   ban_reason: string | null;
 }
 
+export interface WorldEpochRow {
+  world_id: string;
+  /** Postgres' bigint comes as a string. */
+  epoch: string | number;
+}
+
 export interface MapVersionRow {
   id: string;
   world_id: string;

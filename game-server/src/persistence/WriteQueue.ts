@@ -35,8 +35,8 @@ const MAX_RETRY_MS = 5_000;
 export class WriteQueue<Item> {
   readonly #options: WriteQueueOptions<Item>;
   #waiting: Item[] = [];
-  /** Tried, and perhaps written: it goes first, unchanged, until it is known to be. */
-  #batch: Batch<Item> | undefined;
+  /** Tried, and perhaps written: the first goes first, unchanged, until it is known to be. */
+  #batches: Batch<Item>[] = [];
   #flight: Promise<void> | undefined;
   #cancelTimer: (() => void) | undefined;
   #failure: unknown;
@@ -49,7 +49,7 @@ export class WriteQueue<Item> {
 
   /** How many wait, those being written included. */
   get pending(): number {
-    return this.#waiting.length + (this.#batch?.items.length ?? 0);
+    return this.#batches.reduce((sum, { items }) => sum + items.length, this.#waiting.length);
   }
 
   /** Takes something to write; returns at once. False where so much waits already that it was not taken. */
@@ -99,8 +99,8 @@ export class WriteQueue<Item> {
   #startFlight(): Promise<void> {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    this.#batch ??= { id: randomUUID(), items: this.#waiting.splice(0, MAX_BATCH) };
-    this.#flight = this.#write(this.#batch).finally(() => {
+    if (this.#batches.length === 0) this.#batches.push(batchOf(this.#waiting.splice(0, MAX_BATCH)));
+    this.#flight = this.#write(this.#batches[0]!).finally(() => {
       this.#flight = undefined;
       this.#report();
       if (this.pending > 0) this.#schedule();
@@ -119,13 +119,18 @@ export class WriteQueue<Item> {
     } catch (error) {
       metrics.writeFailures.inc({ queue: name });
       if (!(error instanceof AppError && error.retriable)) {
-        // It will never be taken: letting it go keeps it from holding up the others.
+        // Something in it will never be taken. Halving finds what; letting that go keeps it from holding up the others.
+        this.#settle();
+        if (batch.items.length > 1) {
+          const middle = batch.items.length >> 1;
+          this.#batches.unshift(batchOf(batch.items.slice(0, middle)), batchOf(batch.items.slice(middle)));
+          return;
+        }
         metrics.writesDropped.inc({ queue: name, reason: "refused" }, batch.items.length);
         logger.error(
           { err: error, queue: name, items: batch.items.length },
-          "records were refused by the database and let go",
+          "a record was refused by the database and let go",
         );
-        this.#settle();
         return;
       }
       // Once for each outage, not once for each attempt.
@@ -137,7 +142,7 @@ export class WriteQueue<Item> {
   }
 
   #settle(): void {
-    this.#batch = undefined;
+    this.#batches.shift();
     this.#failuresInARow = 0;
     this.#failure = undefined;
   }
@@ -146,3 +151,5 @@ export class WriteQueue<Item> {
     this.#options.metrics.writesPending.set({ queue: this.#options.name }, this.pending);
   }
 }
+
+const batchOf = <Item>(items: readonly Item[]): Batch<Item> => ({ id: randomUUID(), items });

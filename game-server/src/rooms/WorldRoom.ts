@@ -7,6 +7,7 @@ import {
   type CloseNotice,
   type CloseReasonName,
   type EntityId,
+  entityId,
   JoinOptions,
   LIMITS,
   type ServerMessages,
@@ -15,6 +16,7 @@ import {
   worldId,
 } from "@crowdwire/protocol";
 import { createRandom } from "@crowdwire/simulation";
+import type { WorldMedia } from "../media/MediaDesk.ts";
 import type { Admission } from "../order/Admission.ts";
 import type { WorldSettings } from "../order/Order.ts";
 import { effectivePermissions } from "../order/Roster.ts";
@@ -72,6 +74,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #society!: Society;
   #release: () => void = () => undefined;
   #attendance!: RoomAttendance;
+  #media!: WorldMedia;
 
   override async onCreate(options: unknown): Promise<void> {
     const { timer, metrics, logger, directory, writes } = this.services;
@@ -123,6 +126,9 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       catchUp: () => this.#society.order.askAboutEveryone(),
     });
     this.#attendance = this.services.attend(this.#worldId);
+    this.#media = this.services.media.open(this.#worldId, opened.epoch, () => {
+      for (const { client } of this.#visitors.all()) this.#sendTicket(client.sessionId);
+    });
     this.#loop.start();
     log.info({ capacity: world.capacity }, "A world has been opened.");
   }
@@ -135,7 +141,10 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   override async onJoin(client: Client, options: unknown, admission?: Admission): Promise<void> {
     if (!admission) throw new JoinRefused("notSignedIn");
     const { userId } = admission;
-    const last = await this.services.lastPlacement(userId, this.#worldId);
+    const [last] = await Promise.all([
+      this.services.lastPlacement(userId, this.#worldId),
+      this.services.noteVisit(userId, this.#worldId),
+    ]);
     const { chatAfter } = JoinOptions.parse(options);
     const visitor = this.#visitors.add(client, this.#gate.of(client.sessionId), userId, chatAfter);
     visitor.line.listen((type, bytes) => this.#receive(visitor, type, bytes));
@@ -169,6 +178,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     for (const effect of this.#runner.run()) this.#carryOut(effect);
     for (const effect of this.#runner.close()) this.#carryOut(effect);
     this.#attendance.close();
+    this.#media.close();
     this.#society.order.close();
     this.#release();
     this.services.logger.info({ worldId: this.#worldId }, "A world has been closed.");
@@ -229,6 +239,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         this.#say(effect.session, "groups", effect.state);
         break;
       case "groupChanged":
+        this.#media.change(effect.group);
         break;
       case "moved":
         this.services.keepPlacement(effect.userId, this.#worldId, effect.placement);
@@ -238,20 +249,33 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         break;
       case "departed":
         this.#attendance.left(effect.userId);
+        this.#media.depart(effect.entityId);
         this.#society.order.roster.remove(effect.userId);
         break;
     }
   }
 
-  #welcome(session: SessionId, entityId: EntityId): void {
+  #welcome(session: SessionId, id: EntityId): void {
     const slot = this.#world.slotOfSession(session);
     const resident = this.#world.residents[slot];
     if (resident) this.#attendance.entered(resident.userId);
     const serverMs = Math.round(this.#runner.worldMs());
     const permissions = this.#world.permissions[slot] ?? 0;
-    this.#say(session, "welcome", { entityId, serverMs, tickHz: LIMITS.tickHz, permissions });
+    this.#say(session, "welcome", { entityId: id, serverMs, tickHz: LIMITS.tickHz, permissions });
     const visitor = this.#visitors.get(session);
     if (visitor) this.#society.delivery.begin(visitor);
+    this.#sendTicket(session);
+  }
+
+  /** Says where sound is had (SFU3). */
+  #sendTicket(session: SessionId): void {
+    const slot = this.#world.slotOfSession(session);
+    const resident = this.#world.residents[slot];
+    if (!resident) return;
+    this.#media.ticket(resident.userId, entityId(this.#world.id[slot]!)).then(
+      (ticket) => this.#say(session, "media", ticket),
+      (error: unknown) => this.onUncaughtException(error as Error, "sendTicket"),
+    );
   }
 
   #bindMessages(): void {
@@ -261,6 +285,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       worldId: this.#worldId,
       inbox: this.#world.inbox,
       introduce: (client, card) => this.#say(client.sessionId, "person", card),
+      sendTicket: (client) => this.#sendTicket(client.sessionId),
       record: (kind, userId, subjectId) => {
         this.services.record({ kind, at: this.services.wallClock(), userId, worldId: this.#worldId, subjectId });
       },

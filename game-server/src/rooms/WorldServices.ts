@@ -1,6 +1,7 @@
 import type { NewEvent, WorldAccess } from "@crowdwire/db";
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import type { Logger, RateLimiter } from "@crowdwire/service-kit";
+import type { MediaDesk } from "../media/MediaDesk.ts";
 import type { GameServerMetrics } from "../metrics.ts";
 import type { Admission } from "../order/Admission.ts";
 import type { WorldSettings } from "../order/Order.ts";
@@ -15,6 +16,8 @@ import type { WorldDirectory } from "./WorldDirectory.ts";
 /** A world as a room needs it. */
 export interface OpenedWorld extends WorldOptions {
   readonly settings: WorldSettings;
+  /** Higher than that of any who decided this world's conversations before. */
+  readonly epoch: number;
   /** Frees the ground's memory. */
   close(): void;
 }
@@ -31,6 +34,8 @@ export interface WorldServices {
   settingsOf(worldId: WorldId): Promise<WorldSettings | null>;
   /** Where someone stood last in a world; null for a first visit, or where it cannot be found out now. */
   lastPlacement(userId: UserId, worldId: WorldId): Promise<Placement | null>;
+  /** Makes whoever comes for the first time a member, and notes when they came last. Where that cannot be, they come in all the same. */
+  noteVisit(userId: UserId, worldId: WorldId): Promise<void>;
   /** Keeps where someone stands; returns at once. */
   keepPlacement(userId: UserId, worldId: WorldId, placement: Placement): void;
   /** Notes who comes and goes in a room of this world. */
@@ -40,6 +45,8 @@ export interface WorldServices {
   /** Notes an event for the history. */
   record(event: NewEvent): void;
   readonly directory: WorldDirectory;
+  /** Sound and video. */
+  readonly media: Pick<MediaDesk, "open">;
   /** How often one user may ask for a seat: each that is not taken is kept free for seconds. */
   readonly joinLimit: Pick<RateLimiter, "take">;
   readonly metrics: GameServerMetrics;

@@ -15,6 +15,8 @@ export interface MessageRecipients {
   readonly order: Order;
   readonly chat: Chat;
   introduce(client: Client, card: PersonCard): void;
+  /** Says where sound is had. */
+  sendTicket(client: Client): void;
   /** Somebody used a power of theirs: for the history of events. */
   record(kind: "kicked" | "mutedForAll" | "unmutedForAll" | "messageDeleted", by: UserId, whom: UserId | null): void;
 }
@@ -87,7 +89,10 @@ export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
       return refusal;
     },
 
-    mediaTicket: () => "noVoice",
+    mediaTicket(client) {
+      to.sendTicket(client);
+      return undefined;
+    },
 
     speakRequest(client, { isAsking }) {
       return inbox.submit({ type: "speakRequest", session: client.sessionId, isAsking }) ? undefined : "tooOften";

@@ -1,5 +1,6 @@
 import { roleId, sessionId } from "@crowdwire/db";
 import { type AvatarLook, DEFAULT_ROLE_PERMISSIONS, userId } from "@crowdwire/protocol";
+import { noVoice } from "../media/noVoice.ts";
 import type { Admission } from "../order/Admission.ts";
 import type { WorldSettings } from "../order/Order.ts";
 import type { WorldServices } from "./WorldServices.ts";
@@ -23,9 +24,11 @@ export function withoutDatabase(
   | "accessOf"
   | "settingsOf"
   | "lastPlacement"
+  | "noteVisit"
   | "keepPlacement"
   | "attend"
   | "chat"
+  | "media"
   | "record"
   | "joinLimit"
   | "wallClock"
@@ -35,6 +38,7 @@ export function withoutDatabase(
     accessOf: async () => null,
     settingsOf: async () => null,
     lastPlacement: async () => null,
+    noteVisit: async () => undefined,
     keepPlacement: () => undefined,
     attend: () => ({ entered: () => undefined, left: () => undefined, close: () => undefined }),
     chat: {
@@ -43,6 +47,7 @@ export function withoutDatabase(
       edit: async () => true,
       delete: async () => true,
     },
+    media: noVoice,
     record: () => undefined,
     joinLimit: { take: () => true },
     wallClock: () => new Date(),

@@ -13,6 +13,7 @@ describe("WriteQueue", () => {
   let written: { id: string; items: readonly number[] }[];
   let attempts: { id: string; items: readonly number[] }[];
   let failWith: (() => Error) | undefined;
+  let refuse: (items: readonly number[]) => boolean;
   let lines: { level: string; message: string }[];
   let scrape: () => Promise<string>;
 
@@ -21,6 +22,7 @@ describe("WriteQueue", () => {
     written = [];
     attempts = [];
     failWith = undefined;
+    refuse = () => false;
     lines = [];
   });
 
@@ -32,6 +34,7 @@ describe("WriteQueue", () => {
     const write = async (items: readonly number[], id: string) => {
       attempts.push({ id, items });
       if (failWith) throw failWith();
+      if (refuse(items)) throw new AppError("no", { code: "databaseFault", retriable: false });
       written.push({ id, items });
     };
     return new WriteQueue({ name: "history", write, intervalMs: INTERVAL_MS, maxItems, timer: clock, logger, metrics });
@@ -93,6 +96,19 @@ describe("WriteQueue", () => {
     expect(written.map(({ items }) => items)).to.deep.equal([[2]]);
     expect(await scrape()).to.match(/writes_dropped_total\{queue="history",reason="refused"\} 1\n/u);
     expect(lines.map(({ level }) => level)).to.deep.equal(["error"]);
+  });
+
+  it("lets go only what the database will not take, and writes everything around it, in order", async () => {
+    const queue = newQueue();
+    const poison = new Set([3, 17]);
+    refuse = (items) => items.some((item) => poison.has(item));
+    for (let n = 0; n < 20; n++) queue.add(n);
+    await queue.flush();
+    const all = Array.from({ length: 20 }, (_, n) => n).filter((n) => !poison.has(n));
+    expect(written.flatMap(({ items }) => items)).to.deep.equal(all);
+    expect(new Set(attempts.map(({ id }) => id)).size, "no id twice for other contents").to.equal(attempts.length);
+    expect(await scrape()).to.match(/writes_dropped_total\{queue="history",reason="refused"\} 2\n/u);
+    expect(queue.pending).to.equal(0);
   });
 
   it("a long queue goes in pieces, one after the other", async () => {

@@ -43,6 +43,7 @@ export async function startFloor(transport: TransportName): Promise<FloorUnderTe
           spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }],
           seats: [],
           capacity: 500,
+          epoch: 1,
           close: () => undefined,
         }),
         directory: new WorldDirectory(),

@@ -50,6 +50,7 @@ serveRival(async ({ users, seed }, meter) => {
       ground: new FlatFloor(half),
       spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: half }],
       seats: [],
+      epoch: 1,
       close: () => undefined,
     }),
     lastPlacement: async (id) => ({ ...startOf(Number(id), users, seed), y: 0, yaw: 0 }),

@@ -161,7 +161,6 @@ export const REFUSALS = {
   alreadySpeaker: "They may speak here already.",
   noRequest: "They have not asked to speak.",
   cannotSpeak: "Their role in this world does not allow them to speak.",
-  noVoice: "This server has no voice right now.",
 } as const;
 export type RefusalReason = keyof typeof REFUSALS;
 

@@ -19,6 +19,8 @@ import type { Reception } from "./Reception.ts";
 export interface PeerSession {
   notify<Name extends SignalingNoticeName>(notice: Name, body: SignalingNotices[Name]): void;
   close(reason: MediaCloseReason): void;
+  /** Ends without a word: another connection stands for the same client. */
+  drop(): void;
 }
 
 /** Somebody's data channel, and to whom it goes. */

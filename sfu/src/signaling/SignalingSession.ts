@@ -73,6 +73,12 @@ export class SignalingSession implements PeerSession {
     this.#options.socket.close(MEDIA_CLOSE_REASONS[reason].code, reason);
   }
 
+  /** Ends without a word: its client has another connection already. */
+  drop(): void {
+    this.#isClosed = true;
+    this.#options.socket.terminate();
+  }
+
   #read(data: RawData, isBinary: boolean): void {
     if (this.#isClosed) return;
     if (!this.#rate.take("")) {
@@ -131,6 +137,7 @@ export class SignalingSession implements PeerSession {
       tier.leave(peer);
       throw new Refused("notReady");
     }
+    this.#options.resumptions.register(peer);
     metrics.helloSeconds.observe((performance.now() - beganAtMs) / 1000);
     return {
       ...describeSeat(peer),
@@ -146,7 +153,9 @@ export class SignalingSession implements PeerSession {
     this.#isGreeted = true;
     if (peer === null) return this.#refuse("cannotResume");
     this.#peer = peer;
+    const before = peer.session;
     peer.session = this;
+    before?.drop();
     // What was opened while nobody listened, or was told to a connection that was breaking, is told again.
     queueMicrotask(() => {
       for (const reception of peer.receptions.values()) {
@@ -174,6 +183,7 @@ export class SignalingSession implements PeerSession {
       peer.session = null;
       this.#options.resumptions.hold(peer);
     } else {
+      this.#options.resumptions.forget(peer);
       this.#options.tier.leave(peer);
     }
   }

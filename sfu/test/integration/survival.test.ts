@@ -83,6 +83,18 @@ describe("what the SFU survives", function () {
     expect(again).to.deep.equal({ code: 4402, reason: "cannotResume" });
   });
 
+  it("[SFU7] a network that changes: the client resumes before the SFU has noticed that the old connection is dead", async () => {
+    const game = await tier.game();
+    const [ann, bob] = await Promise.all([tier.talker(game, 1), tier.talker(game, 2)]);
+    game.setGroup(1, [1, 2]);
+    await Promise.all([ann.packetsFrom(2), bob.packetsFrom(1)]);
+    const old = ann.signaling;
+    await ann.resume(tier.sfu.signalingPort, { isOldAlive: true });
+    expect((await old.closed).code).to.equal(1006);
+    await Promise.all([ann.packetsFrom(2, 5), bob.packetsFrom(1, 5)]);
+    expect(bob.signaling.notices.filter(({ notice }) => notice === "consumerClosed")).to.deep.equal([]);
+  });
+
   it("a client that vanishes: nobody hears it any more after its time to resume", async () => {
     const game = await tier.game();
     const [ann, bob] = await Promise.all([tier.talker(game, 1), tier.talker(game, 2)]);
@@ -93,16 +105,20 @@ describe("what the SFU survives", function () {
     await game.report("peers", ({ peers }) => peers.some((each) => each.entityId === 1 && !each.isConnected));
   });
 
-  it("SIGTERM: says that it drains, and takes nobody new", async () => {
+  it("SIGTERM: says that it drains, takes nobody new, and waits for those who are there to move", async () => {
     const own = await TestTier.start();
     try {
       const game = await own.game();
-      own.sfu.drain();
+      const ann = await own.join(game, 9);
+      const drained = own.sfu.drain(20);
       await game.report("load", ({ isDraining }) => isDraining);
       const refused = await own.join(game, 1).catch((error: unknown) => String(error));
       expect(refused).to.contain("4410 unavailable");
       const ready = await fetch(`http://127.0.0.1:${own.sfu.opsPort}/readyz`);
       expect(ready.status).to.equal(503);
+      // Whoever is there may go in peace, and then it is empty.
+      ann.close();
+      await drained;
     } finally {
       await own.stop();
     }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
+import type { RtcPeer } from "../support/RtcPeer.ts";
 import type { TestGame } from "../support/TestGame.ts";
 import { TestTier } from "../support/TestTier.ts";
 
@@ -66,6 +67,52 @@ describe("conversations over two workers", function () {
     for (const entity of [1, 2, 3]) await tier.join(game, entity);
     const workers = await load(game, (now) => now.reduce((sum, { peers }) => sum + peers, 0) === 3);
     expect(workers.map(({ peers }) => peers).sort()).to.deep.equal([0, 3]);
+  });
+});
+
+describe("a crowd of sixty in one place", function () {
+  this.timeout(90_000);
+
+  it("[GR3] is carried by two workers with pipes: each hears those linked to them, at most 2 K consumers for each", async () => {
+    const people = 60;
+    const links = 12;
+    const tier = await TestTier.start({ SFU_WORKERS: "2", CONSUMERS_PER_WORKER: "600" });
+    try {
+      const game = await tier.game();
+      // Six talk at a time, the others' microphones are open and silent (DTX).
+      const crowd: RtcPeer[] = [];
+      for (let entity = 1; entity <= people; entity++) {
+        const peer = await tier.join(game, entity);
+        await peer.publish("microphone", { isSilent: entity % 10 !== 0 });
+        crowd.push(peer);
+      }
+      // As a crowd's links are covered: everyone with the six before and the six after them.
+      for (let id = 0; id < people; id++) {
+        game.setGroup(
+          id,
+          Array.from({ length: links / 2 + 1 }, (_, at) => ((id + at) % people) + 1),
+        );
+      }
+      const near = (entity: number) =>
+        Array.from({ length: links + 1 }, (_, at) => ((entity - 1 + at - links / 2 + people) % people) + 1).filter(
+          (each) => each !== entity,
+        );
+      await Promise.all(crowd.map((peer) => peer.hearsExactly(near(peer.entityId), 30_000)));
+      await Promise.all(
+        crowd.flatMap((peer) =>
+          near(peer.entityId)
+            .filter((entity) => entity % 10 === 0)
+            .map((talker) => peer.packetsFrom(talker, 3, 20_000)),
+        ),
+      );
+      const { consumers, workers } = await game.report("load", (load) => load.consumers >= links * people);
+      const pipes = consumers - links * people;
+      expect(pipes).to.be.within(1, people);
+      expect(Math.min(...workers.map((worker) => worker.consumers))).to.be.above(0);
+      expect(consumers).to.be.at.most(2 * links * people);
+    } finally {
+      await tier.stop();
+    }
   });
 });
 

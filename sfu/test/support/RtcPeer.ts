@@ -25,6 +25,8 @@ export class RtcPeer {
   /** Packets and bytes that it has sent, of all producers. */
   sentPackets = 0;
   sentBytes = 0;
+  /** With `countsOnly`: all that have come. */
+  arrivedPackets = 0;
   resumeToken: string;
   #seat: Seat;
   readonly #ice: IceOptions;
@@ -55,8 +57,8 @@ export class RtcPeer {
     return peer;
   }
 
-  /** Publishes and sends a packet every 20 ms until closed. */
-  async publish(source: "microphone" | "camera"): Promise<string> {
+  /** Publishes and sends a packet every 20 ms until closed; hardly any while silent. */
+  async publish(source: "microphone" | "camera", { isSilent = false } = {}): Promise<string> {
     this.#send ??= await this.#connect("send", this.#seat.send);
     const ssrc = nextSsrc++;
     const parameters = source === "microphone" ? opusParameters(ssrc, source) : vp8Parameters(ssrc, source);
@@ -66,7 +68,7 @@ export class RtcPeer {
       isPaused: false,
     });
     this.producers.set(source, producerId);
-    this.#senders.set(source, this.#startSending(source, ssrc));
+    this.#senders.set(source, this.#startSending(source, ssrc, isSilent ? 400 : 20));
     return producerId;
   }
 
@@ -149,9 +151,11 @@ export class RtcPeer {
   }
 
   /** Loses its signalling connection, and resumes on a new one. */
-  async resume(port: number): Promise<void> {
-    this.signaling.vanish();
-    await this.signaling.closed;
+  async resume(port: number, { isOldAlive = false } = {}): Promise<void> {
+    if (!isOldAlive) {
+      this.signaling.vanish();
+      await this.signaling.closed;
+    }
     this.signaling = await SignalingClient.connect(port);
     this.#listen();
     this.usedResumeToken = this.resumeToken;
@@ -212,13 +216,20 @@ export class RtcPeer {
   }
 
   async #connect(direction: "send" | "receive", options: TransportOptions): Promise<RtcTransport> {
-    const transport = await RtcTransport.open(options, this.#ice, (packet) => this.#arrive(packet));
+    const transport = await RtcTransport.open(
+      options,
+      this.#ice,
+      (packet) => this.#arrive(packet),
+      () => {
+        this.arrivedPackets++;
+      },
+    );
     await this.signaling.request("connectTransport", { direction, dtlsParameters: transport.localDtls });
     await transport.connected();
     return transport;
   }
 
-  #startSending(source: "microphone" | "camera", ssrc: number): NodeJS.Timeout {
+  #startSending(source: "microphone" | "camera", ssrc: number, everyMs: number): NodeJS.Timeout {
     const isAudio = source === "microphone";
     let sequenceNumber = 1000;
     let timestamp = 0;
@@ -239,7 +250,7 @@ export class RtcPeer {
       this.sentPackets++;
       this.sentBytes += payload.length + 12;
       this.#send?.sendRtp(payload, header);
-    }, 20);
+    }, everyMs);
   }
 
   #arrive(packet: RtpPacket): void {

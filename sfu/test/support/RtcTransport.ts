@@ -23,6 +23,8 @@ export interface IceOptions {
   readonly turnUsername?: string;
   readonly turnPassword?: string;
   readonly forceTurn?: boolean;
+  /** Packets that come are counted and not taken apart: for crowds. */
+  readonly countsOnly?: boolean;
 }
 
 /** One WebRTC transport, ORTC style: no session descriptions. */
@@ -40,6 +42,7 @@ export class RtcTransport {
     options: TransportOptions,
     ice: IceOptions,
     onRtp: (packet: RtpPacket) => void,
+    onPacket: () => void = () => undefined,
   ): Promise<RtcTransport> {
     const gatherer = new RTCIceGatherer({ useIpv4: true, useIpv6: false, ...ice } as never);
     const iceTransport = new RTCIceTransport(gatherer);
@@ -61,6 +64,13 @@ export class RtcTransport {
     );
     dtls.setRemoteParams(new RTCDtlsParameters(fingerprints, "server"));
     dtls.onRtp.subscribe(onRtp);
+    if (ice.countsOnly === true) {
+      // The keys for sending are still wanted; what subscribes to packets that come is not.
+      dtls.startSrtp = () => dtls.updateSrtpSession();
+      iceTransport.connection.onData.subscribe((data) => {
+        if (isRtp(data)) onPacket();
+      });
+    }
     return new RtcTransport(iceTransport, dtls);
   }
 
@@ -98,6 +108,12 @@ export class RtcTransport {
     await this.#dtls.stop().catch(() => undefined);
     await this.ice.stop().catch(() => undefined);
   }
+}
+
+/** RFC 7983 tells RTP and RTCP by the first byte, RFC 5761 RTCP by the second. */
+function isRtp(data: Buffer): boolean {
+  const [first = 0, second = 0] = data;
+  return first >= 128 && first <= 191 && (second < 192 || second > 223);
 }
 
 interface MediasoupCandidate {

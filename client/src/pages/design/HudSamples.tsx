@@ -1,9 +1,16 @@
 import { Segmented } from "@crowdwire/ui";
 import { useMemo, useState } from "react";
 import { Hud } from "../../hud/Hud.tsx";
+import { sampleMedia, sampleMediaStates } from "./sampleMedia.ts";
 import { sampleStates, sampleVisit } from "./sampleVisit.ts";
 
 type StateName = keyof typeof sampleStates;
+type MediaName = keyof typeof sampleMediaStates;
+
+const mediaOptions = (Object.keys(sampleMediaStates) as MediaName[]).map((value) => ({
+  value,
+  label: sampleMediaStates[value].label,
+}));
 
 const stateOptions = (Object.keys(sampleStates) as StateName[]).map((value) => ({
   value,
@@ -14,12 +21,15 @@ const stateOptions = (Object.keys(sampleStates) as StateName[]).map((value) => (
 export function HudSamples() {
   const [name, setName] = useState<StateName>("inside");
   const [device, setDevice] = useState<"desktop" | "phone">("desktop");
+  const [mediaName, setMediaName] = useState<MediaName>("talking");
+  const media = useMemo(() => sampleMedia(mediaName), [mediaName]);
   const store = useMemo(() => sampleVisit(sampleStates[name].state, device === "phone"), [name, device]);
   return (
     <div className="samples">
       <div className="sample sample-wide">
         <div className="sample-controls">
           <Segmented label="State" options={stateOptions} value={name} onChange={setName} />
+          <Segmented label="Voice and video" options={mediaOptions} value={mediaName} onChange={setMediaName} />
           <Segmented
             label="Device"
             options={[
@@ -31,7 +41,7 @@ export function HudSamples() {
           />
         </div>
         <div className="hud-sample" data-device={device}>
-          <Hud key={`${name} ${device}`} store={store} />
+          <Hud key={`${name} ${mediaName} ${device}`} store={store} media={media} />
         </div>
       </div>
     </div>

@@ -11,6 +11,7 @@ import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
 import { AvatarEditor } from "./AvatarEditor.tsx";
 import { AvatarStage } from "./AvatarStage.tsx";
+import { DeviceCheck } from "./DeviceCheck.tsx";
 import { charactersLeft, checkName } from "./nameValidation.ts";
 import { useEntry } from "./useEntry.ts";
 
@@ -134,6 +135,7 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
               <AvatarEditor look={look} onChange={setLook} disabled={entry.busy} />
             </>
           )}
+          <DeviceCheck />
           <div className="entry-end">
             {entry.failure && (
               <Notice tone="danger" title="You are not in yet">

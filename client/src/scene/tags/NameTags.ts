@@ -7,6 +7,7 @@ import { TagLayer } from "./TagLayer.ts";
 import { TAG_REACH_METERS, type TagCandidate, TagLayout } from "./TagLayout.ts";
 
 const DOT_COLOR = "#86d6a0";
+const SPEAKING_COLOR = "#ffb36b";
 const RAISE_PIXELS = 18;
 /** Rays per frame that ask whether a wall hides somebody; everyone gets a turn. */
 const RAYS_PER_FRAME = 12;
@@ -14,6 +15,8 @@ const RAYS_PER_FRAME = 12;
 /** Name tags over people's heads: projects them, leaves out who stands behind a wall, lays them out and draws them. */
 export class NameTags {
   isVisible = true;
+  /** Whose dot is lit. */
+  speaking: ReadonlySet<number> = new Set();
   readonly #layer: TagLayer;
   readonly #layout = new TagLayout();
   readonly #camera: Camera;
@@ -47,7 +50,7 @@ export class NameTags {
     const placed = this.#layout.update(this.#candidates, dtSeconds, width, height);
     this.#layer.render(placed, (id) => {
       const person = people.find(id);
-      return person ? { name: person.name, dotColor: DOT_COLOR } : null;
+      return person ? { name: person.name, dotColor: this.speaking.has(id) ? SPEAKING_COLOR : DOT_COLOR } : null;
     });
   }
 

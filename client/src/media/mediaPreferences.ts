@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { Storage } from "../world/preferences.ts";
+
+const KEY = "crowdwire-media";
+
+/** What one chose about voice and video in this browser. Unknown or broken entries fall back one by one. */
+const MediaPreferences = z.object({
+  /** Enter with the microphone, the camera on. */
+  microphone: z.boolean().catch(false),
+  camera: z.boolean().catch(false),
+  microphoneId: z.string().catch(""),
+  cameraId: z.string().catch(""),
+  speakerId: z.string().catch(""),
+  /** Speak only while the key is held. */
+  pushToTalk: z.boolean().catch(false),
+  chimes: z.boolean().catch(true),
+  /** Tiles of those near, besides faces above their heads. */
+  tiles: z.boolean().catch(true),
+});
+export type MediaPreferences = z.infer<typeof MediaPreferences>;
+
+function browserStorage(): Storage | null {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
+}
+
+export function readMediaPreferences(storage = browserStorage()): MediaPreferences {
+  let stored: unknown = {};
+  try {
+    stored = JSON.parse(storage?.getItem(KEY) ?? "{}");
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  const read = MediaPreferences.safeParse(stored);
+  return read.success ? read.data : MediaPreferences.parse({});
+}
+
+/** Remembers what changed and answers the whole. */
+export function changeMediaPreferences(
+  change: Partial<MediaPreferences>,
+  storage = browserStorage(),
+): MediaPreferences {
+  const preferences = { ...readMediaPreferences(storage), ...change };
+  storage?.setItem(KEY, JSON.stringify(preferences));
+  return preferences;
+}
