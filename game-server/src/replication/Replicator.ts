@@ -118,6 +118,7 @@ export class Replicator {
   #tell(world: World, slot: number, view: ClientView): void {
     const { tick } = world;
     const { interest } = view;
+    view.allowance -= view.line.takeOtherBytes();
     if (view.departuresSeen !== world.departures) {
       view.departuresSeen = world.departures;
       interest.dropGone(world);
