@@ -52,6 +52,7 @@ export {
   BYTES_RATE,
   type ClientMessage,
   type ClientMessageName,
+  type ClientWords,
   clientMessages,
   JoinOptions,
   type MessagePhase,
@@ -160,6 +161,7 @@ export {
   PERMISSIONS,
   type Permission,
   type PermissionBits,
+  POWERS,
   permissionBits,
   permissionNames,
 } from "./permissions.ts";
