@@ -7,7 +7,6 @@ import { ChatStoreContext, useChat, useChatStore } from "../chat/useChat.ts";
 import type { MediaStore } from "../media/mediaStore.ts";
 import { Faces } from "../media/ui/Faces.tsx";
 import { MediaLayer } from "../media/ui/MediaLayer.tsx";
-import { MediaTiles } from "../media/ui/MediaTiles.tsx";
 import { MediaProvider } from "../media/ui/useMedia.tsx";
 import { useMediaKeys } from "../media/ui/useMediaKeys.ts";
 import { PeoplePanel } from "../people/PeoplePanel.tsx";
@@ -60,7 +59,6 @@ function Layers() {
           {debug && <StatsPanel />}
           <ConnectionBanner />
           <div className="hud-bottom">
-            <MediaTiles />
             <Hints />
             <Notice />
             <SeatPrompt />

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { userId } from "@crowdwire/protocol";
 import { expect } from "chai";
@@ -6,6 +7,8 @@ import { after, describe, it } from "mocha";
 import { query, useDatabase } from "../../../test/support/postgres.ts";
 import { type Database, DatabaseUnavailable, openDatabase, type Placement } from "../../src/index.ts";
 import { FIRST_LOOK } from "../contracts/looks.ts";
+
+const MIGRATIONS = readdirSync(new URL("../../migrations/", import.meta.url)).sort();
 
 describe("openDatabase", () => {
   const postgres = useDatabase();
@@ -21,7 +24,7 @@ describe("openDatabase", () => {
     const databases = Array.from({ length: 5 }, () => open());
     const ran = await Promise.all(databases.map((db) => db.migrate()));
     const names = ran.flat();
-    expect(names).to.have.lengthOf(8);
+    expect([...names].sort()).to.deep.equal(MIGRATIONS);
     expect(new Set(names).size).to.equal(names.length);
     expect(await open().migrate()).to.deep.equal([]);
   });
@@ -40,7 +43,7 @@ describe("openDatabase", () => {
       "select table_name from information_schema.tables where table_schema = 'public' and table_name not like 'knex%'",
     );
     expect(tables).to.deep.equal([]);
-    expect(await db.migrate()).to.have.lengthOf(8);
+    expect(await db.migrate()).to.deep.equal(MIGRATIONS);
   });
 
   it("a transaction that fails leaves nothing behind", async () => {

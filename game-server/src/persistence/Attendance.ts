@@ -22,6 +22,8 @@ export interface RoomAttendance {
   entered(user: UserId): void;
   /** Their avatar is gone. */
   left(user: UserId): void;
+  /** These take part in the conference of this area of the map, and nobody else does. */
+  gathered(area: { readonly id: number; readonly name: string }, users: Iterable<UserId>): void;
   /** Everybody is gone. */
   close(): void;
 }
@@ -48,6 +50,7 @@ export class Attendance {
     const people = new Map<UserId, Presence>();
     const key = {};
     this.#rooms.set(key, { world, people });
+    const conferences = new Map<number, { place: string; users: ReadonlySet<UserId> }>();
     const leave = (user: UserId) => {
       const presence = people.get(user);
       if (presence === undefined) return;
@@ -62,7 +65,16 @@ export class Attendance {
         this.#schedule();
       },
       left: leave,
+      gathered: ({ id, name: place }, users) => {
+        const before = conferences.get(id)?.users ?? new Set();
+        const now = new Set(users);
+        conferences.set(id, { place, users: now });
+        this.#tell(world, "leftConference", place, without(before, now));
+        this.#tell(world, "enteredConference", place, without(now, before));
+      },
       close: () => {
+        for (const { place, users } of conferences.values()) this.#tell(world, "leftConference", place, users);
+        conferences.clear();
         for (const user of [...people.keys()]) leave(user);
         this.#rooms.delete(key);
       },
@@ -88,6 +100,11 @@ export class Attendance {
       recorder.visit({ scope, userId: user, at });
     }
     return { enteredAtMs: at.getTime(), countedToMs: at.getTime() };
+  }
+
+  #tell(world: WorldId, kind: "enteredConference" | "leftConference", place: string, users: Iterable<UserId>): void {
+    const at = this.#options.timer.now();
+    for (const userId of users) this.#options.recorder.record({ kind, at, userId, worldId: world, place });
   }
 
   #leave(world: WorldId, user: UserId, presence: Presence): void {
@@ -155,3 +172,6 @@ export class Attendance {
     return people;
   }
 }
+
+const without = (some: ReadonlySet<UserId>, others: ReadonlySet<UserId>): UserId[] =>
+  [...some].filter((user) => !others.has(user));

@@ -40,7 +40,12 @@ export function withoutDatabase(
     lastPlacement: async () => null,
     noteVisit: async () => undefined,
     keepPlacement: () => undefined,
-    attend: () => ({ entered: () => undefined, left: () => undefined, close: () => undefined }),
+    attend: () => ({
+      entered: () => undefined,
+      left: () => undefined,
+      gathered: () => undefined,
+      close: () => undefined,
+    }),
     chat: {
       open: async () => ({ firstId: 1, recent: [] }),
       keep: () => true,

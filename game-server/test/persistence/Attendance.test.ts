@@ -79,6 +79,28 @@ describe("Attendance", () => {
     expect(sum(null, "minutes")).to.be.closeTo(4, 1e-9);
   });
 
+  it("(M22) says who enters and leaves which conference, and that all have left when the world closes", () => {
+    const room = attendance.open(PLAZA);
+    const [blue, red] = [
+      { id: 1, name: "Blue room" },
+      { id: 2, name: "Red room" },
+    ];
+    room.gathered(blue, [ada]);
+    room.gathered(blue, [ada, bo]);
+    room.gathered(red, [bo]);
+    room.gathered(blue, [bo]);
+    room.close();
+    const who = (user: typeof ada | null | undefined) => (user === ada ? "ada" : "bo");
+    expect(events.map(({ kind, userId, place }) => `${who(userId)} ${kind} ${place}`)).to.deep.equal([
+      "ada enteredConference Blue room",
+      "bo enteredConference Blue room",
+      "bo enteredConference Red room",
+      "ada leftConference Blue room",
+      "bo leftConference Blue room",
+      "bo leftConference Red room",
+    ]);
+  });
+
   it("whoever stays into the next hour is a visitor of that, too", async () => {
     attendance.open(PLAZA).entered(ada);
     await clock.pass(119 * MINUTE_MS);
