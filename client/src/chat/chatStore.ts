@@ -1,6 +1,6 @@
-import type { ChatMessage, ChatScope } from "@crowdwire/protocol";
+import type { ChatMessage } from "@crowdwire/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { OutgoingChat } from "../../headless/ChatLog.ts";
+import type { ChatTo, OutgoingChat } from "../../headless/ChatLog.ts";
 
 /** Where one writes: to everyone, to those near, or to one person. */
 export type Channel = "world" | "nearby" | DirectChannel;
@@ -27,7 +27,7 @@ export interface EarlierMessages {
 
 export interface ChatActions {
   /** False where there is nothing to send, or too much. */
-  send(scope: ChatScope, text: string): boolean;
+  send(scope: ChatTo, text: string): boolean;
   resend(clientId: string): void;
   discard(clientId: string): void;
   edit(id: number, text: string): void;
@@ -103,7 +103,7 @@ export function channelOf({ scope, from, to }: ChatMessage, selfId: number): Cha
 }
 
 /** Where an outgoing message belongs. */
-export function channelOfScope(scope: ChatScope): string {
+export function channelOfScope(scope: ChatTo): string {
   return typeof scope === "string" ? scope : `to #${scope.to}`;
 }
 

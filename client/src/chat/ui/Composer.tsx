@@ -1,7 +1,8 @@
-import { CHAT_LIMITS, type ChatScope, entityId } from "@crowdwire/protocol";
+import { CHAT_LIMITS } from "@crowdwire/protocol";
 import { IconButton } from "@crowdwire/ui";
 import { IconSend2 } from "@tabler/icons-react";
 import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { ChatTo } from "../../../headless/ChatLog.ts";
 import { useWorld } from "../../hud/useWorld.ts";
 import { type Channel, channelKey } from "../chatStore.ts";
 import { mentionAt, namesFor } from "../mentionAt.ts";
@@ -13,8 +14,7 @@ import { useMayWrite } from "./useMayWrite.ts";
 const SUGGESTED = 6;
 const NEARLY = 50;
 
-const scopeOf = (channel: Channel): ChatScope =>
-  typeof channel === "string" ? channel : { to: entityId(channel.entityId) };
+const scopeOf = (channel: Channel): ChatTo => (typeof channel === "string" ? channel : { to: channel.entityId });
 
 const placeholderOf = (channel: Channel): string => {
   if (channel === "world") return "Write to everyone";
