@@ -1,5 +1,5 @@
 import { ChatLog, ClientWorld, Connection, type ConnectionStatus, type Wish } from "@crowdwire/client/headless";
-import type { ClientMessage, ClientMessageName, PersonCard, ServerMessages } from "@crowdwire/protocol";
+import type { ClientMessageName, ClientWords, PersonCard, ServerMessages } from "@crowdwire/protocol";
 import type { Ground, Random } from "@crowdwire/simulation";
 import type { Account } from "./Account.ts";
 import type { Behaviour, Steerable } from "./Behaviour.ts";
@@ -7,7 +7,7 @@ import type { Behaviour, Steerable } from "./Behaviour.ts";
 export interface BotOptions {
   readonly url: string;
   readonly worldId: string;
-  readonly account: Account;
+  readonly account: Pick<Account, "profile" | "gameToken">;
   readonly ground: Ground;
   readonly behaviour: Behaviour;
   readonly random: Random;
@@ -135,7 +135,7 @@ export class Bot implements Steerable {
     await this.connection.leave();
   }
 
-  say<Name extends ClientMessageName>(name: Name, message: ClientMessage<Name>): void {
+  say<Name extends ClientMessageName>(name: Name, message: ClientWords<Name>): void {
     this.connection.say(name, message);
   }
 
