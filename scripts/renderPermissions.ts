@@ -1,4 +1,30 @@
+import { type ClientMessageName, clientMessages } from "@crowdwire/protocol";
 import { ACCESS, ROUTES, type Route } from "@crowdwire/protocol/rest";
+
+/** What each message asks of a world; a new row of the table needs a line here. */
+const ACTS: Readonly<Record<ClientMessageName, string>> = {
+  emote: "Shows an emote.",
+  chat: "Writes to everyone, to those near, or to one person who does not block one.",
+  chatEdit: "Changes what one wrote oneself.",
+  chatDelete: "Deletes what one wrote oneself; with `ban`, what anyone wrote to everyone or to those near.",
+  person: "Asks who somebody is and what they may do.",
+  kick: "Sends somebody out for a minute who has no power that one lacks.",
+  muteForAll: "Takes the word from somebody who has no power that one lacks, or gives it back.",
+  sit: "Sits down on a seat or on the ground.",
+  mediaTicket: "Asks for a new ticket for sound.",
+  speakRequest: "Asks to speak in the conference area or on the stage one stands in.",
+  speakAnswer: "Grants, denies or takes away speech in the area one stands in.",
+  areaSettings: "Locks the area one stands in, or says how many it holds.",
+};
+
+/** One row for each message of a client to a world. */
+export function renderMessages(): string {
+  const rows = (Object.keys(clientMessages) as ClientMessageName[]).map((name) => {
+    const { needs } = clientMessages[name];
+    return `| \`${name}\` | ${needs === null ? "whoever is inside" : `\`${needs}\``} | ${ACTS[name]} |`;
+  });
+  return ["", "| Message | Who may | What it does |", "|---|---|---|", ...rows, ""].join("\n");
+}
 
 /** The part of docs/permissions.md that is written by a program, between its two marks. */
 export function replaceSection(text: string, mark: string, content: string): string {

@@ -1,17 +1,19 @@
 import {
   type ChatMessage,
-  type ChatScope,
-  type ClientMessage,
+  type ClientWords,
   cleanChatText,
   decodeChat,
   type RefusalReason,
   type ServerMessages,
 } from "@crowdwire/protocol";
 
+/** To whom one writes. */
+export type ChatTo = ClientWords<"chat">["scope"];
+
 /** A message of one's own that has no number yet. */
 export interface OutgoingChat {
   readonly clientId: string;
-  readonly scope: ChatScope;
+  readonly scope: ChatTo;
   readonly text: string;
   /** Why it was not sent; null while it is on its way. */
   readonly refusal: RefusalReason | null;
@@ -29,9 +31,9 @@ export interface ChatListener {
 
 export interface ChatLogOptions {
   /** Hands a message to the connection; false where there is none now. */
-  readonly say: (message: ClientMessage<"chat">) => void;
-  readonly edit: (message: ClientMessage<"chatEdit">) => void;
-  readonly delete: (message: ClientMessage<"chatDelete">) => void;
+  readonly say: (message: ClientWords<"chat">) => void;
+  readonly edit: (message: ClientWords<"chatEdit">) => void;
+  readonly delete: (message: ClientWords<"chatDelete">) => void;
   /** A name that no other message of this person has. */
   readonly newClientId: () => string;
 }
@@ -82,7 +84,7 @@ export class ChatLog {
   }
 
   /** Writes something; false where there is nothing to send, or too much. */
-  send(scope: ChatScope, typed: string): boolean {
+  send(scope: ChatTo, typed: string): boolean {
     const text = cleanChatText(typed);
     if (text === null || text === "") return false;
     const clientId = this.#options.newClientId();

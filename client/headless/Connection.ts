@@ -2,8 +2,8 @@ import { Client, type Room } from "@colyseus/sdk";
 import {
   BYTES,
   CLOSE_REASONS,
-  type ClientMessage,
   type ClientMessageName,
+  type ClientWords,
   type CloseDetails,
   type CloseNotice,
   type CloseReasonName,
@@ -112,7 +112,7 @@ export class Connection {
     this.#room?.connection.close(4010);
   }
 
-  say<Name extends ClientMessageName>(name: Name, message: ClientMessage<Name>): void {
+  say<Name extends ClientMessageName>(name: Name, message: ClientWords<Name>): void {
     if (this.#room?.connection.isOpen) this.#room.send(name, message);
   }
 

@@ -1,4 +1,4 @@
-export { type ChatListener, ChatLog, type ChatLogOptions, type OutgoingChat } from "./ChatLog.ts";
+export { type ChatListener, ChatLog, type ChatLogOptions, type ChatTo, type OutgoingChat } from "./ChatLog.ts";
 export { ClientWorld, type ClientWorldOptions } from "./ClientWorld.ts";
 export { ClockSync } from "./ClockSync.ts";
 export {

@@ -73,7 +73,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   media: {
     what: "forwarding voices, against mediasoup alone",
     columns: MEDIA_COLUMNS,
-    users: [48],
+    users: [80],
     rounds: 7,
     run: benchMedia,
   },

@@ -6,7 +6,7 @@ import {
   type ServerWords,
   type Wish,
 } from "@crowdwire/client/headless";
-import type { ClientMessage, ClientMessageName, PersonCard, ServerMessages } from "@crowdwire/protocol";
+import type { ClientMessageName, ClientWords, PersonCard, ServerMessages } from "@crowdwire/protocol";
 import type { Ground, Random } from "@crowdwire/simulation";
 import type { Account } from "./Account.ts";
 import type { Behaviour, Steerable } from "./Behaviour.ts";
@@ -14,7 +14,7 @@ import type { Behaviour, Steerable } from "./Behaviour.ts";
 export interface BotOptions {
   readonly url: string;
   readonly worldId: string;
-  readonly account: Account;
+  readonly account: Pick<Account, "profile" | "gameToken">;
   readonly ground: Ground;
   readonly behaviour: Behaviour;
   readonly random: Random;
@@ -145,7 +145,7 @@ export class Bot implements Steerable {
     await this.connection.leave();
   }
 
-  say<Name extends ClientMessageName>(name: Name, message: ClientMessage<Name>): void {
+  say<Name extends ClientMessageName>(name: Name, message: ClientWords<Name>): void {
     this.connection.say(name, message);
   }
 

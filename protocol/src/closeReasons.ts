@@ -96,11 +96,6 @@ export const CLOSE_REASONS = {
     retriable: false,
     sentence: "Guests are not let into this world. Sign in with an account to enter.",
   },
-  membersOnly: {
-    code: 4124,
-    retriable: false,
-    sentence: "This world is for its members. Ask one of them for an invitation.",
-  },
   worldClosed: { code: 4125, retriable: false, sentence: "This world has been closed." },
   mapChanged: {
     code: 4126,

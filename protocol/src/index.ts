@@ -10,6 +10,7 @@ export {
 } from "./avatar.ts";
 export { type CloseDetails, type CloseNotice, readCloseNotice, writeCloseNotice } from "./closeNotice.ts";
 export { CLOSE_REASONS, type CloseReason, type CloseReasonName, closeReasonOf, isCloseReason } from "./closeReasons.ts";
+export { EVENT_KINDS, type EventKind } from "./eventKinds.ts";
 export {
   emoteName,
   emoteNumber,
@@ -51,6 +52,7 @@ export {
   BYTES_RATE,
   type ClientMessage,
   type ClientMessageName,
+  type ClientWords,
   clientMessages,
   JoinOptions,
   type MessagePhase,
@@ -159,6 +161,7 @@ export {
   PERMISSIONS,
   type Permission,
   type PermissionBits,
+  POWERS,
   permissionBits,
   permissionNames,
 } from "./permissions.ts";

@@ -40,6 +40,9 @@ export function permissionBits(names: Iterable<Permission>): PermissionBits {
 /** What the role allows that a new world gives to everyone. */
 export const DEFAULT_ROLE_PERMISSIONS: PermissionBits = permissionBits(["walk", "talk", "chat", "interact"]);
 
+/** What gives power over others: whoever holds one of these is touched only by those who hold it, too. */
+export const POWERS: PermissionBits = permissionBits(["worldMute", "ban", "roleManage", "conferenceManage"]);
+
 /** Is this permission in the set? */
 export function hasPermission(bits: PermissionBits, name: Permission): boolean {
   return (bits & (1 << PERMISSIONS.indexOf(name))) !== 0;

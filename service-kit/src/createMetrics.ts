@@ -67,7 +67,8 @@ export function createMetrics<const Table extends MetricTable>(
   }
   const registry = new Registry();
   if (options.processMetrics === true) {
-    collectDefaultMetrics({ register: registry });
+    // Its own choice of 10 ms wakes the process a hundred times a second: half a percent of a core for looking at itself.
+    collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
   }
   const made: Record<string, unknown> = {};
   for (const [key, row] of Object.entries<MetricRow>(table)) {

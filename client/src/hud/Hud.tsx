@@ -3,7 +3,6 @@ import { useRef } from "react";
 import type { MediaStore } from "../media/mediaStore.ts";
 import { Faces } from "../media/ui/Faces.tsx";
 import { MediaLayer } from "../media/ui/MediaLayer.tsx";
-import { MediaTiles } from "../media/ui/MediaTiles.tsx";
 import { MediaProvider } from "../media/ui/useMedia.tsx";
 import { useMediaKeys } from "../media/ui/useMediaKeys.ts";
 import type { WorldStore } from "../world/worldStore.ts";
@@ -40,7 +39,6 @@ function Layers() {
           {debug && <StatsPanel />}
           <ConnectionBanner />
           <div className="hud-bottom">
-            <MediaTiles />
             <Hints />
             <Notice />
             <SeatPrompt />

@@ -1,10 +1,4 @@
-import type {
-  ClientMessage,
-  ClientMessageName,
-  ConversationState,
-  MediaTicket,
-  Preferences,
-} from "@crowdwire/protocol";
+import type { ClientMessageName, ClientWords, ConversationState, MediaTicket, Preferences } from "@crowdwire/protocol";
 import type { CrowdSource } from "../../headless/CrowdSource.ts";
 import { MediaLink } from "./MediaLink.ts";
 import { changeMediaPreferences } from "./mediaPreferences.ts";
@@ -29,7 +23,7 @@ export interface VoiceAndVideoOptions {
   readonly store: MediaStore;
   readonly crowd: CrowdSource;
   /** Says something to the world. */
-  readonly say: <Name extends ClientMessageName>(name: Name, message: ClientMessage<Name>) => void;
+  readonly say: <Name extends ClientMessageName>(name: Name, message: ClientWords<Name>) => void;
 }
 
 const PREFERENCES_EVERY_MS = 250;
@@ -218,7 +212,7 @@ export class VoiceAndVideo {
       case "deny":
       case "revoke":
         if (personId !== undefined) {
-          say("speakAnswer", { entityId: personId as ClientMessage<"speakAnswer">["entityId"], answer: action });
+          say("speakAnswer", { entityId: personId as ClientWords<"speakAnswer">["entityId"], answer: action });
         }
         break;
     }

@@ -11,7 +11,6 @@ const TITLES: Partial<Record<CloseReasonName | "refused", string>> = {
   bannedFromWorld: "You are banned from this world",
   bannedFromPlatform: "You are banned",
   guestsNotAllowed: "Members only",
-  membersOnly: "Members only",
   worldClosed: "This world is closed",
   mapChanged: "There is a new map",
 };
@@ -28,7 +27,6 @@ export function endOf(reason: CloseReasonName | "refused", sentence: string, det
     case "bannedFromWorld":
     case "bannedFromPlatform":
     case "guestsNotAllowed":
-    case "membersOnly":
     case "worldClosed":
       return { code: reason, title, message, retry: false };
     default:

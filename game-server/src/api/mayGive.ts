@@ -1,9 +1,6 @@
-import { type PermissionBits, permissionBits } from "@crowdwire/protocol";
+import { type PermissionBits, POWERS } from "@crowdwire/protocol";
 import { ProblemError } from "../http/ProblemError.ts";
 import type { WorldAccess } from "./WorldAccess.ts";
-
-/** What gives power over others: whoever holds one of these is touched only by those who hold it, too. */
-const POWERS = permissionBits(["worldMute", "ban", "roleManage", "conferenceManage"]);
 
 /** Is the first set within the second? */
 export const isWithin = (some: PermissionBits, all: PermissionBits): boolean => (some & ~all) === 0;

@@ -2,6 +2,7 @@ import {
   ALL_PERMISSIONS,
   type CloseNotice,
   type PermissionBits,
+  POWERS,
   permissionBits,
   type UserId,
 } from "@crowdwire/protocol";
@@ -99,11 +100,9 @@ export function effectivePermissions({ granted, isMuted }: Pick<Insider, "grante
   return (isMuted ? granted & ~VOICE : granted) & ALL_PERMISSIONS;
 }
 
-/** May the first act on the second? Nobody touches whoever may do more than themselves, the owner or the platform's administrators. */
+/** May the first act on the second? Nobody touches the owner, or somebody with a power that they lack themselves. */
 export function mayAct(actor: Insider, target: Insider): boolean {
-  if (target.isOwner || target.isAdministrator) return false;
-  if (actor.isOwner || actor.isAdministrator) return true;
-  return (target.granted & ~actor.granted) === 0;
+  return !target.isOwner && (target.granted & POWERS & ~actor.granted) === 0;
 }
 
 /** Does either not want to hear and read the other? */

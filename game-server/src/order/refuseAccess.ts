@@ -3,16 +3,17 @@ import type { CloseNotice } from "@crowdwire/protocol";
 
 /**
  * Why somebody may not be in a world; null where they may. Bans come first, so that whoever is banned learns that and
- * nothing else. A private world is for its members, who come by invitation; so is, for guests, one that lets in no guests.
+ * nothing else. A private world is there for its members alone, who come by invitation; one that lets in no guests is for
+ * those guests only who are members already.
  */
 export function refuseAccess(access: WorldAccess): CloseNotice | null {
-  const { world, platformBan, worldBan, isMember, isOwner, isAdministrator, isGuest } = access;
+  const { world, platformBan, worldBan, isMember, isOwner, isGuest } = access;
   if (platformBan) return { reason: "bannedFromPlatform", details: detailsOf(platformBan) };
   if (worldBan) return { reason: "bannedFromWorld", details: detailsOf(worldBan) };
   if (world.isDeleted) return { reason: "worldClosed", details: {} };
   if (world.closedReason !== null) return { reason: "worldClosed", details: { why: world.closedReason } };
-  if (isMember || isOwner || isAdministrator) return null;
-  if (world.visibility === "private") return { reason: "membersOnly", details: {} };
+  if (isMember || isOwner) return null;
+  if (world.visibility === "private") return { reason: "worldNotFound", details: {} };
   if (isGuest && !world.guestsAllowed) return { reason: "guestsNotAllowed", details: {} };
   return null;
 }

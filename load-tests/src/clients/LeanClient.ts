@@ -2,8 +2,8 @@ import { ClockSync, type Wish } from "@crowdwire/client/headless";
 import {
   BYTES,
   CLOSE_REASONS,
-  type ClientMessage,
   type ClientMessageName,
+  type ClientWords,
   closeReasonOf,
   createSnapshot,
   decodePong,
@@ -120,7 +120,7 @@ export class LeanClient implements Member, Steerable {
     this.#comeBack();
   }
 
-  say<Name extends ClientMessageName>(name: Name, message: ClientMessage<Name>): void {
+  say<Name extends ClientMessageName>(name: Name, message: ClientWords<Name>): void {
     // What is not made of short texts (where to sit) no scenario says.
     this.#socket?.send(encodeWords(name, message as Record<string, string>));
   }

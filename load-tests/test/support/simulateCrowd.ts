@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ClientMessage, ClientMessageName } from "@crowdwire/protocol";
+import type { ClientMessageName, ClientWords } from "@crowdwire/protocol";
 import { encodeIntent, LIMITS, quantiseAxis, quantiseYaw } from "@crowdwire/protocol";
 import { type AvatarState, createRandom, restingAvatar, stepAvatar } from "@crowdwire/simulation";
 import { createBehaviour } from "../../src/scenarios/createBehaviour.ts";
@@ -59,5 +59,5 @@ export function simulateCrowd(scenario: ScenarioName, bots: number, seconds: num
 }
 
 function says() {
-  return <Name extends ClientMessageName>(_name: Name, _message: ClientMessage<Name>): void => undefined;
+  return <Name extends ClientMessageName>(_name: Name, _message: ClientWords<Name>): void => undefined;
 }

@@ -113,6 +113,9 @@ export const clientMessages = {
 export type ClientMessageName = keyof typeof clientMessages;
 export type ClientMessage<Name extends ClientMessageName> = z.infer<(typeof clientMessages)[Name]["body"]>;
 
+/** The same as whoever says it has it. */
+export type ClientWords<Name extends ClientMessageName> = z.input<(typeof clientMessages)[Name]["body"]>;
+
 /** Packed messages by their number on the wire; c: from clients, s: from servers. */
 export const BYTES = {
   /** c: see intent.ts. On change, and a few times a second without. */

@@ -5,17 +5,19 @@ import { Profile, SignIn } from "./session.ts";
 import { DisplayName, Email, LinkToken, Moment, NewPassword, Password } from "./text.ts";
 
 /** What one may know of one's own account. */
-export const Account = z.object({
-  profile: Profile,
-  email: z.string().nullable(),
-  /** An address that waits for its confirmation. */
-  pendingEmail: z.string().nullable(),
-  hasPassword: z.boolean(),
-  /** Providers that vouch for this account. */
-  providers: z.array(z.string()),
-  isAdministrator: z.boolean(),
-  createdAt: Moment,
-});
+export const Account = z
+  .object({
+    profile: Profile,
+    email: z.string().nullable(),
+    /** An address that waits for its confirmation. */
+    pendingEmail: z.string().nullable(),
+    hasPassword: z.boolean(),
+    /** Providers that vouch for this account. */
+    providers: z.array(z.string()),
+    isAdministrator: z.boolean(),
+    createdAt: Moment,
+  })
+  .meta({ id: "Account" });
 export type Account = z.infer<typeof Account>;
 
 /** Changes one's name or look, everywhere but where a world has its own. */

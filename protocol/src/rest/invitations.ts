@@ -4,18 +4,20 @@ import { LinkToken, Moment } from "./text.ts";
 import { inWorld, WorldRef, WorldSummary } from "./worlds.ts";
 
 /** A link into a world. */
-export const Invitation = z.object({
-  id: z.uuid(),
-  /** In the link: /invite/{token}. Null where the link gives more than the one who asks may do themselves. */
-  token: z.string().nullable(),
-  role: z.object({ id: z.uuid(), name: z.string() }),
-  createdBy: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
-  createdAt: Moment,
-  expiresAt: Moment.nullable(),
-  /** Null: any number. */
-  maxUses: z.int().nullable(),
-  uses: z.int().nonnegative(),
-});
+export const Invitation = z
+  .object({
+    id: z.uuid(),
+    /** In the link: /invite/{token}. Null where the link gives more than the one who asks may do themselves. */
+    token: z.string().nullable(),
+    role: z.object({ id: z.uuid(), name: z.string() }),
+    createdBy: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
+    createdAt: Moment,
+    expiresAt: Moment.nullable(),
+    /** Null: any number. */
+    maxUses: z.int().nullable(),
+    uses: z.int().nonnegative(),
+  })
+  .meta({ id: "Invitation" });
 export type Invitation = z.infer<typeof Invitation>;
 export const InvitationList = z.object({ invitations: z.array(Invitation) });
 

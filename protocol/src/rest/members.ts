@@ -4,17 +4,19 @@ import { defineRoutes } from "./Route.ts";
 import { Moment, PageOf, Paging } from "./text.ts";
 import { inWorld } from "./worlds.ts";
 
-export const Member = z.object({
-  userId: z.uuid(),
-  /** As they are called in this world. */
-  name: z.string(),
-  look: AvatarLook,
-  isGuest: z.boolean(),
-  isOwner: z.boolean(),
-  role: z.object({ id: z.uuid(), name: z.string() }),
-  joinedAt: Moment,
-  lastVisitAt: Moment.nullable(),
-});
+export const Member = z
+  .object({
+    userId: z.uuid(),
+    /** As they are called in this world. */
+    name: z.string(),
+    look: AvatarLook,
+    isGuest: z.boolean(),
+    isOwner: z.boolean(),
+    role: z.object({ id: z.uuid(), name: z.string() }),
+    joinedAt: Moment,
+    lastVisitAt: Moment.nullable(),
+  })
+  .meta({ id: "Member" });
 export type Member = z.infer<typeof Member>;
 export const MemberList = z.object({ members: z.array(Member), ...PageOf });
 export type MemberList = z.infer<typeof MemberList>;

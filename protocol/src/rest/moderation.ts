@@ -6,18 +6,20 @@ import { inWorld, WorldRef } from "./worlds.ts";
 const person = z.object({ userId: z.uuid(), name: z.string() });
 
 /** Somebody is kept out. */
-export const Ban = z.object({
-  id: z.uuid(),
-  user: person,
-  reason: z.string(),
-  createdBy: person.nullable(),
-  createdAt: Moment,
-  /** Null: for good. */
-  until: Moment.nullable(),
-  lifted: z.object({ at: Moment, by: person.nullable() }).nullable(),
-  /** Neither lifted nor over. */
-  isActive: z.boolean(),
-});
+export const Ban = z
+  .object({
+    id: z.uuid(),
+    user: person,
+    reason: z.string(),
+    createdBy: person.nullable(),
+    createdAt: Moment,
+    /** Null: for good. */
+    until: Moment.nullable(),
+    lifted: z.object({ at: Moment, by: person.nullable() }).nullable(),
+    /** Neither lifted nor over. */
+    isActive: z.boolean(),
+  })
+  .meta({ id: "Ban" });
 export type Ban = z.infer<typeof Ban>;
 export const BanList = z.object({ bans: z.array(Ban), ...PageOf });
 export type BanList = z.infer<typeof BanList>;
@@ -46,21 +48,23 @@ export type ReportCreationInput = z.input<typeof ReportCreation>;
 
 export const REPORT_DECISIONS = ["acted", "dismissed"] as const;
 
-export const Report = z.object({
-  id: z.uuid(),
-  world: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }).nullable(),
-  /** Null: the world itself is reported, or they have deleted their account. */
-  reported: person.nullable(),
-  isOfWorld: z.boolean(),
-  reporter: person.nullable(),
-  reason: z.string(),
-  comment: z.string(),
-  createdAt: Moment,
-  decision: z
-    .object({ outcome: z.enum(REPORT_DECISIONS), note: z.string(), at: Moment, by: person.nullable() })
-    .nullable(),
-  hasEvidence: z.boolean(),
-});
+export const Report = z
+  .object({
+    id: z.uuid(),
+    world: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }).nullable(),
+    /** Null: the world itself is reported, or they have deleted their account. */
+    reported: person.nullable(),
+    isOfWorld: z.boolean(),
+    reporter: person.nullable(),
+    reason: z.string(),
+    comment: z.string(),
+    createdAt: Moment,
+    decision: z
+      .object({ outcome: z.enum(REPORT_DECISIONS), note: z.string(), at: Moment, by: person.nullable() })
+      .nullable(),
+    hasEvidence: z.boolean(),
+  })
+  .meta({ id: "Report" });
 export type Report = z.infer<typeof Report>;
 export const ReportList = z.object({ reports: z.array(Report), ...PageOf });
 export type ReportList = z.infer<typeof ReportList>;
@@ -73,30 +77,34 @@ export const ReportDecision = z.strictObject({ outcome: z.enum(REPORT_DECISIONS)
 export type ReportDecision = z.infer<typeof ReportDecision>;
 
 /** Something that happened: who, where, when. */
-export const HistoryEvent = z.object({
-  id: z.string(),
-  kind: z.string(),
-  at: Moment,
-  user: person.nullable(),
-  /** Whom it was done to, for acts of moderation. */
-  target: person.nullable(),
-  /** A conference area, a seat, an object of the map. */
-  place: z.string().nullable(),
-  details: z.record(z.string(), z.unknown()),
-});
+export const HistoryEvent = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    at: Moment,
+    user: person.nullable(),
+    /** Whom it was done to, for acts of moderation. */
+    target: person.nullable(),
+    /** A conference area, a seat, an object of the map. */
+    place: z.string().nullable(),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "HistoryEvent" });
 export type HistoryEvent = z.infer<typeof HistoryEvent>;
 export const EventList = z.object({ events: z.array(HistoryEvent), next: z.string().nullable() });
 export type EventList = z.infer<typeof EventList>;
 
 /** A message as the history keeps it; its text is gone where it was deleted. */
-export const ChatLine = z.object({
-  id: z.string(),
-  author: person.nullable(),
-  text: z.string(),
-  sentAt: Moment,
-  editedAt: Moment.nullable(),
-  isDeleted: z.boolean(),
-});
+export const ChatLine = z
+  .object({
+    id: z.string(),
+    author: person.nullable(),
+    text: z.string(),
+    sentAt: Moment,
+    editedAt: Moment.nullable(),
+    isDeleted: z.boolean(),
+  })
+  .meta({ id: "ChatLine" });
 export type ChatLine = z.infer<typeof ChatLine>;
 /** Oldest first; `next` is the `before` of the part that comes earlier. */
 export const ChatHistory = z.object({ messages: z.array(ChatLine), next: z.string().nullable() });

@@ -6,16 +6,18 @@ import { inWorld, WorldRef } from "./worlds.ts";
 
 export const ROLE_LIMITS = { nameChars: 30, perWorld: 20 } as const;
 
-export const Role = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  permissions: z.array(z.enum(PERMISSIONS)),
-  /** What newcomers and guests get; exactly one is. */
-  isDefault: z.boolean(),
-  /** All permissions; cannot be changed, deleted or given: it moves with the world. */
-  isOwner: z.boolean(),
-  members: z.int().nonnegative(),
-});
+export const Role = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    permissions: z.array(z.enum(PERMISSIONS)),
+    /** What newcomers and guests get; exactly one is. */
+    isDefault: z.boolean(),
+    /** All permissions; cannot be changed, deleted or given: it moves with the world. */
+    isOwner: z.boolean(),
+    members: z.int().nonnegative(),
+  })
+  .meta({ id: "Role" });
 export type Role = z.infer<typeof Role>;
 export const RoleList = z.object({ roles: z.array(Role) });
 

@@ -4,19 +4,21 @@ import { defineRoutes } from "./Route.ts";
 import { DisplayName, Email, Moment, Password } from "./text.ts";
 
 /** Who one is. */
-export const Profile = z.object({
-  userId: z.uuid(),
-  name: z.string(),
-  look: AvatarLook,
-  isGuest: z.boolean(),
-});
+export const Profile = z
+  .object({
+    userId: z.uuid(),
+    name: z.string(),
+    look: AvatarLook,
+    isGuest: z.boolean(),
+  })
+  .meta({ id: "Profile" });
 export type Profile = z.infer<typeof Profile>;
 
 /**
  * Somebody is signed in. The access token goes into `Authorization: Bearer …` of every other request and lives for
  * minutes; a cookie that no script can read gets the next one.
  */
-export const SignIn = z.object({ profile: Profile, accessToken: z.string(), expiresAt: Moment });
+export const SignIn = z.object({ profile: Profile, accessToken: z.string(), expiresAt: Moment }).meta({ id: "SignIn" });
 export type SignIn = z.infer<typeof SignIn>;
 
 /** Signs in as a guest: a user row and a 30-day cookie. */

@@ -27,21 +27,23 @@ export const Tag = line(WORLD_LIMITS.tagChars, "A tag cannot be empty.")
   .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} -]*$/u, "Letters, digits, spaces and hyphens only."));
 
 /** A world as lists show it. */
-export const WorldSummary = z.object({
-  id: z.uuid(),
-  /** In the address: /w/plaza. */
-  slug: z.string(),
-  name: z.string(),
-  description: z.string(),
-  tags: z.array(z.string()),
-  visibility: Visibility,
-  guestsAllowed: z.boolean(),
-  online: z.int().nonnegative(),
-  capacity: z.int().positive(),
-  thumbnailUrl: z.string().nullable(),
-  /** Until when it can be restored; null unless it is deleted. */
-  restorableUntil: Moment.nullable(),
-});
+export const WorldSummary = z
+  .object({
+    id: z.uuid(),
+    /** In the address: /w/plaza. */
+    slug: z.string(),
+    name: z.string(),
+    description: z.string(),
+    tags: z.array(z.string()),
+    visibility: Visibility,
+    guestsAllowed: z.boolean(),
+    online: z.int().nonnegative(),
+    capacity: z.int().positive(),
+    thumbnailUrl: z.string().nullable(),
+    /** Until when it can be restored; null unless it is deleted. */
+    restorableUntil: Moment.nullable(),
+  })
+  .meta({ id: "WorldSummary" });
 export type WorldSummary = z.infer<typeof WorldSummary>;
 export const WorldList = z.object({ worlds: z.array(WorldSummary), ...PageOf });
 export type WorldList = z.infer<typeof WorldList>;
@@ -51,17 +53,19 @@ export const BanNotice = z.object({ reason: z.string(), until: Moment.nullable()
 export type BanNotice = z.infer<typeof BanNotice>;
 
 /** What the one who asks is in a world. */
-export const Viewer = z.object({
-  isMember: z.boolean(),
-  isOwner: z.boolean(),
-  role: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  /** What one may do inside: of one's role, or of the default one for newcomers. */
-  permissions: z.array(z.enum(PERMISSIONS)),
-  /** Name and look of one's own in this world; null where they are as everywhere. */
-  name: z.string().nullable(),
-  look: AvatarLook.nullable(),
-  ban: BanNotice.nullable(),
-});
+export const Viewer = z
+  .object({
+    isMember: z.boolean(),
+    isOwner: z.boolean(),
+    role: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    /** What one may do inside: of one's role, or of the default one for newcomers. */
+    permissions: z.array(z.enum(PERMISSIONS)),
+    /** Name and look of one's own in this world; null where they are as everywhere. */
+    name: z.string().nullable(),
+    look: AvatarLook.nullable(),
+    ban: BanNotice.nullable(),
+  })
+  .meta({ id: "Viewer" });
 export type Viewer = z.infer<typeof Viewer>;
 
 /** A world with what a client must load to enter it. */
@@ -72,7 +76,7 @@ export const WorldDetails = WorldSummary.extend({
   createdAt: Moment,
   /** Null where nobody is signed in. */
   viewer: Viewer.nullable(),
-});
+}).meta({ id: "WorldDetails" });
 export type WorldDetails = z.infer<typeof WorldDetails>;
 
 const settings = {

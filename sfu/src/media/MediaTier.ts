@@ -3,6 +3,7 @@ import { MEDIA_LIMITS } from "@crowdwire/protocol";
 import type { Logger } from "@crowdwire/service-kit";
 import type { types } from "mediasoup";
 import type { SfuMetrics } from "../metrics.ts";
+import { describeSeat } from "./describeSeat.ts";
 import type { MediaWorker } from "./MediaWorker.ts";
 import { MediaWorld } from "./MediaWorld.ts";
 import { Peer, type PeerSession } from "./Peer.ts";
@@ -158,6 +159,7 @@ export class MediaTier {
       world.retry();
       if (world.peers.size === 0 && silentMs > 60_000) this.#worlds.delete(id);
     }
+    this.#house();
     await Promise.all(this.workers.map((worker) => worker.measureCpu().catch(() => undefined)));
     this.reportLoad();
   }
@@ -190,12 +192,7 @@ export class MediaTier {
       consumers,
       capacity: this.#pool!.size * consumersPerWorker,
       peers: this.peers,
-      workers: workers.map((worker) => ({
-        consumers: worker.consumers,
-        peers: worker.peers,
-        cpu: worker.cpuShare,
-        pipes: this.#pipes.countOf(worker.router),
-      })),
+      workers: workers.map((worker) => worker.describeLoad(this.#pipes)),
       refuses: this.refuses,
       isDraining: this.#isDraining,
     });
@@ -271,7 +268,7 @@ export class MediaTier {
         return;
       }
       peer.move(seat);
-      peer.session?.notify("seatReplaced", describeSeat(peer));
+      peer.tellSeat(describeSeat(peer));
       this.worldOf(peer).renew(peer);
     } catch (error) {
       this.#options.logger.warn({ err: error, peerId: peer.id }, "Someone could not be moved; trying again.");
@@ -295,20 +292,4 @@ export class MediaTier {
       listener.session?.notify("speaking", { speakers: this.#speakers.among(listener.receptions.keys()) });
     }
   }
-}
-
-/** What a client needs to make its ends of both transports. */
-export function describeSeat({ seat }: Peer) {
-  const describe = (transport: types.WebRtcTransport) => ({
-    id: transport.id,
-    iceParameters: { ...transport.iceParameters },
-    iceCandidates: transport.iceCandidates.map((candidate) => ({ ...candidate })),
-    dtlsParameters: { ...transport.dtlsParameters },
-    sctpParameters: { ...transport.sctpParameters },
-  });
-  return {
-    routerRtpCapabilities: seat.worker.router.rtpCapabilities as unknown as Record<string, unknown>,
-    send: describe(seat.send),
-    receive: describe(seat.receive),
-  };
 }

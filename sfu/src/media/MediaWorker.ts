@@ -1,5 +1,7 @@
+import type { ReplicaLoad } from "@crowdwire/protocol";
 import { createWorker, type types } from "mediasoup";
 import { MEDIA_CODECS } from "./codecs.ts";
+import type { Pipes } from "./Pipes.ts";
 
 export interface MediaWorkerOptions {
   /** Addresses to listen on, each with the one that clients are told. */
@@ -130,6 +132,12 @@ export class MediaWorker {
     this.#cpuShare = Math.max(0, (cpuSeconds - this.#cpuSeconds) / Math.max(0.001, (nowMs - this.#cpuAtMs) / 1000));
     this.#cpuSeconds = cpuSeconds;
     this.#cpuAtMs = nowMs;
+  }
+
+  /** As the game server is told. */
+  describeLoad(pipes: Pipes): ReplicaLoad["workers"][number] {
+    const { consumers, peers, cpuShare } = this;
+    return { consumers, peers, cpu: cpuShare, pipes: pipes.countOf(this.router) };
   }
 
   close(): void {

@@ -6,6 +6,7 @@ import type {
   MediaSource,
   PeerId,
   Preferences,
+  Seat,
   SignalingNoticeName,
   SignalingNotices,
   WorldId,
@@ -56,6 +57,7 @@ export class Peer {
   isSpeaking = false;
   #seat: WorkerSeat;
   #rights = EVERYTHING;
+  #isSeatTold = true;
   #isClosed = false;
 
   constructor(world: WorldId, entityId: EntityId, seat: WorkerSeat, session: PeerSession) {
@@ -104,6 +106,17 @@ export class Peer {
     this.#vacate("workerDied");
     this.#seat = seat;
     seat.worker.peers++;
+  }
+
+  /** Has its client make both transports anew, now or as soon as it is there again. */
+  tellSeat(seat: Seat): void {
+    this.#isSeatTold = this.session !== null;
+    this.session?.notify("seatReplaced", seat);
+  }
+
+  /** Whether its client knows where it sits: not when it moved while the connection was broken. */
+  get isSeatTold(): boolean {
+    return this.#isSeatTold;
   }
 
   /** Ends everything of this peer; idempotent. Those who got something from it are told by their own consumers. */

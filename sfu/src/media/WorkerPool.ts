@@ -1,4 +1,4 @@
-import type { Logger } from "@crowdwire/service-kit";
+import { AppError, type Logger } from "@crowdwire/service-kit";
 import { MediaWorker, type MediaWorkerOptions } from "./MediaWorker.ts";
 
 export interface WorkerPoolOptions {
@@ -30,14 +30,18 @@ export class WorkerPool {
     this.#workers = Array.from({ length: options.size }, () => null);
   }
 
-  /** Starts them all. @throws when one cannot be had */
+  /** Starts them all. @throws AppError `mediaWorkerUnavailable` */
   static async start(options: WorkerPoolOptions): Promise<WorkerPool> {
     const pool = new WorkerPool(options);
     try {
       await Promise.all(pool.#workers.map((_, index) => pool.#start(index)));
-    } catch (error) {
+    } catch (cause) {
       pool.close();
-      throw error;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new AppError(
+        `A media worker could not be started (${why}). Set MEDIA_PORT where its port is taken; where its program is missing, run scripts/build-mediasoup-worker.sh.`,
+        { code: "mediaWorkerUnavailable", retriable: false, cause },
+      );
     }
     return pool;
   }

@@ -14,7 +14,8 @@ import {
 } from "@crowdwire/protocol";
 import { type Logger, RateLimiter } from "@crowdwire/service-kit";
 import type { RawData, WebSocket } from "ws";
-import { describeSeat, type MediaTier } from "../media/MediaTier.ts";
+import { describeSeat } from "../media/describeSeat.ts";
+import type { MediaTier } from "../media/MediaTier.ts";
 import type { Peer, PeerSession } from "../media/Peer.ts";
 import type { SfuMetrics } from "../metrics.ts";
 import type { GrantCheck } from "./GrantCheck.ts";
@@ -158,6 +159,7 @@ export class SignalingSession implements PeerSession {
     before?.drop();
     // What was opened while nobody listened, or was told to a connection that was breaking, is told again.
     queueMicrotask(() => {
+      if (!peer.isSeatTold) peer.tellSeat(describeSeat(peer));
       for (const reception of peer.receptions.values()) {
         if (!reception.isReady) this.notify("consumerOpened", reception.describe());
       }

@@ -95,6 +95,25 @@ describe("what the SFU survives", function () {
     expect(bob.signaling.notices.filter(({ notice }) => notice === "consumerClosed")).to.deep.equal([]);
   });
 
+  it("[SFU8] a worker that dies while the network is broken: the client that resumes is told where it sits now", async () => {
+    const own = await TestTier.start();
+    try {
+      const game = await own.game();
+      const [ann, bob] = await Promise.all([own.talker(game, 1), own.talker(game, 2)]);
+      game.setGroup(1, [1, 2]);
+      await Promise.all([ann.packetsFrom(2), bob.packetsFrom(1)]);
+      ann.signaling.vanish();
+      await ann.signaling.closed;
+      const [pid] = own.sfu.workerPids;
+      process.kill(pid!, "SIGKILL");
+      await own.workersReplaced(pid!);
+      await ann.resume(own.sfu.signalingPort);
+      await Promise.all([ann.packetsFrom(2, 5), bob.packetsFrom(1, 5)]);
+    } finally {
+      await own.stop();
+    }
+  });
+
   it("a client that vanishes: nobody hears it any more after its time to resume", async () => {
     const game = await tier.game();
     const [ann, bob] = await Promise.all([tier.talker(game, 1), tier.talker(game, 2)]);

@@ -1,0 +1,351 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Database, openDatabase, type World } from "@crowdwire/db";
+import { Bot, fetchBytes, fetchWorld } from "@crowdwire/load-tests";
+import { loadGround, type NavGround } from "@crowdwire/maps/loader";
+import {
+  CLOSE_REASONS,
+  type ClientMessageName,
+  type ClientWords,
+  clientMessages,
+  DEFAULT_ROLE_PERMISSIONS,
+  hasPermission,
+  PERMISSIONS,
+  type Permission,
+  permissionBits,
+} from "@crowdwire/protocol";
+import { createRandom } from "@crowdwire/simulation";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { renderMessages, replaceSection } from "../../scripts/renderPermissions.ts";
+import { findFreePort } from "../support/freePort.ts";
+import { GameServerProcess } from "../support/GameServerProcess.ts";
+import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
+import { useDatabase } from "../support/postgres.ts";
+import { useRedis } from "../support/redis.ts";
+import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
+import { until } from "../support/useWorld.ts";
+
+/** What is decided acts within this time, wherever people are. */
+const AT_ONCE_MS = 1000;
+
+describe("order in a world, with two processes that share a Redis", function () {
+  this.timeout(60_000);
+  const database = useDatabase();
+  const redis = useRedis();
+  const dataDir = useTemporaryDirectory("order");
+  const servers: GameServerProcess[] = [];
+  const bots: Bot[] = [];
+  let db: Database;
+  let ground: NavGround;
+  let world: World;
+  let people: PeopleMaker;
+  let owner: SignedInPerson;
+
+  before("two game servers and a world with an owner", async function () {
+    this.timeout(180_000);
+    for (let index = 0; index < 2; index++) {
+      const [port, opsPort] = [await findFreePort(), await findFreePort()];
+      const env = { REDIS_URL: redis.url(), PUBLIC_ADDRESS: `127.0.0.1:${port}` };
+      const options = { databaseUrl: database.url(), dataDir: dataDir.path(), port, opsPort, env };
+      servers.push(new GameServerProcess(options));
+    }
+    await servers[0]!.prepare();
+    await Promise.all(servers.map((server) => server.start()));
+    db = openDatabase({ url: database.url() });
+    people = await PeopleMaker.open(db, dataDir.path());
+    owner = await people.registered("Olga");
+    const plaza = await fetchWorld(servers[0]!.url, "plaza");
+    ground = await loadGround(await fetchBytes(servers[0]!.url, plaza.map.groundUrl));
+    const found = await db.worlds.findBySlug("plaza");
+    const cloned = await db.worlds.clone(found!.id, { slug: "stage", name: "Stage", ownerId: owner.user.id });
+    world = cloned!;
+  });
+
+  after(async () => {
+    await Promise.all(bots.map((bot) => bot.leave()));
+    await Promise.all(servers.map((server) => server.stop()));
+    await db?.close();
+    ground?.close();
+  });
+
+  /** Somebody's bot, not inside yet. */
+  function bot(account: SignedInPerson, server = 0): Bot {
+    const random = createRandom(bots.length + 1);
+    const made = new Bot({
+      url: servers[server]!.url,
+      worldId: world.id,
+      account,
+      ground,
+      behaviour: { steer: () => undefined },
+      random,
+    });
+    bots.push(made);
+    return made;
+  }
+
+  async function enter(account: SignedInPerson, server = 0): Promise<Bot> {
+    const made = bot(account, server);
+    await made.join();
+    return made;
+  }
+
+  /** A member of the world whose role allows exactly this. */
+  async function member(name: string, ...permissions: Permission[]): Promise<SignedInPerson & { roleId: string }> {
+    const person = await people.registered(name);
+    const role = await db.roles.create(world.id, { name, permissions: permissionBits(permissions) });
+    await db.memberships.visit(person.user.id, world.id, new Date());
+    await db.memberships.assignRole(person.user.id, world.id, role.id);
+    return { ...person, roleId: role.id };
+  }
+
+  async function succeeded(answer: Promise<Response>): Promise<void> {
+    const response = await answer;
+    expect(response.status, await response.clone().text()).to.be.within(200, 299);
+  }
+
+  const texts = (of: Bot) => of.chat.messages.map((message) => message.text);
+
+  for (const [index, asked] of ["the first process", "the second process"].entries()) {
+    it(`[check 21] puts someone out of the world within a second when ${asked} is told to ban them, and keeps them out`, async () => {
+      const rude = await people.registered("Rude");
+      const inside = await enter(rude, 1 - index);
+      const until2 = new Date(Date.now() + 86_400_000).toISOString();
+      const body = { userId: rude.user.id, reason: "Shouting.", until: until2 };
+      await succeeded(owner.ask(servers[index]!.url, "POST", `/worlds/${world.slug}/bans`, body));
+      await until("they are out", () => inside.status.phase === "ended", AT_ONCE_MS);
+      const details = { why: "Shouting.", until: until2 };
+      expect(inside.status).to.deep.include({ phase: "ended", reason: "bannedFromWorld", details });
+      // Their token is as good as before.
+      for (const server of [0, 1]) {
+        const again = bot(rude, server);
+        const refusal = await again.join().then(
+          () => "let in",
+          (error: Error) => error.message,
+        );
+        expect(refusal).to.include(CLOSE_REASONS.bannedFromWorld.sentence);
+        expect(again.status).to.deep.include({ reason: "bannedFromWorld", details });
+      }
+    });
+  }
+
+  it("takes a permission away within a second, whichever process is asked, and says so to the one concerned", async () => {
+    const chatty = await member("Chatty", "walk", "chat");
+    const inside = await enter(chatty);
+    for (const [index, server] of servers.entries()) {
+      inside.chat.send("world", `Before ${index}`);
+      await until("it is said", () => texts(inside).includes(`Before ${index}`));
+      const path = `/worlds/${world.slug}/roles/${chatty.roleId}`;
+      await succeeded(owner.ask(server.url, "PATCH", path, { permissions: ["walk"] }));
+      await until("they are told", () => !hasPermission(inside.world.permissions, "chat"), AT_ONCE_MS);
+      inside.chat.send("world", "After");
+      await until("it is refused", () => inside.chat.outgoing.at(-1)?.refusal === "notAllowed");
+      inside.chat.discard(inside.chat.outgoing.at(-1)!.clientId);
+      await succeeded(owner.ask(server.url, "PATCH", path, { permissions: ["walk", "chat"] }));
+      await until("they may again", () => hasPermission(inside.world.permissions, "chat"), AT_ONCE_MS);
+    }
+    expect(texts(inside)).to.not.include("After");
+  });
+
+  it("gives someone another role within a second", async () => {
+    const person = await people.registered("Newcomer");
+    const inside = await enter(person, 1);
+    expect(inside.world.permissions).to.equal(DEFAULT_ROLE_PERMISSIONS);
+    await db.memberships.visit(person.user.id, world.id, new Date());
+    const role = await db.roles.create(world.id, { name: "Host", permissions: permissionBits(["walk", "ban"]) });
+    const path = `/worlds/${world.slug}/members/${person.user.id}/role`;
+    await succeeded(owner.ask(servers[0]!.url, "PUT", path, { roleId: role.id }));
+    await until("they are told", () => hasPermission(inside.world.permissions, "ban"), AT_ONCE_MS);
+    expect(hasPermission(inside.world.permissions, "talk")).to.equal(false);
+  });
+
+  it("[SH7] tells each client every message once and in one order, also after a lost connection", async () => {
+    const [ada, bea] = [await enter(await people.guest("Ada"), 0), await enter(await people.guest("Bea"), 1)];
+    const saysOf = (of: Bot, prefix: string) => texts(of).filter((text) => text.startsWith(prefix));
+    for (let round = 0; round < 3; round++) ada.chat.send("world", `Round ${round} by Ada`);
+    bea.chat.send("world", "Round 9 by Bea");
+    await until("both have all", () => [ada, bea].every((of) => saysOf(of, "Round").length === 4));
+    bea.connection.cut();
+    // Said into a line that is dead already: it is said again once there is one.
+    bea.chat.send("world", "Round 10 by Bea, cut off");
+    ada.chat.send("world", "Round 11 while Bea is away");
+    await until("both have all again", () => [ada, bea].every((of) => saysOf(of, "Round").length === 6), 15_000);
+    expect(saysOf(ada, "Round")).to.deep.equal(saysOf(bea, "Round"));
+    const ids = bea.chat.messages.map(({ id }) => id);
+    expect(ids).to.deep.equal([...ids].sort((a, b) => a - b));
+    expect(new Set(ids).size).to.equal(ids.length);
+    expect(bea.chat.outgoing).to.deep.equal([]);
+
+    const late = await enter(await people.guest("Late"));
+    await until("whoever comes is told what was said", () => saysOf(late, "Round").length === 6);
+    await until("and it is kept", async () => {
+      const kept = await db.chatMessages.list(world.id, { viewer: null, limit: 100 });
+      return kept.filter(({ text }) => text.startsWith("Round")).length === 6;
+    });
+  });
+
+  it("carries what is said to one person, or to those near, to nobody else; and not to whom one blocks", async () => {
+    const cleoAccount = await people.registered("Cleo");
+    const [cleo, dan, eve] = [
+      await enter(cleoAccount),
+      await enter(await people.registered("Dan")),
+      await enter(await people.registered("Eve"), 1),
+    ];
+    cleo.chat.send({ to: dan.world.selfId }, "For Dan alone");
+    await until("Dan reads it", () => texts(dan).includes("For Dan alone"));
+    cleo.connection.say("person", { entityId: eve.world.selfId });
+    await until("Eve is known", () => cleo.cards.some(({ name }) => name === "Eve"));
+    await succeeded(cleoAccount.ask(servers[1]!.url, "PUT", `/blocks/${cleo.cards.at(-1)!.userId}`));
+    eve.chat.send({ to: cleo.world.selfId }, "Do you hear me?");
+    await until("Eve is told", () => eve.chat.outgoing.some(({ refusal }) => refusal === "notWanted"));
+    eve.chat.send("world", "Does anybody?");
+    await until("Dan reads Eve", () => texts(dan).includes("Does anybody?"));
+    dan.chat.send("world", "I do.");
+    await until("Cleo reads Dan", () => texts(cleo).includes("I do."));
+    expect(texts(cleo)).to.not.include("Does anybody?");
+    expect(texts(eve)).to.not.include("For Dan alone");
+  });
+
+  it("lets people change and delete what they wrote, and who keeps order what others wrote", async () => {
+    const [fay, mod] = [await enter(await people.guest("Fay")), await enter(await member("Mod", "chat", "ban"), 1)];
+    fay.chat.send("world", "Helo");
+    fay.chat.send("world", "Something rude");
+    await until("both are there", () => texts(mod).includes("Something rude"));
+    const idOf = (text: string) => mod.chat.messages.find((message) => message.text === text)!.id;
+    fay.chat.edit(idOf("Helo"), "Hello");
+    await until("it is changed", () => texts(mod).includes("Hello") && !texts(mod).includes("Helo"));
+    mod.chat.edit(idOf("Hello"), "Not mine");
+    await until("not by others", () => mod.refusals.some(({ message }) => message === "chatEdit"));
+    mod.chat.delete(idOf("Something rude"));
+    await until("it is gone", () => !texts(fay).includes("Something rude"));
+    const kept = await db.chatMessages.list(world.id, { viewer: null, limit: 100 });
+    expect(kept.some(({ text }) => text === "Something rude")).to.equal(false);
+  });
+
+  it("sends someone out for a minute, and mutes for everyone, but nobody with a power that one lacks", async () => {
+    const mod = await enter(await member("Sheriff", "ban", "worldMute"));
+    const loud = await people.guest("Loud");
+    const inside = await enter(loud, 1);
+    mod.connection.say("muteForAll", { entityId: inside.world.selfId, isMuted: true });
+    await until("they are muted", () => !hasPermission(inside.world.permissions, "talk"), AT_ONCE_MS);
+    mod.connection.say("person", { entityId: inside.world.selfId });
+    await until("that shows", () => mod.cards.some(({ isMuted, name }) => isMuted && name === "Loud"));
+    mod.connection.say("muteForAll", { entityId: inside.world.selfId, isMuted: false });
+    await until("they may speak again", () => hasPermission(inside.world.permissions, "talk"), AT_ONCE_MS);
+    mod.connection.say("kick", { entityId: inside.world.selfId, why: "Too loud." });
+    await until("they are out", () => inside.status.phase === "ended", AT_ONCE_MS);
+    expect(inside.status).to.deep.include({ reason: "kicked", details: { why: "Too loud." } });
+    const back = bot(loud);
+    await back.join().catch(() => undefined);
+    await until("they are kept out", () => back.status.phase === "ended");
+    expect(back.status).to.deep.include({ reason: "kicked" });
+
+    const boss = await enter(owner, 1);
+    for (const message of ["kick", "muteForAll"] as const) {
+      const body =
+        message === "kick" ? { entityId: boss.world.selfId, why: "" } : { entityId: boss.world.selfId, isMuted: true };
+      mod.connection.say(message, body as never);
+      await until(`${message} is refused`, () =>
+        mod.refusals.some((refused) => refused.message === message && refused.reason === "mayDoMore"),
+      );
+    }
+    expect(boss.status.phase).to.equal("joined");
+  });
+
+  describe("each message, said by everybody", () => {
+    /** Something to say for each row of the table; a new row does not compile without one. */
+    const SAMPLES: { readonly [Name in ClientMessageName]: (target: number) => ClientWords<Name> } = {
+      emote: () => ({ emote: "wave" }),
+      sit: () => ({ seat: null }),
+      chat: () => ({ scope: "world", text: "Hello", clientId: Math.random().toString(36).slice(2).padEnd(10, "x") }),
+      chatEdit: () => ({ id: 1, text: "Hello" }),
+      chatDelete: () => ({ id: 1 }),
+      person: (entityId) => ({ entityId }),
+      kick: () => ({ entityId: 65_535, why: "" }),
+      muteForAll: (entityId) => ({ entityId, isMuted: false }),
+      mediaTicket: () => ({}),
+      speakRequest: () => ({ isAsking: true }),
+      speakAnswer: (entityId) => ({ entityId, answer: "deny" }),
+      areaSettings: () => ({ isLocked: false, capacity: null }),
+    };
+    const names = Object.keys(clientMessages) as ClientMessageName[];
+    const document = readFileSync(join(import.meta.dirname, "../../docs/permissions.md"), "utf8");
+    /** What the document says each message needs. */
+    const written = new Map(
+      [...document.matchAll(/^\| `(\w+)` \| (?:`(\w+)`|whoever is inside) \| [A-Z]/gmu)].map(([, name, needs]) => [
+        name,
+        needs,
+      ]),
+    );
+
+    it("is written down in docs/permissions.md: run `npm run docs:permissions` after a change", () => {
+      expect(replaceSection(document, "messages", renderMessages())).to.equal(document);
+      expect([...written.keys()]).to.deep.equal(names);
+    });
+
+    /** Says each message and answers which were refused because the role does not allow them. */
+    async function notAllowed(who: Bot): Promise<Set<string>> {
+      who.refusals.length = 0;
+      for (const name of names) who.connection.say(name, SAMPLES[name](who.world.selfId) as never);
+      // Answers come in order, and those of the tick later: the last word is asked for twice.
+      const asked = who.cards.length;
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      who.connection.say("person", { entityId: who.world.selfId });
+      await until(
+        "all is answered",
+        () => who.cards.length > asked + 1 || who.refusals.some(({ message }) => message === "person"),
+      );
+      return new Set(who.refusals.filter(({ reason }) => reason === "notAllowed").map(({ message }) => message));
+    }
+
+    const parts: [name: string, make: () => Promise<SignedInPerson>, permissions: number][] = [
+      ["a guest", () => people.guest("Guest"), DEFAULT_ROLE_PERMISSIONS],
+      ["a registered user", () => people.registered("Member"), DEFAULT_ROLE_PERMISSIONS],
+      ["the owner", async () => owner, permissionBits(PERMISSIONS)],
+      ...PERMISSIONS.map((name): [string, () => Promise<SignedInPerson>, number] => [
+        `a member with \`${name}\` alone`,
+        () => member(`Only ${name}`, name),
+        permissionBits([name]),
+      ]),
+      ["the owner of another world", () => ownerOfAnother(), DEFAULT_ROLE_PERMISSIONS],
+    ];
+
+    async function ownerOfAnother(): Promise<SignedInPerson> {
+      const person = await people.registered("Other");
+      await db.worlds.clone(world.id, { slug: `other-${person.user.id}`, name: "Other", ownerId: person.user.id });
+      return person;
+    }
+
+    for (const [name, make, permissions] of parts) {
+      it(`[TR2] lets ${name} do what docs/permissions.md says`, async () => {
+        const inside = await enter(await make());
+        const refused = await notAllowed(inside);
+        const expected = names.filter((message) => {
+          const needed = written.get(message);
+          return PERMISSIONS.some((permission) => permission === needed && !hasPermission(permissions, permission));
+        });
+        expect([...refused].sort()).to.deep.equal([...expected].sort());
+        await inside.leave();
+      });
+    }
+
+    it("[check 2] lets nobody in who is not signed in, or is banned", async () => {
+      const nobody = bot({ ...owner, gameToken: async () => "" });
+      await nobody.join().catch(() => undefined);
+      expect(nobody.status).to.deep.include({ phase: "ended", reason: "notSignedIn" });
+      const banned = await people.registered("Banned");
+      await db.bans.create({
+        userId: banned.user.id,
+        worldId: world.id,
+        reason: "For the test.",
+        until: null,
+        bannedBy: owner.user.id,
+        now: new Date(),
+      });
+      const refused = bot(banned);
+      await refused.join().catch(() => undefined);
+      const details = { why: "For the test.", until: null };
+      expect(refused.status).to.deep.include({ phase: "ended", reason: "bannedFromWorld", details });
+    });
+  });
+});
