@@ -236,7 +236,8 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         break;
       }
       case "conversationChanged":
-        this.#say(effect.session, "groups", effect.state);
+        // Told with the next snapshot, which is a moment away: no write of its own.
+        this.services.writes.defer(() => this.#say(effect.session, "groups", effect.state));
         break;
       case "groupChanged":
         this.#media.change(effect.group);
