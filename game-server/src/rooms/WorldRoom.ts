@@ -236,10 +236,12 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         break;
       }
       case "conversationChanged":
-        this.#say(effect.session, "groups", effect.state);
+        // Told with the next snapshot, which is a moment away: no write of its own.
+        this.services.writes.defer(() => this.#say(effect.session, "groups", effect.state));
         break;
       case "groupChanged":
         this.#media.change(effect.group);
+        if (effect.group.kind === "conference") this.#noteConference(effect.group.groupId);
         break;
       case "moved":
         this.services.keepPlacement(effect.userId, this.#worldId, effect.placement);
@@ -253,6 +255,16 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         this.#society.order.roster.remove(effect.userId);
         break;
     }
+  }
+
+  #noteConference(zone: number): void {
+    const area = this.#world.conversations.areas.get(zone);
+    if (!area) return;
+    const residents = [...area.members].map((slot) => this.#world.residents[slot]);
+    this.#attendance.gathered(
+      area.zone,
+      residents.flatMap((resident) => (resident ? [resident.userId] : [])),
+    );
   }
 
   #welcome(session: SessionId, id: EntityId): void {
