@@ -70,11 +70,11 @@ describe("order in a world, with two processes that share a Redis", function () 
   });
 
   /** Somebody's bot, not inside yet. */
-  function bot(account: SignedInPerson, server = 0): Bot {
+  function bot(account: SignedInPerson, server = 0, worldId: string = world.id): Bot {
     const random = createRandom(bots.length + 1);
     const made = new Bot({
       url: servers[server]!.url,
-      worldId: world.id,
+      worldId,
       account,
       ground,
       behaviour: { steer: () => undefined },
@@ -250,6 +250,57 @@ describe("order in a world, with two processes that share a Redis", function () 
       );
     }
     expect(boss.status.phase).to.equal("joined");
+  });
+
+  it("lets people wait in line for a full world, tells them their place, and lets them in by themselves", async () => {
+    const full = await db.worlds.clone(world.id, { slug: "tiny", name: "Tiny", ownerId: owner.user.id });
+    await db.worlds.update(full!.id, { capacity: 1 });
+    const [first, second, third] = [
+      bot(await people.guest("First"), 0, full!.id),
+      bot(await people.guest("Second"), 1, full!.id),
+      bot(await people.guest("Third"), 0, full!.id),
+    ];
+    await first.join();
+    const waiting = [second.join()];
+    await until("the second is told", () => second.line.at(-1)?.place === 1);
+    waiting.push(third.join());
+    await until("the third is told", () => third.line.at(-1)?.place === 2);
+    await until("they see that somebody is there", () => second.world.presence().count === 1);
+    await first.leave();
+    await waiting[0];
+    await until("the third moves up", () => third.line.at(-1)?.place === 1);
+    await second.leave();
+    await waiting[1];
+    expect(third.world.selfId).to.be.greaterThan(0);
+  });
+
+  it("keeps the last minute for a report, filed by way of either process: places, hearers, chat, and no stranger's letters", async () => {
+    const [gus, ida, joe] = [
+      await people.registered("Gus"),
+      await people.registered("Ida"),
+      await people.registered("Joe"),
+    ];
+    const [one, other, third] = [await enter(gus), await enter(ida, 1), await enter(joe)];
+    other.chat.send("world", "To all of you");
+    other.chat.send({ to: one.world.selfId }, "To Gus");
+    third.chat.send({ to: one.world.selfId }, "A letter of Joe's");
+    await until("it is read", () => texts(one).includes("A letter of Joe's") && texts(one).includes("To Gus"));
+    for (const { url } of servers) {
+      const body = { userId: ida.user.id, reason: "harassment", comment: "She writes to me." };
+      const answer = await gus.ask(url, "POST", `/worlds/${world.slug}/reports`, body);
+      expect(answer.status, await answer.clone().text()).to.equal(201);
+      const { id } = (await answer.json()) as { id: string };
+      const report = await db.reports.find(id as never);
+      const evidence = report?.evidence as {
+        people: { name: string; places: unknown[] }[];
+        chat: { text: string }[];
+      };
+      expect(evidence.people.map(({ name }) => name)).to.include.members(["Gus", "Ida"]);
+      expect(evidence.people.every(({ places }) => places.length > 0)).to.equal(true);
+      const said = evidence.chat.map(({ text }) => text);
+      expect(said).to.include.members(["To all of you", "To Gus"]);
+      expect(said).to.not.include("A letter of Joe's");
+    }
   });
 
   describe("each message, said by everybody", () => {

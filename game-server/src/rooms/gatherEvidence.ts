@@ -1,0 +1,21 @@
+import { matchMaker } from "@colyseus/core";
+import type { Logger } from "@crowdwire/service-kit";
+import type { EvidenceRequest } from "../api/ApiServices.ts";
+
+/** The method by which a room answers, in this process or another. */
+export const EVIDENCE_METHOD = "gatherEvidence";
+
+/**
+ * What the room of a world kept of the last minute, wherever it runs; null where there is none, or it does not answer:
+ * a report is taken in all the same.
+ */
+export async function gatherEvidence(request: EvidenceRequest, logger: Pick<Logger, "warn">): Promise<unknown> {
+  try {
+    const [room] = await matchMaker.query({ name: "world", worldId: request.worldId });
+    if (room === undefined) return null;
+    return await matchMaker.remoteRoomCall(room.roomId, EVIDENCE_METHOD as never, [request] as never);
+  } catch (error) {
+    logger.warn({ err: error, worldId: request.worldId }, "A report has to do without evidence.");
+    return null;
+  }
+}
