@@ -36,13 +36,11 @@ export type { NewWorld } from "./repositories/createWorld.ts";
 export type { EmailProof, EmailPurpose, EmailTokenRepository, NewEmailToken } from "./repositories/emailTokens.ts";
 export type { EpochRepository } from "./repositories/epochs.ts";
 export { ERASED_NAME } from "./repositories/eraseUser.ts";
-export {
-  EVENT_KINDS,
-  type EventKind,
-  type EventRepository,
-  type EventSearch,
-  type HistoryEvent,
-  type NewEvent,
+export type {
+  EventRepository,
+  EventSearch,
+  HistoryEvent,
+  NewEvent,
 } from "./repositories/events.ts";
 export type { Identity, IdentityRepository } from "./repositories/identities.ts";
 export type { Invitation, InvitationRepository, NewInvitation } from "./repositories/invitations.ts";

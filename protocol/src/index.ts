@@ -10,6 +10,7 @@ export {
 } from "./avatar.ts";
 export { type CloseDetails, type CloseNotice, readCloseNotice, writeCloseNotice } from "./closeNotice.ts";
 export { CLOSE_REASONS, type CloseReason, type CloseReasonName, closeReasonOf, isCloseReason } from "./closeReasons.ts";
+export { EVENT_KINDS, type EventKind } from "./eventKinds.ts";
 export {
   emoteName,
   emoteNumber,

@@ -44,8 +44,10 @@ export const INTEREST = {
   ringEvery: 4,
   /** Whoever is in must be passed by others nearer by this share of the distance before falling out. */
   hysteresisShare: 0.15,
-  /** A client's neighbourhood is looked at anew once in this many ticks. */
+  /** A client's neighbourhood is looked at anew once in this many ticks; in a crowd, where it is dense, half as often. */
   refreshEvery: 4,
+  crowdFrom: 400,
+  crowdRefreshEvery: 8,
   /** Nobody further away is told about one by one. */
   reachMeters: 120,
   cellMeters: 8,
@@ -78,9 +80,13 @@ export const PACE = {
   firstBytes: 8000,
   savedBytes: 300,
   overdrawnBytes: 2000,
-  /** Largest number of clients told without a pause: a slice of the tick. */
-  clientsPerSlice: 50,
-  mostSlices: 8,
+  /** Largest number of clients told without a pause, while there are no more of them than fit: a slice of the tick. */
+  clientsPerSlice: 100,
+  mostSlices: 4,
+  /** Up to so many clients are told in every tick; with more, each in every second one (docs/decisions/0011). */
+  fullRateClients: 1600,
+  /** They are told in every tick again when there are no more than this, so that the rate does not go to and fro. */
+  fullRateAgainClients: 1500,
   /** With more snapshots than this unacknowledged, no more are sent. */
   unacknowledged: 20,
   /** With more than this in the process's own buffer neither, whatever has been acknowledged. */

@@ -89,6 +89,13 @@ class WorldSession {
             this.chat.welcome();
           },
           permissions: (message) => this.#world.permit(message.permissions),
+          line: ({ place, length }) => {
+            advance(
+              options.store,
+              0,
+              `This world is full. You are number ${place} of ${length} in line and come in by yourself`,
+            );
+          },
           refused: (message) => this.#onRefused(message),
           groups: (message) => this.#media.converse(message),
           media: (message) => this.#media.takeTicket(message),

@@ -1,36 +1,9 @@
-import { type UserId, userId, type WorldId } from "@crowdwire/protocol";
+import { type EventKind, type UserId, userId, type WorldId } from "@crowdwire/protocol";
 import type { Knex } from "knex";
 import { MAX_PAGE } from "../paging.ts";
 import type { RunQuery } from "../RunQuery.ts";
 import type { EventRow } from "../tables/records.ts";
 import type { NamedUser } from "./reports.ts";
-
-/** What the history of events tells of (M22). */
-export const EVENT_KINDS = [
-  "signedIn",
-  "signedOut",
-  "enteredWorld",
-  "leftWorld",
-  "enteredConference",
-  "leftConference",
-  "usedObject",
-  "kicked",
-  "mutedForAll",
-  "unmutedForAll",
-  "banned",
-  "banLifted",
-  "roleAssigned",
-  "rolesChanged",
-  "messageDeleted",
-  "invitationAccepted",
-  "reported",
-  "worldCreated",
-  "worldChanged",
-  "worldTransferred",
-  "worldDeleted",
-  "worldRestored",
-] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** Who did what, where and when. */
 export interface NewEvent {

@@ -1,5 +1,5 @@
-import type { EventKind, Measurement } from "@crowdwire/db";
-import type { UserId, WorldId } from "@crowdwire/protocol";
+import type { Measurement } from "@crowdwire/db";
+import type { EventKind, UserId, WorldId } from "@crowdwire/protocol";
 import type { ApiServices } from "./ApiServices.ts";
 
 export interface Deed {

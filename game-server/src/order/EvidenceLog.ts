@@ -59,8 +59,9 @@ export class EvidenceLog {
     if (track) this.#add(track.places, { atMs: this.#nowMs(), x, y, z });
   }
 
-  heard(user: UserId, entityIds: readonly number[]): void {
-    const track = this.#tracks.get(user);
+  /** By whom somebody can be heard from now on; undefined: they have just left. */
+  heard(user: UserId | undefined, entityIds: readonly number[]): void {
+    const track = user && this.#tracks.get(user);
     if (track) this.#add(track.heardBy, { atMs: this.#nowMs(), entityIds });
   }
 

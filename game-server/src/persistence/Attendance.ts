@@ -22,8 +22,8 @@ export interface RoomAttendance {
   entered(user: UserId): void;
   /** Their avatar is gone. */
   left(user: UserId): void;
-  /** These take part in a conference, and nobody else does. @param place the name of its area in the map */
-  gathered(place: string, users: Iterable<UserId>): void;
+  /** These take part in the conference of this area of the map, and nobody else does. */
+  gathered(area: { readonly id: number; readonly name: string }, users: Iterable<UserId>): void;
   /** Everybody is gone. */
   close(): void;
 }
@@ -50,7 +50,7 @@ export class Attendance {
     const people = new Map<UserId, Presence>();
     const key = {};
     this.#rooms.set(key, { world, people });
-    const conferences = new Map<string, Set<UserId>>();
+    const conferences = new Map<number, { place: string; users: ReadonlySet<UserId> }>();
     const leave = (user: UserId) => {
       const presence = people.get(user);
       if (presence === undefined) return;
@@ -65,15 +65,15 @@ export class Attendance {
         this.#schedule();
       },
       left: leave,
-      gathered: (place, users) => {
-        const before: ReadonlySet<UserId> = conferences.get(place) ?? new Set();
+      gathered: ({ id, name: place }, users) => {
+        const before = conferences.get(id)?.users ?? new Set();
         const now = new Set(users);
-        conferences.set(place, now);
+        conferences.set(id, { place, users: now });
         this.#tell(world, "leftConference", place, without(before, now));
         this.#tell(world, "enteredConference", place, without(now, before));
       },
       close: () => {
-        for (const [place, users] of conferences) this.#tell(world, "leftConference", place, users);
+        for (const { place, users } of conferences.values()) this.#tell(world, "leftConference", place, users);
         conferences.clear();
         for (const user of [...people.keys()]) leave(user);
         this.#rooms.delete(key);

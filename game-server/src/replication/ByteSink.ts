@@ -12,6 +12,8 @@ export interface ByteSink {
 export interface ByteLine {
   /** The bytes are good until the call returns: copy what is kept. */
   send(type: number, bytes: Uint8Array): void;
+  /** How many bytes went to this client since the last call that nobody sent by `send`: words, patches. */
+  takeOtherBytes(): number;
   /** How many bytes wait inside the process, because the connection does not take them (REP6). */
   bufferedBytes(): number;
 }

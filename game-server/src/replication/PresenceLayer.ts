@@ -32,6 +32,7 @@ export class PresenceLayer {
   #coarseness = POSITIONS;
   #dueTick = 0;
   #serial = 0;
+  #writtenTick = 0;
 
   constructor(slots: number) {
     this.#order = new Float64Array(slots);
@@ -55,12 +56,18 @@ export class PresenceLayer {
     return this.#serial;
   }
 
+  /** Tick of the newest message. */
+  get writtenTick(): number {
+    return this.#writtenTick;
+  }
+
   /** Writes the message anew if that is due. */
   run(world: World, nowMs: number): void {
     if (world.tick < this.#dueTick) return;
     this.#gather(world);
     this.#bytes = this.#buffer.subarray(0, this.#encode(Math.round(nowMs)));
     this.#serial++;
+    this.#writtenTick = world.tick;
     const ticks = Math.ceil(((this.#bytes.length + PACE.overheadBytes) / PRESENCE.bytesPerSecond) * LIMITS.tickHz);
     this.#dueTick = world.tick + Math.max(PRESENCE.fastestTicks, Math.min(PRESENCE.slowestTicks, ticks));
   }

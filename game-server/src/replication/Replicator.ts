@@ -14,6 +14,7 @@ import type { TickContext } from "../world/System.ts";
 import { RECORD, type World } from "../world/World.ts";
 import type { ByteSink } from "./ByteSink.ts";
 import { ClientView } from "./ClientView.ts";
+import { CrowdPace } from "./CrowdPace.ts";
 import { InterestScratch } from "./Interest.ts";
 import { PresenceLayer } from "./PresenceLayer.ts";
 
@@ -22,7 +23,7 @@ export type { ByteLine, ByteSink } from "./ByteSink.ts";
 /** Largest message of introductions; the rest follow with the next snapshot. */
 const INTRODUCTIONS_BYTES = 8192;
 const BYTES_PER_TICK = PACE.bytesPerSecond / LIMITS.tickHz;
-/** Most ring records in one snapshot, so that they spread themselves over the ticks. */
+/** Most ring records in one snapshot for each tick since the last, so that they spread themselves. */
 const MOST_RING_RECORDS = Math.ceil(INTEREST.ringCount / INTEREST.ringEvery) + 1;
 /** A ring record comes after so many ticks, however little is left for it. */
 const OVERDUE_TICKS = 3 * INTEREST.ringEvery;
@@ -30,8 +31,8 @@ const OVERDUE_TICKS = 3 * INTEREST.ringEvery;
 const LOOK_AT_BUFFER_EVERY = 16;
 
 /**
- * Packs what each client may know into one snapshot per tick, after introducing whoever is new to it (REP2, REP5), and
- * passes on the far crowd when there is news of it (REP4). A client that does not keep up is told less often, and nothing
+ * Packs what each client may know into one snapshot per tick, or per two in a large crowd, after introducing whoever is new
+ * to it (REP2, REP5), and passes on the far crowd when there is news of it (REP4). A client that does not keep up is told less often, and nothing
  * is noted as told that was not sent, so what a skipped snapshot would have said the next one says (REP6, REP7).
  */
 export class Replicator {
@@ -39,6 +40,7 @@ export class Replicator {
   readonly #sink: ByteSink;
   readonly #views: (ClientView | null)[];
   readonly #scratch: InterestScratch;
+  readonly #pace = new CrowdPace();
   readonly #writer = new SnapshotWriter();
   readonly #introductions = new Uint8Array(INTRODUCTIONS_BYTES);
   readonly #header = { sequence: 0, serverMs: 0, intentLead: 0, ackTick: 0 };
@@ -52,20 +54,21 @@ export class Replicator {
     this.presence = new PresenceLayer(slots);
   }
 
-  /** Into how many slices telling everyone is cut: a power of two, so that most keep their place when people come and go. */
+  /** Into how many slices telling everyone is cut. */
   slices(world: World): number {
-    let slices = 1;
-    while (slices < PACE.mostSlices && slices * PACE.clientsPerSlice < world.population) slices *= 2;
-    return slices;
+    return this.#pace.slices(world.population);
   }
 
   /** Tells those clients whose slice it is. */
   run(world: World, context: Pick<TickContext, "nowMs" | "emit">, slice: number): void {
     this.#header.serverMs = Math.round(context.nowMs);
+    const pace = this.#pace;
+    if (slice === 0) pace.setFor(world.population);
+    const share = pace.tellEvery * BYTES_PER_TICK;
     const mask = this.slices(world) - 1;
     for (let index = 0; index < world.population; index++) {
       const slot = world.active[index]!;
-      if ((slot & mask) !== slice) continue;
+      if ((slot & mask) !== slice || !pace.isTurn(slot, world.tick)) continue;
       const session = world.sessions[slot] ?? null;
       if (session === null) {
         this.#views[slot] = null;
@@ -81,7 +84,7 @@ export class Replicator {
         this.#views[slot] = view;
       }
       if (this.#maySend(world, slot, view, context)) this.#tell(world, slot, view);
-      view.allowance = Math.max(-PACE.overdrawnBytes, Math.min(PACE.savedBytes, view.allowance)) + BYTES_PER_TICK;
+      view.allowance = Math.max(-PACE.overdrawnBytes, Math.min(PACE.savedBytes, view.allowance)) + share;
     }
     this.#sink.flush();
   }
@@ -104,7 +107,7 @@ export class Replicator {
       emit({ type: "fellBehind", session: view.session });
       return false;
     }
-    if ((tick + slot) % LOOK_AT_BUFFER_EVERY === 0) {
+    if ((tick + slot) % LOOK_AT_BUFFER_EVERY < this.#pace.tellEvery) {
       view.isClogged = view.line.bufferedBytes() > PACE.bufferedBytes;
     }
     if (!window.isFull && !view.isClogged) return true;
@@ -115,16 +118,21 @@ export class Replicator {
   #tell(world: World, slot: number, view: ClientView): void {
     const { tick } = world;
     const { interest } = view;
+    view.allowance -= view.line.takeOtherBytes();
     if (view.departuresSeen !== world.departures) {
       view.departuresSeen = world.departures;
       interest.dropGone(world);
     }
-    if ((tick + slot) % INTEREST.refreshEvery === 0 || tick - view.refreshedTick > INTEREST.refreshEvery) {
-      view.refreshedTick = tick;
+    const { refreshEvery } = this.#pace;
+    if (tick - view.refreshedTick >= refreshEvery) {
+      // In turns, from the first time on (REP3).
+      const isFirst = view.refreshedTick < 0;
+      view.refreshedTick = isFirst ? tick - (slot % refreshEvery) : tick;
       interest.refresh(world, slot, view.memory, this.#scratch);
       view.hasToIntroduce = true;
     }
-    if (view.presenceSeen !== this.presence.serial && (tick + slot) % PRESENCE.spreadTicks === 0) {
+    const presenceTick = this.presence.writtenTick + (slot % PRESENCE.spreadTicks);
+    if (view.presenceSeen !== this.presence.serial && tick >= presenceTick) {
       view.presenceSeen = this.presence.serial;
       this.#send(view, BYTES.presence, this.presence.bytes);
     }
@@ -184,7 +192,7 @@ export class Replicator {
     const longest = view.allowance - PACE.overheadBytes - CLOSE_RECORD_BYTES;
     const dueTick = tick - INTEREST.ringEvery;
     const overdueTick = tick - OVERDUE_TICKS;
-    let left = MOST_RING_RECORDS;
+    let left = MOST_RING_RECORDS * this.#pace.tellEvery;
     let next = view.ringTurn;
     for (let looked = 0, turn = view.ringTurn; looked < ringCount; looked++, turn++) {
       const index = nearCount + (turn % ringCount);

@@ -54,6 +54,10 @@ export class Visitor implements ByteLine {
     this.line.send(type, bytes);
   }
 
+  takeOtherBytes(): number {
+    return this.line.takeOtherBytes();
+  }
+
   /** Bytes that the kernel has not taken yet. */
   bufferedBytes(): number {
     return this.line.bufferedBytes();

@@ -243,14 +243,14 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         if (visitor) this.#refuse(visitor.client, effect.message, effect.reason);
         break;
       }
-      case "conversationChanged": {
-        this.#say(effect.session, "groups", effect.state);
-        const visitor = this.#visitors.get(effect.session);
-        if (visitor) this.#society.evidence.heard(visitor.userId, effect.state.hearers);
+      case "conversationChanged":
+        // Told with the next snapshot, which is a moment away: no write of its own.
+        this.services.writes.defer(() => this.#say(effect.session, "groups", effect.state));
+        this.#society.evidence.heard(this.#visitors.get(effect.session)?.userId, effect.state.hearers);
         break;
-      }
       case "groupChanged":
         this.#media.change(effect.group);
+        if (effect.group.kind === "conference") this.#noteConference(effect.group.groupId);
         break;
       case "moved":
         this.services.keepPlacement(effect.userId, this.#worldId, effect.placement);
@@ -266,6 +266,16 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         this.#society.evidence.left(effect.userId);
         break;
     }
+  }
+
+  #noteConference(zone: number): void {
+    const area = this.#world.conversations.areas.get(zone);
+    if (!area) return;
+    const residents = [...area.members].map((slot) => this.#world.residents[slot]);
+    this.#attendance.gathered(
+      area.zone,
+      residents.flatMap((resident) => (resident ? [resident.userId] : [])),
+    );
   }
 
   #welcome(session: SessionId, id: EntityId): void {

@@ -6,8 +6,8 @@ import { MapFiles } from "../persistence/MapFiles.ts";
 import { precompress } from "../persistence/precompress.ts";
 import { prepareSeededMaps, projectMapSources, type SeededMap } from "./seededMaps.ts";
 
-/** How many people a world of ours holds. */
-const SEEDED_CAPACITY = 500;
+/** How many people a world of ours holds: as many as a process serves at half rate (docs/crowd-curve.md). */
+const SEEDED_CAPACITY = 2500;
 const DATABASE_PATIENCE_MS = 30_000;
 const DATABASE_RETRY_MS = 250;
 

@@ -26,6 +26,7 @@ export class CrowdSocket extends WebSocket {
   #listener: PackedListener | null = null;
   #held: Buffer | null = null;
   #heldBytes = 0;
+  #otherBytes = 0;
   /** The batch will flush this socket by then; 0 where it does not know of it. */
   #waitsUntil: Patience | 0 = 0;
   /** ws' sender may have something of its own in hand; then only it may write. */
@@ -53,6 +54,13 @@ export class CrowdSocket extends WebSocket {
   /** Bytes that were sent and that the kernel has not taken yet. It hides up to a few megabytes of its own. */
   get bufferedBytes(): number {
     return this.bufferedAmount + this.#heldBytes;
+  }
+
+  /** Bytes that went out in frames since the last call, but not by `sendPacked`. */
+  takeOtherBytes(): number {
+    const bytes = this.#otherBytes;
+    this.#otherBytes = 0;
+    return bytes;
   }
 
   /** Sends a packed message as Colyseus would; the bytes are copied. */
@@ -83,6 +91,7 @@ export class CrowdSocket extends WebSocket {
       callback === undefined &&
       this.#canFrame(data.length);
     if (isOurs) {
+      this.#otherBytes += HEAD_BYTES + data.length;
       const held = this.#reserve(HEAD_BYTES + data.length);
       const at = writeFrameHead(held, this.#heldBytes, data.length);
       held.set(data, at);

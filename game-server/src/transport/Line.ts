@@ -8,6 +8,8 @@ export interface Line {
   send(type: number, bytes: Uint8Array): void;
   /** Bytes that were sent and that the kernel has not taken yet. */
   bufferedBytes(): number;
+  /** Bytes sent past this line since the last call, as far as the transport knows: words and patches. */
+  takeOtherBytes(): number;
   /**
    * Offers packed messages to `listener` before Colyseus reads them, where the transport can. A room handles what
    * Colyseus reads all the same: long or fragmented messages, those that arrive in pieces, other transports. Null: no longer.
@@ -39,6 +41,10 @@ class CrowdLine implements Line {
     else this.#client.sendBytes(type, bytes);
   }
 
+  takeOtherBytes(): number {
+    return this.#socket.takeOtherBytes();
+  }
+
   bufferedBytes(): number {
     return this.#socket.bufferedBytes;
   }
@@ -62,6 +68,10 @@ class StockLine implements Line {
 
   send(type: number, bytes: Uint8Array): void {
     this.#client.sendBytes(type, bytes);
+  }
+
+  takeOtherBytes(): number {
+    return 0;
   }
 
   bufferedBytes(): number {

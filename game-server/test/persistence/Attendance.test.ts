@@ -81,10 +81,14 @@ describe("Attendance", () => {
 
   it("(M22) says who enters and leaves which conference, and that all have left when the world closes", () => {
     const room = attendance.open(PLAZA);
-    room.gathered("Blue room", [ada]);
-    room.gathered("Blue room", [ada, bo]);
-    room.gathered("Red room", [bo]);
-    room.gathered("Blue room", [bo]);
+    const [blue, red] = [
+      { id: 1, name: "Blue room" },
+      { id: 2, name: "Red room" },
+    ];
+    room.gathered(blue, [ada]);
+    room.gathered(blue, [ada, bo]);
+    room.gathered(red, [bo]);
+    room.gathered(blue, [bo]);
     room.close();
     const who = (user: typeof ada | null | undefined) => (user === ada ? "ada" : "bo");
     expect(events.map(({ kind, userId, place }) => `${who(userId)} ${kind} ${place}`)).to.deep.equal([

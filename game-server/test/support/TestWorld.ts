@@ -69,6 +69,8 @@ export interface TestWorldOptions {
   readonly halfMeters?: number;
   readonly remoteCapacity?: number;
   readonly schedule?: (replicator: Replicator) => readonly System[];
+  /** So many bytes of words go to each client beside each snapshot. */
+  readonly otherBytes?: number;
   /** Hears the bytes in place of `toldTo`; acknowledging them is its business then. */
   readonly hear?: (session: SessionId, type: number, bytes: Uint8Array) => void;
 }
@@ -103,6 +105,7 @@ export class TestWorld {
     this.replicator = new Replicator(this.world.slots, {
       lineOf: (session) => ({
         send: (type, bytes) => hear(session, type, bytes),
+        takeOtherBytes: () => options.otherBytes ?? 0,
         bufferedBytes: () => this.buffered.get(session) ?? 0,
       }),
       flush: () => undefined,

@@ -25,7 +25,7 @@ export function HistoryPart({ world }: PartProps) {
     <Card className="section">
       <header>
         <h2>History</h2>
-        <p>The latest first. Kept for 30 days, then it no longer names anybody.</p>
+        <p>The latest first. It is kept for some time, usually 90 days, and then deleted.</p>
       </header>
       <Loaded query={events} what="the history">
         {({ pages }) => {

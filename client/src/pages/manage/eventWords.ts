@@ -1,29 +1,34 @@
+import type { EventKind } from "@crowdwire/protocol";
 import type { HistoryEvent } from "@crowdwire/protocol/rest";
 
-const WORDS: Readonly<Record<string, (whom: string, place: string) => string>> = {
-  entered: () => "came in",
-  left: () => "left",
+const WORDS: Readonly<Record<EventKind, (whom: string, place: string) => string>> = {
+  signedIn: () => "signed in",
+  signedOut: () => "signed out",
+  enteredWorld: () => "came in",
+  leftWorld: () => "left",
   worldCreated: () => "made this world",
   worldChanged: () => "changed the settings",
   worldDeleted: () => "deleted this world",
   worldRestored: () => "restored this world",
   worldTransferred: (whom) => `handed this world over to ${whom}`,
   invitationAccepted: () => "accepted an invitation",
+  rolesChanged: () => "changed the roles",
   roleAssigned: (whom) => `gave ${whom} another role`,
   banned: (whom) => `banned ${whom}`,
   banLifted: (whom) => `lifted the ban of ${whom}`,
   kicked: (whom) => `sent ${whom} out`,
-  muted: (whom) => `muted ${whom} for everyone`,
-  unmuted: (whom) => `gave ${whom} the word back`,
+  mutedForAll: (whom) => `muted ${whom} for everyone`,
+  unmutedForAll: (whom) => `gave ${whom} the word back`,
   reported: (whom) => (whom === "somebody" ? "reported this world" : `reported ${whom}`),
-  chatDeleted: (whom) => `deleted a message of ${whom}`,
+  messageDeleted: (whom) => `deleted a message of ${whom}`,
+  usedObject: (_whom, place) => `used ${place}`,
   enteredConference: (_whom, place) => `went into ${place}`,
   leftConference: (_whom, place) => `left ${place}`,
 };
 
 /** What somebody did, as the rest of a sentence that begins with their name. Unknown kinds are shown by their own name. */
 export function eventWords({ kind, target, place }: HistoryEvent): string {
-  const words = WORDS[kind];
+  const words = Object.hasOwn(WORDS, kind) ? WORDS[kind as EventKind] : undefined;
   if (words !== undefined) return words(target?.name ?? "somebody", place ?? "a conference area");
   const spelled = kind.replace(/([a-z])([A-Z])/gu, "$1 $2").toLowerCase();
   return `${spelled}${target ? ` (${target.name})` : ""}${place ? ` at ${place}` : ""}`;

@@ -52,7 +52,7 @@ describe("prepare", () => {
     const mapFiles = new MapFiles(mapsDirectory(folder.path()));
     for (const world of worlds) {
       expect(stdout).to.contain(`Opened the world ${world.name}.`);
-      expect(world).to.include({ visibility: "public", guestsAllowed: true, capacity: 500 });
+      expect(world).to.include({ visibility: "public", guestsAllowed: true, capacity: 2500 });
       const opened = await openWorld(db, mapFiles, world.id);
       expect(opened?.spawns, world.slug).to.not.be.empty;
       opened?.close();

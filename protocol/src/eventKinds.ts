@@ -1,0 +1,26 @@
+/** What the history of events tells of (M22). */
+export const EVENT_KINDS = [
+  "signedIn",
+  "signedOut",
+  "enteredWorld",
+  "leftWorld",
+  "enteredConference",
+  "leftConference",
+  "usedObject",
+  "kicked",
+  "mutedForAll",
+  "unmutedForAll",
+  "banned",
+  "banLifted",
+  "roleAssigned",
+  "rolesChanged",
+  "messageDeleted",
+  "invitationAccepted",
+  "reported",
+  "worldCreated",
+  "worldChanged",
+  "worldTransferred",
+  "worldDeleted",
+  "worldRestored",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
