@@ -12,7 +12,6 @@ import {
   LIMITS,
   type ServerMessages,
   type UserId,
-  userId,
   WorldState,
   worldId,
 } from "@crowdwire/protocol";
@@ -20,7 +19,7 @@ import { createRandom } from "@crowdwire/simulation";
 import type { EvidenceRequest } from "../api/ApiServices.ts";
 import type { WorldMedia } from "../media/MediaDesk.ts";
 import type { Admission } from "../order/Admission.ts";
-import { EVIDENCE_MS, type Evidence } from "../order/EvidenceLog.ts";
+import type { Evidence } from "../order/EvidenceLog.ts";
 import type { WorldSettings } from "../order/Order.ts";
 import type { RoomAttendance } from "../persistence/Attendance.ts";
 import { Replicator } from "../replication/Replicator.ts";
@@ -34,7 +33,7 @@ import { authenticate } from "./authenticate.ts";
 import { bindMessages, type Refusal } from "./bindMessages.ts";
 import { CopyingSerializer } from "./CopyingSerializer.ts";
 import { dismiss } from "./dismiss.ts";
-import { EVIDENCE_METHOD } from "./gatherEvidence.ts";
+import { answerEvidence, EVIDENCE_METHOD } from "./gatherEvidence.ts";
 import { JoinRefused } from "./JoinRefused.ts";
 import { MessageGate } from "./MessageGate.ts";
 import { messageHandlers } from "./messageHandlers.ts";
@@ -157,11 +156,8 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   }
 
   /** What is kept of the last minute, for a report; other processes ask for it by name (see rooms/gatherEvidence.ts). */
-  [EVIDENCE_METHOD]({ reporterId, reportedId }: EvidenceRequest): Evidence {
-    const { evidence, chat } = this.#society;
-    const reporter = userId(reporterId);
-    const reported = reportedId === null ? null : userId(reportedId);
-    return evidence.gather(reporter, reported, chat.recent(reporter, EVIDENCE_MS));
+  [EVIDENCE_METHOD](request: EvidenceRequest): Evidence {
+    return answerEvidence(this.#society, request);
   }
 
   override onLeave(client: Client, code?: number): void {

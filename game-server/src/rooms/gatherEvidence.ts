@@ -1,6 +1,9 @@
 import { matchMaker } from "@colyseus/core";
+import { userId } from "@crowdwire/protocol";
 import type { Logger } from "@crowdwire/service-kit";
 import type { EvidenceRequest } from "../api/ApiServices.ts";
+import { EVIDENCE_MS, type Evidence } from "../order/EvidenceLog.ts";
+import type { Society } from "./openSociety.ts";
 
 /** The method by which a room answers, in this process or another. */
 export const EVIDENCE_METHOD = "gatherEvidence";
@@ -18,4 +21,14 @@ export async function gatherEvidence(request: EvidenceRequest, logger: Pick<Logg
     logger.warn({ err: error, worldId: request.worldId }, "A report has to do without evidence.");
     return null;
   }
+}
+
+/** What a room answers. */
+export function answerEvidence(
+  { evidence, chat }: Pick<Society, "evidence" | "chat">,
+  { reporterId, reportedId }: EvidenceRequest,
+): Evidence {
+  const reporter = userId(reporterId);
+  const reported = reportedId === null ? null : userId(reportedId);
+  return evidence.gather(reporter, reported, chat.recent(reporter, EVIDENCE_MS));
 }
