@@ -86,8 +86,7 @@ describe("order in a world, with two processes that share a Redis", function () 
 
   async function enter(account: SignedInPerson, server = 0): Promise<Bot> {
     const made = bot(account, server);
-    await made.join();
-    return made;
+    return made.join().then(() => made);
   }
 
   /** A member of the world whose role allows exactly this. */
@@ -175,7 +174,6 @@ describe("order in a world, with two processes that share a Redis", function () 
     expect(ids).to.deep.equal([...ids].sort((a, b) => a - b));
     expect(new Set(ids).size).to.equal(ids.length);
     expect(bea.chat.outgoing).to.deep.equal([]);
-
     const late = await enter(await people.guest("Late"));
     await until("whoever comes is told what was said", () => saysOf(late, "Round").length === 6);
     await until("and it is kept", async () => {
@@ -239,7 +237,6 @@ describe("order in a world, with two processes that share a Redis", function () 
     await back.join().catch(() => undefined);
     await until("they are kept out", () => back.status.phase === "ended");
     expect(back.status).to.deep.include({ reason: "kicked" });
-
     const boss = await enter(owner, 1);
     for (const message of ["kick", "muteForAll"] as const) {
       const body =
