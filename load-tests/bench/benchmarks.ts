@@ -1,3 +1,4 @@
+import { benchGroups } from "./groups.ts";
 import { benchInterest } from "./interest.ts";
 import { benchJoinStorm, JOIN_STORM_COLUMNS } from "./joinStorm.ts";
 import { benchMedia, MEDIA_COLUMNS } from "./media.ts";
@@ -46,6 +47,13 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     users: [10_000],
     rounds: 9,
     run: benchInterest,
+  },
+  groups: {
+    what: "a tick of conversation groups in a walking crowd, against all pairs and against half the crowd",
+    columns: MICROSECONDS,
+    users: [10_000, 20_000],
+    rounds: 9,
+    run: benchGroups,
   },
   replication: {
     what: "telling a crowd about itself, against Colyseus' own ways and the sockets alone",

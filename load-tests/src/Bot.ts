@@ -1,4 +1,11 @@
-import { ChatLog, ClientWorld, Connection, type ConnectionStatus, type Wish } from "@crowdwire/client/headless";
+import {
+  ChatLog,
+  ClientWorld,
+  Connection,
+  type ConnectionStatus,
+  type ServerWords,
+  type Wish,
+} from "@crowdwire/client/headless";
 import type { ClientMessageName, ClientWords, PersonCard, ServerMessages } from "@crowdwire/protocol";
 import type { Ground, Random } from "@crowdwire/simulation";
 import type { Account } from "./Account.ts";
@@ -14,6 +21,8 @@ export interface BotOptions {
   readonly protocolVersion?: number;
   /** Somebody else calls `step` in time. */
   readonly steppedFromOutside?: boolean;
+  /** Told of what the world says of sound and conversation. */
+  readonly onWords?: Pick<ServerWords, "groups" | "media">;
   /** Told of each snapshot after the bot has taken it in. */
   readonly onSnapshot?: (bytes: Uint8Array, nowMs: number) => void;
 }
@@ -69,6 +78,7 @@ export class Bot implements Steerable {
       listener: {
         status: (status) => this.#onStatus(status),
         words: {
+          ...options.onWords,
           welcome: (message, nowMs) => {
             this.world.welcome(message, nowMs);
             this.chat.welcome();

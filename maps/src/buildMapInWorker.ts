@@ -13,8 +13,8 @@ const MAX_HEAP_MEGABYTES = 1536;
  * @throws MapRefused, with `outOfResources` where a bound was hit.
  */
 export function buildMapInWorker(glbBytes: Uint8Array, timeoutMs: number = TIMEOUT_MS): Promise<BuiltMap> {
-  // A copy that can be handed over; the caller keeps its own.
-  const bytes = glbBytes.slice();
+  // A copy that can be handed over; the caller keeps its own. Not `slice`: a Buffer's would be no copy.
+  const bytes = new Uint8Array(glbBytes);
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("./worker/mapWorker.ts", import.meta.url), {
       workerData: bytes,

@@ -23,6 +23,7 @@ export const PROBLEMS = {
   methodNotAllowed: { status: 405, title: "Not possible here" },
   bodyTooLarge: { status: 413, title: "The request is too large" },
   wrongContentType: { status: 415, title: "Not JSON" },
+  mapRefused: { status: 422, title: "This map cannot be used" },
   tooManyRequests: { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Something went wrong" },
   providerFailed: { status: 502, title: "The provider did not vouch for you" },

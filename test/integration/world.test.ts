@@ -152,4 +152,39 @@ describe("a world", function () {
     expect(distance(saved, placeOf(walker)), "as the server has it").to.be.lessThan(0.01);
     expect(distance(saved, fountain)).to.be.greaterThan(1.5);
   });
+
+  it("(M22) keeps who came in, went into which conference, left it and went, and for how long it was", async () => {
+    const { bot, signIn, server, world, databaseUrl } = tested();
+    const response = await fetch(`${server.url}${world.map.descriptionUrl}`);
+    const { zones } = (await response.json()) as {
+      zones: { kind: string; name: string; x: number; y: number; z: number }[];
+    };
+    const zone = zones.find(({ kind }) => kind === "conference")!;
+    const account = await signIn("Conferee");
+    // Last seen in the middle of it.
+    await query(databaseUrl, "insert into placements values ($1, $2, $3, $4, $5, 0, now())", [
+      account.profile.userId,
+      world.id,
+      zone.x,
+      zone.y,
+      zone.z,
+    ]);
+    const conferee = bot(account);
+    await conferee.join();
+    const told = async () => {
+      const text = "select kind, place, world_id from events where user_id = $1 and world_id is not null order by id";
+      return (await query(databaseUrl, text, [account.profile.userId])).map(({ kind, place }) => ({ kind, place }));
+    };
+    await until("the conference is noted", async () => (await told()).length >= 2);
+    await conferee.leave();
+    await until("that it is over is noted", async () => (await told()).length >= 4);
+    expect(await told()).to.have.deep.members([
+      { kind: "enteredWorld", place: null },
+      { kind: "enteredConference", place: zone.name },
+      { kind: "leftConference", place: zone.name },
+      { kind: "leftWorld", place: null },
+    ]);
+    const minutes = "select value from statistics where scope = $1 and metric = 'minutes' and period = 'day'";
+    await until("the time is counted", async () => (await query(databaseUrl, minutes, [world.id])).length === 1);
+  });
 });

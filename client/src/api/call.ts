@@ -5,6 +5,7 @@ import {
   type RouteInput,
   type RouteName,
   type RouteOutput,
+  type Routes,
 } from "@crowdwire/protocol/rest";
 import { z } from "zod";
 import { type Fetch, request } from "./request.ts";
@@ -14,7 +15,7 @@ export type CallInput<Name extends RouteName> = {
   [Part in "params" | "query" | "body" as RouteInput<Name, Part> extends undefined ? never : Part]: Part extends "query"
     ? { [Key in keyof RouteInput<Name, Part>]?: RouteInput<Name, Part>[Key] | number }
     : RouteInput<Name, Part>;
-};
+} & (Routes[Name] extends { readonly upload: unknown } ? { file: Blob } : unknown);
 
 export type CallAnswer<Name extends RouteName> = RouteOutput<Name, "answer">;
 
@@ -30,14 +31,16 @@ export function call<Name extends RouteName>(
 ): Promise<CallAnswer<Name>> {
   const { signal, headers } = more;
   const route: Route = ROUTES[name];
-  const { params, query, body } = input as {
+  const { params, query, body, file } = input as {
     params?: Record<string, string>;
     query?: Record<string, unknown>;
     body?: unknown;
+    file?: Blob;
   };
   return request(fetch, addressOf(route.path, params ?? {}, query ?? {}), {
     method: route.method,
     ...(body !== undefined && { body }),
+    ...(file !== undefined && { file: { blob: file, contentType: route.upload?.contentType ?? file.type } }),
     answer: (route.answer ?? z.undefined()) as z.ZodType<CallAnswer<Name>>,
     ...(headers && { headers }),
     ...(signal && { signal }),

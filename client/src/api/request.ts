@@ -5,6 +5,8 @@ import { ApiError } from "./ApiError.ts";
 export interface RequestOptions<Answer> {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
+  /** Sent as it is, in place of a JSON body. */
+  file?: { blob: Blob; contentType: string };
   headers?: Record<string, string>;
   /** What the answer must look like. */
   answer: z.ZodType<Answer>;
@@ -14,6 +16,8 @@ export interface RequestOptions<Answer> {
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
 const TIMEOUT_MS = 10_000;
+/** A big file over a slow line, and the server's work on it. */
+const UPLOAD_TIMEOUT_MS = 300_000;
 const NO_CONTENT = 204;
 
 /** Statuses after which the same request may well succeed. */
@@ -84,7 +88,8 @@ export async function request<Answer>(fetch: Fetch, path: string, options: Reque
   // A header that no form of another site can send: with same-site cookies, the guard against forged requests.
   if (method !== "GET") headers["x-crowdwire"] = "1";
   if (options.body !== undefined) headers["content-type"] = "application/json";
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  if (options.file !== undefined) headers["content-type"] = options.file.contentType;
+  const timeout = AbortSignal.timeout(options.file === undefined ? TIMEOUT_MS : UPLOAD_TIMEOUT_MS);
   const response = await send(
     fetch,
     path,
@@ -93,6 +98,7 @@ export async function request<Answer>(fetch: Fetch, path: string, options: Reque
       headers,
       credentials: "same-origin",
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
+      ...(options.file !== undefined && { body: options.file.blob }),
     },
     options.signal,
     timeout,

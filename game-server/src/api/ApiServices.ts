@@ -10,6 +10,7 @@ import type { PublishChange } from "../live/LiveChange.ts";
 import type { SendMail } from "../mail/Mail.ts";
 import type { GameServerMetrics } from "../metrics.ts";
 import type { EventRecorder } from "../persistence/EventRecorder.ts";
+import type { MapIntake } from "./MapIntake.ts";
 import type { RateLimits } from "./RateLimits.ts";
 
 /** What the routes' handlers ask of the rest of the server. */
@@ -22,6 +23,8 @@ export interface ApiServices {
   readonly sendMail: SendMail | null;
   readonly providers: OidcProviders;
   readonly links: LinkSecret;
+  /** Makes uploaded maps ready. */
+  readonly maps: MapIntake;
   /** Tells live worlds, in every process. */
   readonly publish: PublishChange;
   /** How many people are in a world now, all processes together. */

@@ -17,7 +17,8 @@ export interface Reply {
 export interface Call<Name extends RouteName> {
   readonly params: RouteOutput<Name, "params">;
   readonly query: RouteOutput<Name, "query">;
-  readonly body: RouteOutput<Name, "body">;
+  /** The bytes of the file, where the route takes one. */
+  readonly body: Routes[Name] extends { readonly upload: unknown } ? Uint8Array : RouteOutput<Name, "body">;
   /** Nobody only where the table lets everybody in. */
   readonly caller: Routes[Name]["who"] extends "anyone" ? Caller | null : Caller;
   /** The world that the address names, and what the caller is in it. */

@@ -12,6 +12,7 @@ export interface RateLimitsOptions {
   readonly guestsPerHour: number;
   readonly triesPerQuarter: number;
   readonly mailsPerHour: number;
+  readonly uploadsPerHour: number;
   /** Whoever presents it is not counted as a new guest; absent in production. */
   readonly loadTestKey: string | undefined;
 }
@@ -29,6 +30,7 @@ export class RateLimits {
   readonly #mailsOfNetwork: Limiter;
   readonly #changes: Limiter;
   readonly #searches: Limiter;
+  readonly #uploads: Limiter;
 
   constructor(options: RateLimitsOptions) {
     const make = (name: string, points: number, durationSeconds: number): Limiter => {
@@ -47,6 +49,7 @@ export class RateLimits {
     this.#mailsOfNetwork = make("mailsOfNetwork", options.mailsPerHour * 4, 3600);
     this.#changes = make("changes", 40, 20);
     this.#searches = make("searches", 60, 20);
+    this.#uploads = make("uploads", options.uploadsPerHour, 3600);
   }
 
   /** A new guest from this address, unless it is a bot with the key. @throws ProblemError tooManyRequests */
@@ -93,6 +96,11 @@ export class RateLimits {
       networkOf(address),
       (wait) => `That was very often in a short time. Try again in ${wait}.`,
     );
+  }
+
+  /** A map that somebody sends, which costs seconds of computing. @throws ProblemError tooManyRequests */
+  async spendUpload(user: string): Promise<void> {
+    await spend(this.#uploads, user, (wait) => `You have sent many maps in a short time. Try again in ${wait}.`);
   }
 
   isLoadTest(presentedKey: string | undefined): boolean {

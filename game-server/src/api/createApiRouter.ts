@@ -8,6 +8,7 @@ import type { Call, Handler, Handlers } from "./Call.ts";
 import { identifyCaller } from "./identifyCaller.ts";
 import type { RateLimits } from "./RateLimits.ts";
 import { readPart } from "./readPart.ts";
+import { readUpload } from "./readUpload.ts";
 import { findWorldAccess } from "./WorldAccess.ts";
 
 export interface ApiRouterOptions {
@@ -58,7 +59,7 @@ async function run(
   authorise({ route: name, who: route.who, caller, world });
   if (route.method !== "GET" && caller !== null) await limits.spendChange(caller.sessionId);
   const query = route.query === undefined ? undefined : readPart(route.query, request.query);
-  const body = route.body === undefined ? undefined : readPart(route.body, request.body ?? {});
+  const body = await readBody(route, request, response);
 
   let status: number = route.status ?? (route.answer === undefined ? 204 : 200);
   let location: string | undefined;
@@ -76,6 +77,12 @@ async function run(
   if (location !== undefined) response.redirect(status, location);
   else if (route.answer === undefined) response.status(status).end();
   else response.status(status).json(route.answer.parse(answer));
+}
+
+/** What is sent along: JSON has been read, a file is read only now that it may be sent. */
+async function readBody(route: Route, request: Request, response: Response): Promise<unknown> {
+  if (route.upload !== undefined) return readUpload(route.upload, request, response);
+  return route.body === undefined ? undefined : readPart(route.body, request.body ?? {});
 }
 
 /** An address that cannot be one of ours leads nowhere. @throws ProblemError notFound, worldNotFound, linkExpired */

@@ -14,7 +14,9 @@ import type { PublishChange } from "../live/LiveChange.ts";
 import type { Mailer } from "../mail/createMailer.ts";
 import type { GameServerMetrics } from "../metrics.ts";
 import type { EventRecorder } from "../persistence/EventRecorder.ts";
+import type { MapFiles } from "../persistence/MapFiles.ts";
 import type { ApiServices, EvidenceRequest } from "./ApiServices.ts";
+import { MapIntake } from "./MapIntake.ts";
 import { RateLimits } from "./RateLimits.ts";
 
 export interface ApiServiceOptions {
@@ -26,6 +28,7 @@ export interface ApiServiceOptions {
   readonly redis?: Redis | undefined;
   /** Null where this server cannot send e-mail. */
   readonly mailer: Mailer | null;
+  readonly mapFiles: MapFiles;
   readonly publish: PublishChange;
   /** How many people are in a world now, all processes together. */
   readonly worldsOnline: (world: WorldId) => number | Promise<number>;
@@ -58,6 +61,7 @@ export function createApiServices(options: ApiServiceOptions, isHttps: boolean):
       guestsPerHour: config.GUEST_SIGN_INS_PER_HOUR,
       triesPerQuarter: config.SIGN_IN_TRIES_PER_QUARTER,
       mailsPerHour: config.MAILS_PER_HOUR,
+      uploadsPerHour: config.MAP_UPLOADS_PER_HOUR,
       loadTestKey: config.LOAD_TEST_KEY,
     }),
     sendMail: mailer?.send ?? null,
@@ -69,6 +73,7 @@ export function createApiServices(options: ApiServiceOptions, isHttps: boolean):
       now,
     }),
     links,
+    maps: new MapIntake(options.mapFiles),
     publish: options.publish,
     worldsOnline: options.worldsOnline,
     recorder: options.recorder,

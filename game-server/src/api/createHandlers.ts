@@ -5,6 +5,7 @@ import type { Handlers } from "./Call.ts";
 import { accountHandlers } from "./handlers/account.ts";
 import { banHandlers } from "./handlers/bans.ts";
 import { invitationHandlers } from "./handlers/invitations.ts";
+import { mapHandlers } from "./handlers/maps.ts";
 import { memberHandlers } from "./handlers/members.ts";
 import { reportHandlers } from "./handlers/reports.ts";
 import { roleHandlers } from "./handlers/roles.ts";
@@ -18,6 +19,7 @@ export function createHandlers(services: ApiServices): Handlers {
     ...sessionHandlers(services, desk),
     ...accountHandlers(services),
     ...worldHandlers(services),
+    ...mapHandlers(services),
     ...invitationHandlers(services),
     ...roleHandlers(services),
     ...memberHandlers(services),

@@ -51,6 +51,9 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
       ...(route.method !== "GET" && { header: csrfHeader }),
     },
     ...(route.body && { requestBody: { content: { "application/json": { schema: route.body } } } }),
+    ...(route.upload && {
+      requestBody: { content: { [route.upload.contentType]: { schema: { type: "string", format: "binary" } } } },
+    }),
     responses: {
       [status]: {
         description: status === "302" ? "Leads on." : "Done.",

@@ -3,7 +3,6 @@ import compression from "compression";
 import express, { type Express } from "express";
 import { type ApiServiceOptions, createApiServices } from "../api/createApiServices.ts";
 import type { GameServerConfig } from "../config.ts";
-import type { MapFiles } from "../persistence/MapFiles.ts";
 import { apiRoutes } from "./apiRoutes.ts";
 import { handleErrors, handleNotFound } from "./handleErrors.ts";
 import { measureRequests } from "./measureRequests.ts";
@@ -12,9 +11,7 @@ import { serveClient } from "./serveClient.ts";
 import { serveMaps } from "./serveMaps.ts";
 import { serveOutbox } from "./serveOutbox.ts";
 
-export interface HttpAppOptions extends ApiServiceOptions {
-  readonly mapFiles: Pick<MapFiles, "directory">;
-}
+export type HttpAppOptions = ApiServiceOptions;
 
 /**
  * Everything the game server says over HTTP: the API, the public keys, the maps and the client's pages.

@@ -77,10 +77,12 @@ const PROBLEM_OF_OBSTACLE: Partial<Record<Obstacle, ProblemCode>> = {
 
 /** body-parser's errors carry a type and a status; a path that cannot be decoded carries a status alone. */
 function fromBodyParser(error: unknown): ProblemError | undefined {
-  const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
+  const { type, status, limit } = (error ?? {}) as { type?: unknown; status?: unknown; limit?: unknown };
   switch (type) {
     case "entity.too.large":
-      return new ProblemError("bodyTooLarge", "The request is larger than 16 kB. Send less.", { cause: error });
+      return new ProblemError("bodyTooLarge", `The request is larger than ${inWords(limit)}. Send less.`, {
+        cause: error,
+      });
     case "entity.parse.failed":
       return new ProblemError("malformedJson", "The request's body is not valid JSON.", { cause: error });
     case "encoding.unsupported":
@@ -91,4 +93,9 @@ function fromBodyParser(error: unknown): ProblemError | undefined {
         ? new ProblemError("invalidRequest", "The request could not be read.", { cause: error })
         : undefined;
   }
+}
+
+function inWords(limitBytes: unknown): string {
+  if (typeof limitBytes !== "number") return "it may be";
+  return limitBytes < 1024 * 1024 ? `${limitBytes / 1024} kB` : `${limitBytes / 1024 / 1024} MB`;
 }

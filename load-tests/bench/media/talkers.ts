@@ -1,5 +1,5 @@
 /** The crowd: real ICE, DTLS and SRTP; counts what comes without taking it apart. */
-import { RtcPeer } from "../../../sfu/test/support/RtcPeer.ts";
+import { RtcPeer } from "../../src/voice/index.ts";
 import { answerParent } from "../processes/answerParent.ts";
 import { EventLoopWatch } from "../processes/EventLoopWatch.ts";
 import type { MediaEntrance } from "./setting.ts";

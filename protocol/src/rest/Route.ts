@@ -30,6 +30,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** A file in place of a JSON body, as it is. */
+  readonly upload?: { readonly contentType: string; readonly maxBytes: number };
   /** What is answered; nothing at all (204) where it is left out. */
   readonly answer?: z.ZodType;
   /** 200 unless it says something else. */

@@ -61,6 +61,8 @@ export { DisplayName, Email, NewPassword, Password } from "./text.ts";
 export {
   BanNotice,
   MapList,
+  MapVersion,
+  MapVersionList,
   MembershipChange,
   ReadyMap,
   Tag,

@@ -14,6 +14,9 @@ export const WORLD_LIMITS = {
   tags: 5,
   tagChars: 24,
   capacity: 1000,
+  mapBytes: 64 * 1024 * 1024,
+  /** Uploaded versions of one world's map that are kept. */
+  uploadedMaps: 50,
   /** A deleted world can be restored for so long. */
   restoreDays: 30,
 } as const;
@@ -133,6 +136,18 @@ export const MapList = z.object({ maps: z.array(ReadyMap) });
 export const TagList = z.object({ tags: z.array(z.object({ name: z.string(), worlds: z.int() })) });
 export type TagList = z.infer<typeof TagList>;
 
+/** One version of a world's map. Versions are added, never changed, and any can be shown again. */
+export const MapVersion = z.object({
+  id: z.uuid(),
+  version: z.int().positive(),
+  origin: z.enum(["seed", "upload", "copy"]),
+  publishedAt: Moment,
+  thumbnailUrl: z.string().nullable(),
+  isShown: z.boolean(),
+});
+export type MapVersion = z.infer<typeof MapVersion>;
+export const MapVersionList = z.object({ versions: z.array(MapVersion) });
+
 /** Null: as everywhere. */
 export const MembershipChange = z.strictObject({
   name: DisplayName.nullable().optional(),
@@ -248,6 +263,35 @@ export const worldRoutes = defineRoutes({
     who: "owner",
     params: inWorld,
     body: z.strictObject({ userId: z.uuid() }),
+    answer: WorldDetails,
+  },
+  uploadMap: {
+    method: "PUT",
+    path: "/worlds/:world/map",
+    topic,
+    summary: "Publishes a map of one's own: one binary glTF file. It is checked and made ready, which takes a while.",
+    who: "owner",
+    params: inWorld,
+    upload: { contentType: "model/gltf-binary", maxBytes: WORLD_LIMITS.mapBytes },
+    answer: WorldDetails,
+  },
+  listMapVersions: {
+    method: "GET",
+    path: "/worlds/:world/map/versions",
+    topic,
+    summary: "Every map that a world has had, the newest first.",
+    who: "owner",
+    params: inWorld,
+    answer: MapVersionList,
+  },
+  showMapVersion: {
+    method: "PUT",
+    path: "/worlds/:world/map/shown",
+    topic,
+    summary: "Shows an earlier version of the map again.",
+    who: "owner",
+    params: inWorld,
+    body: z.strictObject({ version: z.uuid() }),
     answer: WorldDetails,
   },
   changeMembership: {

@@ -1,8 +1,7 @@
+import { opusParameters, RequestRefused, type SignalingClient } from "@crowdwire/load-tests/voice";
 import { entityId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import { opusParameters } from "../support/rtp.ts";
-import { RequestRefused, type SignalingClient } from "../support/SignalingClient.ts";
 import { TestTier } from "../support/TestTier.ts";
 
 describe("a conversation over a real worker", () => {

@@ -1,12 +1,11 @@
 import { once } from "node:events";
+import { RECEIVE_CAPABILITIES, RequestRefused, SignalingClient } from "@crowdwire/load-tests/voice";
 import { CONTROL_SOCKET, PROTOCOL_VERSION } from "@crowdwire/protocol";
 import { createProof, KEYED_REQUEST_HEADER } from "@crowdwire/service-kit";
 import { expect } from "chai";
 import { generateKeyPair } from "jose";
 import { after, afterEach, before, describe, it } from "mocha";
 import { WebSocket } from "ws";
-import { RECEIVE_CAPABILITIES } from "../support/rtp.ts";
-import { RequestRefused, SignalingClient } from "../support/SignalingClient.ts";
 import type { GrantMistakes } from "../support/TestGame.ts";
 import { TestTier } from "../support/TestTier.ts";
 

@@ -4,10 +4,10 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { IceOptions } from "@crowdwire/load-tests/voice";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { findFreePort } from "../../../test/support/freePort.ts";
-import type { IceOptions } from "../support/RtcTransport.ts";
 import { TestTier } from "../support/TestTier.ts";
 
 const SECRET = "a secret of the test";

@@ -1,6 +1,6 @@
+import type { RtcPeer } from "@crowdwire/load-tests/voice";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import type { RtcPeer } from "../support/RtcPeer.ts";
 import type { TestGame } from "../support/TestGame.ts";
 import { TestTier } from "../support/TestTier.ts";
 

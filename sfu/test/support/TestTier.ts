@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type IceOptions, RtcPeer } from "@crowdwire/load-tests/voice";
 import type { WorldId } from "@crowdwire/protocol";
 import { createLogger, loadEnv } from "@crowdwire/service-kit";
 import { createSfu, type Sfu } from "../../src/app.ts";
 import { SfuConfig } from "../../src/config.ts";
-import { RtcPeer } from "./RtcPeer.ts";
-import type { IceOptions } from "./RtcTransport.ts";
 import { TestGame, TestKeys } from "./TestGame.ts";
 
 /** An SFU with real workers, the keys of a game server, and the clients of a test. */

@@ -102,7 +102,9 @@ describe("who may use which route", function () {
     const visitor = server.visitor();
     visitor.accessToken = await cast.tokenOf(part, route.path);
     const query = sample.query === undefined ? "" : `?${sample.query}`;
-    const response = await visitor.request(route.method, `${API_PREFIX}${path}${query}`, sample.body);
+    const response = await visitor.request(route.method, `${API_PREFIX}${path}${query}`, sample.body, {
+      ...(sample.contentType && { "content-type": sample.contentType }),
+    });
     const text = await response.text();
     const code = response.status < 400 ? undefined : Problem.parse(JSON.parse(text)).code;
     if (response.status < 400) await sample.undo?.();

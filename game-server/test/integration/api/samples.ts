@@ -11,6 +11,8 @@ export interface Sample {
   params?: Record<string, string>;
   query?: string;
   body?: unknown;
+  /** Of what is no JSON. */
+  contentType?: string;
   code?: ProblemCode;
   /** Takes back what a success has done. */
   undo?: () => Promise<unknown>;
@@ -69,6 +71,9 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
     const back = () => cast.db.worlds.transfer(cast.world.id, heir.id, cast.userOf("owner").id, new Date());
     return { params: inStage, body: { userId: heir.id }, undo: back };
   },
+  uploadMap: () => ({ params: inStage, body: "not a map", contentType: "model/gltf-binary", code: "mapRefused" }),
+  listMapVersions: () => ({ params: inStage }),
+  showMapVersion: (cast) => ({ params: inStage, body: { version: cast.world.map!.id } }),
   changeMembership: () => ({ params: inStage, body: { name: "Otherwise" } }),
   leaveWorld: (cast, part) => ({
     params: inStage,

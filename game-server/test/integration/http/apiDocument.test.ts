@@ -44,7 +44,7 @@ describe("the document of the API", () => {
         (operation!.parameters ?? []).filter((parameter) => parameter.in === place).map((parameter) => parameter.name);
       expect(names("path"), name).to.have.members(Object.keys(route.params?.shape ?? {}));
       expect(names("query"), name).to.have.members(Object.keys(route.query?.shape ?? {}));
-      expect(operation!.requestBody !== undefined, name).to.equal(route.body !== undefined);
+      expect(operation!.requestBody !== undefined, name).to.equal((route.body ?? route.upload) !== undefined);
       const status = String(route.status ?? (route.answer === undefined ? 204 : 200));
       expect(operation!.responses[status]?.content !== undefined, name).to.equal(route.answer !== undefined);
       expect(operation!.responses["default"]?.content, name).to.have.property("application/problem+json");

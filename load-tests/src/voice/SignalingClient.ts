@@ -46,8 +46,9 @@ export class SignalingClient {
     socket.on("message", (data) => this.#hear(JSON.parse(data.toString())));
   }
 
-  static async connect(port: number, headers: Record<string, string> = {}): Promise<SignalingClient> {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/media`, { headers });
+  /** @param where The port of an SFU on this machine, or the address (ws://…) that a world names. */
+  static async connect(where: number | string, headers: Record<string, string> = {}): Promise<SignalingClient> {
+    const socket = new WebSocket(typeof where === "number" ? `ws://127.0.0.1:${where}/media` : where, { headers });
     await once(socket, "open");
     return new SignalingClient(socket);
   }

@@ -49,8 +49,8 @@ export class RtcPeer {
   }
 
   /** Says hello and what it can receive. */
-  static async join(port: number, grant: string, ice: IceOptions = {}): Promise<RtcPeer> {
-    const signaling = await SignalingClient.connect(port);
+  static async join(where: number | string, grant: string, ice: IceOptions = {}): Promise<RtcPeer> {
+    const signaling = await SignalingClient.connect(where);
     const welcome = await signaling.hello(grant);
     const peer = new RtcPeer(signaling, welcome.entityId, welcome, welcome.resumeToken, ice);
     await signaling.request("capabilities", { rtpCapabilities: RECEIVE_CAPABILITIES });

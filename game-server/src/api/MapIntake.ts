@@ -1,0 +1,40 @@
+import { ProblemError } from "../http/ProblemError.ts";
+import type { MapFiles, MapReference } from "../persistence/MapFiles.ts";
+
+/** Takes maps that people send: checked, made ready in a thread of its own with bounds on time and memory, kept as files. */
+export class MapIntake {
+  readonly #files: Pick<MapFiles, "write">;
+  #isBusy = false;
+
+  constructor(files: Pick<MapFiles, "write">) {
+    this.#files = files;
+  }
+
+  /**
+   * The files of a map. One at a time in this process: each takes a core for seconds, and the worlds here need the others.
+   * @throws ProblemError mapRefused with what to mend, unavailable while another is being made ready
+   */
+  async take(glb: Uint8Array): Promise<MapReference> {
+    if (this.#isBusy) {
+      throw new ProblemError("unavailable", "Another map is being made ready. Try again in a minute.", {
+        retryAfterSeconds: 60,
+      });
+    }
+    this.#isBusy = true;
+    try {
+      // Loaded when it is first needed: reading models is a lot of code that most servers never run.
+      const { buildMapInWorker, MapRefused } = await import("@crowdwire/maps");
+      const built = await buildMapInWorker(glb).catch((error: unknown) => {
+        if (!(error instanceof MapRefused)) throw error;
+        throw new ProblemError("mapRefused", error.message, { fields: { map: error.message }, cause: error });
+      });
+      return await this.#files.write({
+        scene: built.scene,
+        ground: built.ground,
+        description: Buffer.from(JSON.stringify(built.description)),
+      });
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+}

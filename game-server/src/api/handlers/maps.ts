@@ -1,0 +1,67 @@
+import { mapVersionId } from "@crowdwire/db";
+import { WORLD_LIMITS } from "@crowdwire/protocol/rest";
+import { ProblemError } from "../../http/ProblemError.ts";
+import { mapUrls } from "../../persistence/MapFiles.ts";
+import type { ApiServices } from "../ApiServices.ts";
+import type { Handlers } from "../Call.ts";
+import type { Caller } from "../Caller.ts";
+import { moment } from "../present.ts";
+import { toDetails } from "../presentWorld.ts";
+import { invalidFields } from "../readPart.ts";
+import { record } from "../record.ts";
+import { noSuchWorld, type WorldAccess } from "../WorldAccess.ts";
+
+/** The maps of a world: one's own, and going back to an earlier one. */
+export function mapHandlers(services: ApiServices) {
+  const { db, limits, maps, publish, now } = services;
+
+  /** Another map is shown now: written down, told to those inside, answered. */
+  async function shown({ world }: WorldAccess, { user }: Caller, action: string) {
+    await record(services, {
+      action,
+      actor: user.id,
+      world: world.id,
+      event: "worldChanged",
+      details: { fields: ["map"] },
+    });
+    await publish({ type: "worldChanged", worldId: world.id, mapChanged: true });
+    const changed = await db.worlds.find(world.id);
+    if (changed === null) throw noSuchWorld();
+    return toDetails(services, { world: changed, standing: await db.access.of(user.id, world.id, now()) });
+  }
+
+  return {
+    async uploadMap({ world, body, caller }) {
+      await limits.spendUpload(caller.user.id);
+      const versions = await db.worlds.listMapVersions(world.world.id);
+      if (versions.filter(({ origin }) => origin === "upload").length >= WORLD_LIMITS.uploadedMaps) {
+        throw new ProblemError("tooMany", `This world has had ${WORLD_LIMITS.uploadedMaps} maps. Make another world.`);
+      }
+      const map = await maps.take(body);
+      await db.worlds.publishMap(world.world.id, { ...map, origin: "upload", publishedBy: caller.user.id });
+      return shown(world, caller, "map.uploaded");
+    },
+
+    async listMapVersions({ world: { world } }) {
+      const versions = await db.worlds.listMapVersions(world.id);
+      return {
+        versions: versions.map((version) => ({
+          id: version.id,
+          version: version.version,
+          origin: version.origin,
+          publishedAt: moment(version.createdAt),
+          thumbnailUrl: mapUrls(version).thumbnailUrl,
+          isShown: version.id === world.map?.id,
+        })),
+      };
+    },
+
+    async showMapVersion({ world, body, caller }) {
+      const versions = await db.worlds.listMapVersions(world.world.id);
+      const version = versions.find(({ id }) => id === body.version);
+      if (version === undefined) throw invalidFields({ version: "This world has had no such map." });
+      await db.worlds.showMapVersion(world.world.id, mapVersionId(version.id));
+      return shown(world, caller, "map.shown");
+    },
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,117 @@
+import { type Database, openDatabase } from "@crowdwire/db";
+import { MapVersionList, WorldDetails } from "@crowdwire/protocol/rest";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { editJson, flatMap, TestMap } from "../../../../maps/test/support/glb.ts";
+import { useDatabase } from "../../../../test/support/postgres.ts";
+import type { LiveChange } from "../../../src/live/LiveChange.ts";
+import { expectProblem, startTestServer, type TestServer, type Visitor } from "../../support/TestServer.ts";
+import { useSuiteFolder } from "../../support/temporaryFolder.ts";
+import { Cast } from "./Cast.ts";
+
+const STAGE = "/api/v1/worlds/stage";
+const GLB = { "content-type": "model/gltf-binary" };
+
+describe("maps that people send", function () {
+  this.timeout(60_000);
+  const postgres = useDatabase();
+  const folder = useSuiteFolder();
+  const heard: LiveChange[] = [];
+  let db: Database;
+  let server: TestServer;
+  let cast: Cast;
+
+  before(async () => {
+    db = openDatabase({ url: postgres.url() });
+    await db.migrate();
+    server = await startTestServer({
+      db,
+      dataDir: folder.path(),
+      publish: async (change) => void heard.push(change),
+      environment: { MAP_UPLOADS_PER_HOUR: "20" },
+    });
+    cast = await Cast.make(db, server);
+  });
+  after(async () => {
+    await server.close();
+    await db.close();
+  });
+
+  const owner = async (): Promise<Visitor> => {
+    const visitor = server.visitor();
+    visitor.accessToken = await cast.tokenOf("owner", "");
+    return visitor;
+  };
+  const send = (visitor: Visitor, glb: Uint8Array, target = server) =>
+    fetch(`${target.origin}${STAGE}/map`, {
+      method: "PUT",
+      headers: { ...GLB, "x-crowdwire": "1", authorization: `Bearer ${visitor.accessToken}` },
+      body: Buffer.from(glb),
+    });
+
+  it("are checked, made ready, and shown to everybody; an earlier one can be shown again", async () => {
+    const visitor = await owner();
+    const before = WorldDetails.parse(await (await visitor.request("GET", STAGE)).json());
+    const response = await send(visitor, await flatMap().glb());
+    expect(response.status, await response.clone().text()).to.equal(200);
+    const { map } = WorldDetails.parse(await response.json());
+    expect(map.sceneUrl).to.not.equal(before.map.sceneUrl);
+    expect(heard).to.deep.equal([{ type: "worldChanged", worldId: cast.world.id, mapChanged: true }]);
+    for (const url of Object.values(map)) {
+      const file = await visitor.request("GET", url);
+      expect(file.status, url).to.equal(200);
+      // [check 16] The name is ours, whatever the sender's file was called, and browsers take it for nothing else.
+      expect(url).to.match(/^\/maps\/[0-9a-f]{32}\/(?:world\.glb|ground\.bin|map\.json)$/u);
+      expect(file.headers.get("x-content-type-options")).to.equal("nosniff");
+    }
+
+    const list = async () =>
+      MapVersionList.parse(await (await visitor.request("GET", `${STAGE}/map/versions`)).json()).versions;
+    const [newest, first] = await list();
+    expect([newest?.origin, newest?.isShown, first?.isShown]).to.deep.equal(["upload", true, false]);
+    const back = await visitor.request("PUT", `${STAGE}/map/shown`, { version: first!.id });
+    expect(WorldDetails.parse(await back.json()).map).to.deep.equal(before.map);
+    const other = (await db.worlds.findBySlug("elsewhere"))!.map!;
+    await expectProblem(await visitor.request("PUT", `${STAGE}/map/shown`, { version: other.id }), "invalidRequest");
+  });
+
+  for (const [check, title, make] of [
+    [13, "what is no model", async () => new TextEncoder().encode("hello")],
+    [13, "a model that ends too early", async () => (await flatMap().glb()).slice(0, 200)],
+    [13, "a map with nowhere to appear", async () => new TestMap().glb()],
+    [14, "a model that asks the server for other files", async () => outward("../../../../etc/passwd")],
+    [14, "a model that asks the server for other addresses", async () => outward("http://169.254.169.254/latest")],
+  ] as const) {
+    it(`[check ${check}] refuses ${title}, in words that say what to mend, and shows what was there`, async () => {
+      const visitor = await owner();
+      const before = (await db.worlds.find(cast.world.id))!.map!.id;
+      const problem = await expectProblem(await send(visitor, await make()), "mapRefused");
+      expect(problem.detail.length).to.be.above(40);
+      expect((await db.worlds.find(cast.world.id))!.map!.id).to.equal(before);
+    });
+  }
+
+  it("[check 17] are few in an hour for each person", async () => {
+    const strict = await startTestServer({ db, dataDir: folder.path(), environment: { MAP_UPLOADS_PER_HOUR: "2" } });
+    const visitor = await owner();
+    const rubbish = new TextEncoder().encode("hello");
+    for (let count = 0; count < 2; count++) await expectProblem(await send(visitor, rubbish, strict), "mapRefused");
+    await expectProblem(await send(visitor, rubbish, strict), "tooManyRequests");
+    await strict.close();
+  });
+
+  it("are read only from those who may send them, and only as what they are", async () => {
+    const stranger = server.visitor();
+    stranger.accessToken = await cast.tokenOf("member", "");
+    await expectProblem(await send(stranger, await flatMap().glb()), "notAllowed");
+    await expectProblem(await (await owner()).request("PUT", `${STAGE}/map`, { map: 1 }), "wrongContentType");
+    const asJson = await (await owner()).request("PATCH", STAGE, "{}", GLB);
+    expect(asJson.status, "no way round the size of JSON").to.equal(200);
+  });
+
+  async function outward(uri: string): Promise<Uint8Array> {
+    return editJson(await flatMap().glb(), (json) => {
+      (json as { buffers: { uri?: string }[] }).buffers.push({ uri, byteLength: 4 } as never);
+    });
+  }
+});
