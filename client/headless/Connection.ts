@@ -48,7 +48,7 @@ export interface ConnectionListener {
   chat(bytes: Uint8Array): void;
   pong(sentMs: number, receivedMs: number, serverMs: number): void;
   /** Slow state: see WorldState. */
-  state(state: Readonly<Pick<WorldState, "name" | "online" | "capacity">>): void;
+  state(state: Readonly<Pick<WorldState, "name" | "online" | "capacity" | "isChatOn" | "slowModeSeconds">>): void;
 }
 
 export interface ConnectionOptions {

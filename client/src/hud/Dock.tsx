@@ -12,13 +12,13 @@ import {
   IconVideo,
 } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
+import { ChatButton } from "../chat/ui/ChatButton.tsx";
 import { MediaButtons } from "../media/ui/MediaButtons.tsx";
 import { EmoteBar } from "./EmoteBar.tsx";
-import { PeoplePanel } from "./PeoplePanel.tsx";
 import { SettingsPanel } from "./SettingsPanel.tsx";
 import { useActions, useIsSitting, useWorld } from "./useWorld.ts";
 
-type Panel = "emotes" | "people" | "settings";
+type Panel = "emotes" | "settings";
 
 function Hint({ label, hotkey, children }: { label: string; hotkey?: string; children: ReactElement }) {
   const words = hotkey ? (
@@ -31,8 +31,13 @@ function Hint({ label, hotkey, children }: { label: string; hotkey?: string; chi
   return <Tooltip label={words}>{children}</Tooltip>;
 }
 
-/** The bar at the lower edge: emotes, what the body and the camera do, who is here, settings and the way out. */
-export function Dock() {
+export interface DockProps {
+  peopleShown: boolean;
+  onPeople(shown: boolean): void;
+}
+
+/** The bar at the lower edge: emotes, what the body and the camera do, the chat, who is here, settings and the way out. */
+export function Dock({ peopleShown, onPeople }: DockProps) {
   const [open, setOpen] = useState<Panel | null>(null);
   const actions = useActions();
   const sitting = useIsSitting();
@@ -89,24 +94,22 @@ export function Dock() {
         </IconButton>
       </Hint>
       <span className="dock-line" aria-hidden="true" />
-      <Popover
-        {...panel("people")}
-        label="People"
-        width="min(20rem, calc(100vw - 1.5rem))"
-        trigger={trigger(
-          "people",
-          `People, ${online} here`,
-          <>
-            <IconUsers />
-            <span className="dock-count" aria-hidden="true">
-              {online}
-            </span>
-          </>,
-          "dock-people",
-        )}
-      >
-        <PeoplePanel />
-      </Popover>
+      <Hint label="Chat" hotkey="T">
+        <ChatButton onOpen={() => onPeople(false)} />
+      </Hint>
+      <Hint label="People" hotkey="P">
+        <IconButton
+          label={`People, ${online} here`}
+          className="dock-people"
+          pressed={peopleShown}
+          onClick={() => onPeople(!peopleShown)}
+        >
+          <IconUsers />
+          <span className="dock-count" aria-hidden="true">
+            {online}
+          </span>
+        </IconButton>
+      </Hint>
       <Popover
         {...panel("settings")}
         label="Settings"

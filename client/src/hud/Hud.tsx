@@ -1,10 +1,15 @@
 import "./hud.css";
-import { useRef } from "react";
+import { useRef, useState } from "react";
+import { type ChatStore, closeChat, openChat } from "../chat/chatStore.ts";
+import { ChatAnnouncer } from "../chat/ui/ChatAnnouncer.tsx";
+import { ChatPanel } from "../chat/ui/ChatPanel.tsx";
+import { ChatStoreContext, useChat, useChatStore } from "../chat/useChat.ts";
 import type { MediaStore } from "../media/mediaStore.ts";
 import { Faces } from "../media/ui/Faces.tsx";
 import { MediaLayer } from "../media/ui/MediaLayer.tsx";
 import { MediaProvider } from "../media/ui/useMedia.tsx";
 import { useMediaKeys } from "../media/ui/useMediaKeys.ts";
+import { PeoplePanel } from "../people/PeoplePanel.tsx";
 import type { WorldStore } from "../world/worldStore.ts";
 import { Announcer } from "./Announcer.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
@@ -19,6 +24,7 @@ import { TopBar } from "./TopBar.tsx";
 import { TouchControls } from "./TouchControls.tsx";
 import { useHudKeys } from "./useHudKeys.ts";
 import { useKeyboardForWorld } from "./useKeyboardForWorld.ts";
+import { usePanelKeys } from "./usePanelKeys.ts";
 import { useWorld, WorldStoreContext } from "./useWorld.ts";
 
 function Layers() {
@@ -26,11 +32,25 @@ function Layers() {
   const touch = useWorld((state) => state.touch);
   const debug = useWorld((state) => state.debug);
   const layer = useRef<HTMLDivElement>(null);
+  const chat = useChatStore();
+  const isChatOpen = useChat((state) => state.isOpen);
+  const [peopleWanted, setPeopleWanted] = useState(false);
+  // One at a time beside the view: who writes to somebody out of the list of people is in the chat then.
+  const peopleShown = peopleWanted && !isChatOpen;
+  const showPeople = (shown: boolean) => {
+    if (shown) closeChat(chat);
+    setPeopleWanted(shown);
+  };
+  usePanelKeys({
+    onChat: () => openChat(chat),
+    onPeople: () => showPeople(!peopleShown),
+  });
   useKeyboardForWorld(layer);
   const within = phase === "inside" || phase === "reconnecting";
   return (
     <div ref={layer} className="hud" data-touch={touch || undefined}>
       <Announcer />
+      <ChatAnnouncer />
       {within && (
         <>
           <Faces />
@@ -43,8 +63,10 @@ function Layers() {
             <Notice />
             <SeatPrompt />
             {touch && <TouchControls />}
-            <Dock />
+            <Dock peopleShown={peopleShown} onPeople={showPeople} />
           </div>
+          <ChatPanel />
+          {peopleShown && <PeoplePanel onClose={() => showPeople(false)} />}
         </>
       )}
       <LoadingScreen />
@@ -54,13 +76,15 @@ function Layers() {
 }
 
 /** Everything that lies over the 3D view. Draws what the store says and asks it for things; knows no network and no scene. */
-export function Hud({ store, media }: { store: WorldStore; media: MediaStore }) {
+export function Hud({ store, media, chat }: { store: WorldStore; media: MediaStore; chat: ChatStore }) {
   useHudKeys(store);
   useMediaKeys(media);
   return (
     <WorldStoreContext value={store}>
       <MediaProvider store={media}>
-        <Layers />
+        <ChatStoreContext value={chat}>
+          <Layers />
+        </ChatStoreContext>
       </MediaProvider>
     </WorldStoreContext>
   );

@@ -24,6 +24,7 @@ export function LoadingScreen() {
   const loading = useWorld((state) => state.phase === "loading");
   const worldName = useWorld((state) => state.worldName);
   const { fraction, step } = useWorld((state) => state.progress);
+  const line = useWorld((state) => state.line);
   const { leave } = useActions();
   const lingers = useLingering(loading);
   if (!lingers) return null;
@@ -39,7 +40,9 @@ export function LoadingScreen() {
         </p>
         <Progress value={fraction} label={`Entering ${worldName}`} />
         <p className="loading-step" aria-live="polite">
-          {step}…
+          {line === null
+            ? `${step}…`
+            : `It is full. You are number ${line.place} of ${line.length} in line, and come in by yourself.`}
         </p>
         {loading && (
           <button type="button" className="loading-cancel" onClick={leave}>

@@ -1,12 +1,6 @@
 import { useEffect } from "react";
+import { isField } from "../input/keyTargets.ts";
 import { emoteOfDigit, type WorldStore } from "../world/worldStore.ts";
-
-/** Typing in a field means letters, not commands. */
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
-}
 
 /** The keys of the HUD: 1 to 6 for emotes, F3 for the numbers. Walking, sitting and the camera are the business of `input/`. */
 export function useHudKeys(store: WorldStore): void {
@@ -18,7 +12,7 @@ export function useHudKeys(store: WorldStore): void {
         store.setState(({ debug }) => ({ debug: !debug }));
         return;
       }
-      if (isTyping(event.target) || !/^(Digit|Numpad)[1-6]$/.test(event.code)) return;
+      if (isField(event.target) || !/^(Digit|Numpad)[1-6]$/.test(event.code)) return;
       const emote = emoteOfDigit(event.code.slice(-1));
       const { phase, emoteReadyAtMs, actions } = store.getState();
       if (emote !== null && phase === "inside" && performance.now() >= emoteReadyAtMs) actions.emote(emote);

@@ -1,6 +1,7 @@
 import "./world.css";
 import type { Profile, WorldDetails } from "@crowdwire/protocol";
 import { useEffect, useRef, useState } from "react";
+import { createChatStore } from "../chat/chatStore.ts";
 import { Hud } from "../hud/Hud.tsx";
 import { createMediaStore } from "../media/mediaStore.ts";
 import { openWorldSession } from "../world/openWorldSession.ts";
@@ -17,6 +18,7 @@ export interface WorldPageProps {
 function newVisit(world: WorldDetails): WorldStore {
   const { quality, cameraMode, nameTags, reducedMotion } = readPreferences();
   return createWorldStore({
+    worldId: world.id,
     worldName: world.name,
     online: world.online,
     cameraMode,
@@ -59,13 +61,18 @@ function wordsFor(error: unknown): string {
 /** Inside a world: the 3D view over the whole window, and the HUD on it. */
 export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
   useTitle(world.name);
-  const [visit, setVisit] = useState(() => ({ number: 1, store: newVisit(world), media: createMediaStore() }));
+  const [visit, setVisit] = useState(() => ({
+    number: 1,
+    store: newVisit(world),
+    media: createMediaStore(),
+    chat: createChatStore(),
+  }));
   const view = useRef<HTMLDivElement>(null);
   const leave = useRef(onLeave);
   leave.current = onLeave;
 
   useEffect(() => {
-    const { store, media } = visit;
+    const { store, media, chat } = visit;
     const canvas = viewCanvas(world.name);
     view.current?.append(canvas);
     const controller = new AbortController();
@@ -75,12 +82,17 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
       retry: () =>
         store.getState().ended?.code === "wrongVersion"
           ? location.reload()
-          : setVisit(({ number }) => ({ number: number + 1, store: newVisit(world), media: createMediaStore() })),
+          : setVisit(({ number }) => ({
+              number: number + 1,
+              store: newVisit(world),
+              media: createMediaStore(),
+              chat: createChatStore(),
+            })),
     });
     const forget = rememberChoices(store);
     const open = async () => {
       try {
-        await openWorldSession({ canvas, world, profile, store, media, signal: controller.signal });
+        await openWorldSession({ canvas, world, profile, store, media, chat, signal: controller.signal });
       } catch (error) {
         if (controller.signal.aborted) return;
         reportError(error);
@@ -104,7 +116,7 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
     <main className="world">
       <h1 className="cw-visually-hidden">{world.name}</h1>
       <div ref={view} className="world-host" />
-      <Hud key={`hud ${visit.number}`} store={visit.store} media={visit.media} />
+      <Hud key={`hud ${visit.number}`} store={visit.store} media={visit.media} chat={visit.chat} />
     </main>
   );
 }

@@ -6,6 +6,7 @@ import { ClientWorld } from "../../headless/ClientWorld.ts";
 import { Connection, type ConnectionStatus } from "../../headless/Connection.ts";
 import { ApiError } from "../api/ApiError.ts";
 import { api } from "../api/browserApi.ts";
+import { followChat } from "../chat/followChat.ts";
 import type { Controls } from "../input/index.ts";
 import { VoiceAndVideo } from "../media/VoiceAndVideo.ts";
 import type { WorldView } from "../scene/WorldView.ts";
@@ -17,8 +18,9 @@ import { exposeInspection } from "./inspection.ts";
 import { fetchDescription, fetchGround, fontsForTheScene } from "./mapFiles.ts";
 import { openView } from "./openView.ts";
 import type { WorldSessionOptions } from "./openWorldSession.ts";
+import { orderActions } from "./orderActions.ts";
 import { SeatFinder } from "./SeatFinder.ts";
-import { advance, arrive, beginEmote, bindActions, endVisit, loseConnection } from "./worldStore.ts";
+import { advance, arrive, beginEmote, bindActions, endVisit, loseConnection, putCard } from "./worldStore.ts";
 
 /** Shares of the way in, for the progress bar. */
 const PROGRESS = { map: 0.15, scene: 0.9 };
@@ -48,7 +50,7 @@ class WorldSession {
   readonly #description: MapDescription;
   readonly #ground: NavGround;
   readonly #world: ClientWorld;
-  /** What is written in this world, for the chat panel. */
+  /** What is written in this world. */
   readonly chat: ChatLog;
   readonly #connection: Connection;
   readonly #seats: SeatFinder;
@@ -87,8 +89,14 @@ class WorldSession {
           welcome: (message, nowMs) => {
             this.#world.welcome(message, nowMs);
             this.chat.welcome();
+            options.store.setState({ permissions: message.permissions });
           },
-          permissions: (message) => this.#world.permit(message.permissions),
+          permissions: ({ permissions, isMuted }) => {
+            this.#world.permit(permissions);
+            options.store.setState({ permissions, isMutedForAll: isMuted });
+          },
+          person: (card) => putCard(options.store, card),
+          line: (line) => options.store.setState({ line }),
           refused: (message) => this.#onRefused(message),
           groups: (message) => this.#media.converse(message),
           media: (message) => this.#media.takeTicket(message),
@@ -98,7 +106,8 @@ class WorldSession {
         presence: (bytes) => this.#world.takePresence(bytes),
         chat: (bytes) => this.chat.take(bytes),
         pong: (sentMs, receivedMs, serverMs) => this.#world.clock.add(sentMs, receivedMs, serverMs),
-        state: ({ online }) => options.store.setState({ online }),
+        state: ({ online, isChatOn, slowModeSeconds }) =>
+          options.store.setState({ online, chatSettings: { isChatOn, slowModeSeconds } }),
       },
     });
     this.#media = new VoiceAndVideo({
@@ -110,7 +119,7 @@ class WorldSession {
 
   async enter(): Promise<void> {
     const { canvas, store, world } = this.#options;
-    this.#closing.push(followPeople(this.#world, store));
+    this.#closing.push(followPeople(this.#world, store), this.#followChat());
     this.#connection.open();
     const { quality, reducedMotion, nameTags } = store.getState();
     const view = await openView({
@@ -168,6 +177,11 @@ class WorldSession {
     this.#controls?.dispose();
     this.#view?.dispose();
     this.#ground.close();
+  }
+
+  #followChat(): () => void {
+    const { chat, world, signal } = this.#options;
+    return followChat(chat, { log: this.chat, selfId: () => this.#world.selfId, worldId: world.id, signal });
   }
 
   #onFrame(nowMs: number, dtSeconds: number): void {
@@ -237,6 +251,8 @@ class WorldSession {
       touchMove: (right, forward) => controls.touchMove(right, forward),
       touchRun: (running) => controls.setRunning(running),
       jump: () => controls.jump(),
+      goTo: (personId) => this.#walkTo(personId),
+      ...orderActions(store, (name, message) => this.#connection.say(name, message)),
     });
   }
 

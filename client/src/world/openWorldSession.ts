@@ -1,4 +1,5 @@
 import type { Profile, WorldDetails } from "@crowdwire/protocol";
+import type { ChatStore } from "../chat/chatStore.ts";
 import type { MediaStore } from "../media/mediaStore.ts";
 import type { WorldStore } from "./worldStore.ts";
 
@@ -8,6 +9,7 @@ export interface WorldSessionOptions {
   world: WorldDetails;
   profile: Profile;
   store: WorldStore;
+  chat: ChatStore;
   media: MediaStore;
   signal: AbortSignal;
 }

@@ -1,4 +1,4 @@
-import { EMOTES, type Emote, type Posture } from "@crowdwire/protocol";
+import { EMOTES, type Emote, type PermissionBits, type PersonCard, type Posture } from "@crowdwire/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 export type WorldPhase = "loading" | "inside" | "reconnecting" | "ended";
@@ -45,12 +45,23 @@ export interface WorldActions {
   touchMove(right: number, forward: number): void;
   touchRun(running: boolean): void;
   jump(): void;
+  /** Walks up to somebody. */
+  goTo(personId: number): void;
+  /** Asks who somebody is; the answer comes into `cards`. */
+  askPerson(personId: number): void;
+  /** Notes that one has blocked somebody, or no longer does. */
+  setBlocked(personId: number, isBlocked: boolean): void;
+  /** Takes the word from somebody, for everyone, or gives it back. */
+  muteForAll(personId: number, isMuted: boolean): void;
+  /** Sends somebody out of the world; they read why. */
+  kick(personId: number, why: string): void;
   leave(): void;
   retry(): void;
 }
 
 export interface WorldState {
   phase: WorldPhase;
+  worldId: string;
   worldName: string;
   /** How far entering is, 0…1, and what is happening now. */
   progress: { fraction: number; step: string };
@@ -60,6 +71,15 @@ export interface WorldState {
   online: number;
   /** Those introduced so far: oneself first, then by name. */
   people: readonly PersonRow[];
+  /** What one's role allows, as the server last said. */
+  permissions: PermissionBits;
+  /** Somebody took the word from one, for everyone. */
+  isMutedForAll: boolean;
+  chatSettings: { readonly isChatOn: boolean; readonly slowModeSeconds: number };
+  /** Who those are that were asked about, by avatar. */
+  cards: ReadonlyMap<number, PersonCard>;
+  /** The world is full: one's place in line, counted from 1; null where one does not wait. */
+  line: { readonly place: number; readonly length: number } | null;
   cameraMode: CameraMode;
   quality: { wish: QualityWish; chosen: QualityLevel };
   nameTags: boolean;
@@ -95,6 +115,11 @@ const inertActions: WorldActions = {
   touchMove: ignore,
   touchRun: ignore,
   jump: ignore,
+  goTo: ignore,
+  askPerson: ignore,
+  setBlocked: ignore,
+  muteForAll: ignore,
+  kick: ignore,
   leave: ignore,
   retry: ignore,
 };
@@ -103,11 +128,17 @@ const inertActions: WorldActions = {
 export function createWorldStore(start: Partial<WorldState> = {}): WorldStore {
   return createStore<WorldState>(() => ({
     phase: "loading",
+    worldId: "",
     worldName: "",
     progress: { fraction: 0, step: "Getting ready" },
     ended: null,
     online: 0,
     people: [],
+    permissions: 0,
+    isMutedForAll: false,
+    chatSettings: { isChatOn: true, slowModeSeconds: 0 },
+    cards: new Map(),
+    line: null,
     cameraMode: "third",
     quality: { wish: "auto", chosen: "medium" },
     nameTags: true,
@@ -142,7 +173,7 @@ export function advance(store: WorldStore, fraction: number, step: string): void
 
 /** One is inside, for the first time or again. What has ended stays ended. */
 export function arrive(store: WorldStore): void {
-  store.setState((state) => (state.phase === "ended" ? state : { phase: "inside", ended: null }));
+  store.setState((state) => (state.phase === "ended" ? state : { phase: "inside", ended: null, line: null }));
 }
 
 /** The connection dropped and is being won back. Means something only to those who were inside. */
@@ -168,7 +199,16 @@ export function putPerson(store: WorldStore, person: PersonRow): void {
 
 /** Someone left, or went too far away to be known. */
 export function dropPerson(store: WorldStore, id: number): void {
-  store.setState(({ people }) => ({ people: people.filter((person) => person.id !== id) }));
+  store.setState(({ people, cards }) => {
+    const left = new Map(cards);
+    left.delete(id);
+    return { people: people.filter((person) => person.id !== id), cards: left };
+  });
+}
+
+/** The server said who somebody is. */
+export function putCard(store: WorldStore, card: PersonCard): void {
+  store.setState(({ cards }) => ({ cards: new Map(cards).set(card.entityId, card) }));
 }
 
 /** One's own emote began; another has to wait. */

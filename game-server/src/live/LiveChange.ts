@@ -28,6 +28,8 @@ export type LiveChange =
       readonly reason: string;
       readonly until: string | null;
     }
+  /** May come in again; what keeps them out for other reasons stays. */
+  | { readonly type: "banLifted"; readonly worldId: WorldId | null; readonly userId: UserId }
   /** Whoever holds this role may do this from now on. */
   | {
       readonly type: "roleChanged";

@@ -19,6 +19,7 @@ const CHANGES = {
     reason: z.string(),
     until: z.string().nullable(),
   }),
+  banLifted: z.strictObject({ type: z.literal("banLifted"), worldId: worldId.nullable(), userId }),
   roleChanged: z.strictObject({
     type: z.literal("roleChanged"),
     worldId,
@@ -49,6 +50,7 @@ const Message = z.strictObject({
     CHANGES.signedOut,
     CHANGES.accountErased,
     CHANGES.banned,
+    CHANGES.banLifted,
     CHANGES.roleChanged,
     CHANGES.accessChanged,
     CHANGES.worldChanged,

@@ -103,6 +103,9 @@ export class Order {
       case "banned":
         this.#ban(change);
         break;
+      case "banLifted":
+        this.roster.letIn(change.userId, change.worldId === null ? "bannedFromPlatform" : "bannedFromWorld");
+        break;
       case "roleChanged":
         this.#changeRole(change);
         break;

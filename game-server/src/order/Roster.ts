@@ -88,6 +88,11 @@ export class Roster {
     this.#refusals.set(user, { untilMs: nowMs + forMs, notice });
   }
 
+  /** What kept somebody out for this reason no longer does. */
+  letIn(user: UserId, reason: CloseNotice["reason"]): void {
+    if (this.#refusals.get(user)?.notice.reason === reason) this.#refusals.delete(user);
+  }
+
   /** Why somebody may not come in now, if so. */
   refusalOf(user: UserId): CloseNotice | null {
     const refusal = this.#refusals.get(user);

@@ -4,8 +4,15 @@ import { IconBan, IconEye, IconEyeOff, IconVolume, IconVolumeOff } from "@tabler
 import { choiceFor } from "../mediaStore.ts";
 import { useMedia, useMediaActions } from "./useMedia.tsx";
 
+export interface PersonAudioControlsProps {
+  entityId: number;
+  name: string;
+  /** Left out where blocking stands beside it already. */
+  withBlock?: boolean;
+}
+
 /** How one hears and sees somebody: volume, mute, hide, block. For the people panel, tiles and the list of who hears one. */
-export function PersonAudioControls({ entityId, name }: { entityId: number; name: string }) {
+export function PersonAudioControls({ entityId, name, withBlock = true }: PersonAudioControlsProps) {
   const { setPerson } = useMediaActions();
   const choice = useMedia((state) => choiceFor(state, entityId));
   const percent = Math.round(choice.volume * 100);
@@ -45,16 +52,18 @@ export function PersonAudioControls({ entityId, name }: { entityId: number; name
         >
           {choice.isHidden ? "Show video" : "Hide video"}
         </Button>
-        <Button
-          size="sm"
-          variant="soft"
-          className="person-block"
-          aria-pressed={choice.isBlocked}
-          icon={<IconBan />}
-          onClick={() => setPerson(entityId, { isBlocked: !choice.isBlocked })}
-        >
-          {choice.isBlocked ? "Unblock" : "Block"}
-        </Button>
+        {withBlock && (
+          <Button
+            size="sm"
+            variant="soft"
+            className="person-block"
+            aria-pressed={choice.isBlocked}
+            icon={<IconBan />}
+            onClick={() => setPerson(entityId, { isBlocked: !choice.isBlocked })}
+          >
+            {choice.isBlocked ? "Unblock" : "Block"}
+          </Button>
+        )}
       </div>
     </fieldset>
   );

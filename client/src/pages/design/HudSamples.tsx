@@ -1,6 +1,7 @@
 import { Segmented } from "@crowdwire/ui";
 import { useMemo, useState } from "react";
 import { Hud } from "../../hud/Hud.tsx";
+import { sampleChat } from "./sampleChat.ts";
 import { sampleMedia, sampleMediaStates } from "./sampleMedia.ts";
 import { sampleStates, sampleVisit } from "./sampleVisit.ts";
 
@@ -24,6 +25,7 @@ export function HudSamples() {
   const [mediaName, setMediaName] = useState<MediaName>("talking");
   const media = useMemo(() => sampleMedia(mediaName), [mediaName]);
   const store = useMemo(() => sampleVisit(sampleStates[name].state, device === "phone"), [name, device]);
+  const chat = useMemo(() => sampleChat(name), [name]);
   return (
     <div className="samples">
       <div className="sample sample-wide">
@@ -41,7 +43,7 @@ export function HudSamples() {
           />
         </div>
         <div className="hud-sample" data-device={device}>
-          <Hud key={`${name} ${mediaName} ${device}`} store={store} media={media} />
+          <Hud key={`${name} ${mediaName} ${device}`} store={store} media={media} chat={chat} />
         </div>
       </div>
     </div>

@@ -1,11 +1,19 @@
-import type { Emote } from "@crowdwire/protocol";
-import { beginEmote, bindActions, createWorldStore, type WorldState, type WorldStore } from "../../world/worldStore.ts";
+import { ALL_PERMISSIONS, DEFAULT_ROLE_PERMISSIONS, type Emote } from "@crowdwire/protocol";
+import {
+  beginEmote,
+  bindActions,
+  createWorldStore,
+  putCard,
+  type WorldState,
+  type WorldStore,
+} from "../../world/worldStore.ts";
 
 const names = ["Noor", "Yuki", "Tomás", "Grace Hopper", "Ngozi", "Linus", "Émile", "Priya", "Sven", "Fatima"];
 
 const inside: Partial<WorldState> = {
   phase: "inside",
   online: 112,
+  permissions: ALL_PERMISSIONS,
   people: [
     { id: 1, name: "Ada", isSelf: true },
     ...names.map((name, index) => ({ id: index + 2, name, isSelf: false })),
@@ -20,7 +28,13 @@ export const sampleStates = {
     state: { phase: "loading", progress: { fraction: 0.62, step: "Building the plaza" } },
   },
   inside: { label: "Inside", state: inside },
+  chat: { label: "Chat", state: inside },
+  noChat: { label: "May not write", state: { ...inside, permissions: 0 } },
   seat: { label: "At a seat", state: { ...inside, seatPrompt: "Press C to sit", debug: true } },
+  line: {
+    label: "In line",
+    state: { phase: "loading", progress: { fraction: 0.9, step: "Waiting" }, line: { place: 3, length: 12 } },
+  },
   reconnecting: { label: "Reconnecting", state: { ...inside, phase: "reconnecting" } },
   takenOver: {
     label: "Taken over",
@@ -62,6 +76,21 @@ export function sampleVisit(state: Partial<WorldState>, touch: boolean): WorldSt
     setQuality: (wish) => store.setState({ quality: { wish, chosen: wish === "auto" ? "high" : wish } }),
     setNameTags: (nameTags) => store.setState({ nameTags }),
     setReducedMotion: (reducedMotion) => store.setState({ reducedMotion }),
+    askPerson: (entityId) => {
+      const person = store.getState().people.find(({ id }) => id === entityId);
+      if (person === undefined) return;
+      putCard(store, {
+        entityId,
+        userId: "00000000-0000-4000-8000-000000000001",
+        name: person.name,
+        isGuest: entityId % 3 === 0,
+        isOwner: false,
+        role: { id: "00000000-0000-4000-8000-000000000002", name: "Member" },
+        permissions: DEFAULT_ROLE_PERMISSIONS,
+        isMuted: false,
+        isBlocked: false,
+      });
+    },
     retry: () => store.setState({ phase: "inside", ended: null }),
     leave: () => store.setState({ phase: "loading", progress: { fraction: 0.2, step: "Fetching the map" } }),
   });

@@ -17,16 +17,16 @@ export function EvidenceView({ evidence }: { evidence: unknown }) {
       {kept.lines.length === 0 && <p className="aside-words">Nobody wrote anything.</p>}
       <ol className="evidence-chat">
         {kept.lines.map((line) => (
-          <li key={line.key}>
+          <li key={line.id}>
             <strong>{line.name}</strong> {line.text}
-            <span className="aside-words"> {line.when}</span>
+            <span className="aside-words"> {line.secondsBefore} s before</span>
           </li>
         ))}
       </ol>
       {kept.people.length > 0 && (
         <ul className="evidence-people">
           {kept.people.map((person) => (
-            <li key={person.key}>
+            <li key={person.entityId}>
               <strong>{person.name}</strong>
               <span className="aside-words"> {person.words}</span>
             </li>

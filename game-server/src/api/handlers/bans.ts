@@ -70,6 +70,7 @@ export function banHandlers(services: ApiServices) {
       event: "banLifted",
       details: { banId: lifted.id },
     });
+    await publish({ type: "banLifted", worldId: scope, userId: lifted.userId });
   }
 
   return {

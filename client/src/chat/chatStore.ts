@@ -1,0 +1,151 @@
+import type { ChatMessage } from "@crowdwire/protocol";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ChatTo, OutgoingChat } from "../../headless/ChatLog.ts";
+
+/** Where one writes: to everyone, to those near, or to one person. */
+export type Channel = "world" | "nearby" | DirectChannel;
+export interface DirectChannel {
+  readonly entityId: number;
+  readonly name: string;
+}
+
+/** A message of long ago, from the history; it can be read, not changed. */
+export interface EarlierMessage {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly sentAtMs: number;
+  readonly isEdited: boolean;
+}
+
+/** Messages to everyone from before one came: loaded when somebody scrolls there. */
+export interface EarlierMessages {
+  readonly messages: readonly EarlierMessage[];
+  /** unread: not asked for yet; more: there are earlier ones; end: that is all. */
+  readonly phase: "unread" | "loading" | "more" | "end" | "failed";
+}
+
+export interface ChatActions {
+  /** False where there is nothing to send, or too much. */
+  send(scope: ChatTo, text: string): boolean;
+  resend(clientId: string): void;
+  discard(clientId: string): void;
+  edit(id: number, text: string): void;
+  delete(id: number): void;
+  loadEarlier(): void;
+}
+
+export interface ChatState {
+  /** One's own avatar; 0 while one is not in the world. */
+  selfId: number;
+  /** In the order of the world, of all channels one reads. */
+  messages: readonly ChatMessage[];
+  /** One's own that have no number yet. */
+  outgoing: readonly OutgoingChat[];
+  /** Some are missing: one was away for too long. */
+  hasGap: boolean;
+  earlier: EarlierMessages;
+  isOpen: boolean;
+  channel: Channel;
+  /** Unread messages by `channelKey`. */
+  unread: ReadonlyMap<string, number>;
+  /** Unread messages that name one, or are to oneself. */
+  calls: number;
+  /** The last message that came while one is here; a new object each time. */
+  newest: ChatMessage | null;
+  /** When one last wrote to everyone (`performance.now()`), for slow mode. */
+  lastToAllMs: number;
+  actions: ChatActions;
+}
+
+export type ChatStore = StoreApi<ChatState>;
+
+const ignore = () => undefined;
+
+/** The chat of one visit, before anything is connected. */
+export function createChatStore(start: Partial<ChatState> = {}): ChatStore {
+  return createStore<ChatState>(() => ({
+    selfId: 0,
+    messages: [],
+    outgoing: [],
+    hasGap: false,
+    earlier: { messages: [], phase: "unread" },
+    isOpen: false,
+    channel: "world",
+    unread: new Map(),
+    calls: 0,
+    newest: null,
+    lastToAllMs: Number.NEGATIVE_INFINITY,
+    ...start,
+    actions: {
+      send: () => false,
+      resend: ignore,
+      discard: ignore,
+      edit: ignore,
+      delete: ignore,
+      loadEarlier: ignore,
+      ...start.actions,
+    },
+  }));
+}
+
+/** Two are one where they have the same key. Whoever has left is known by name alone. */
+export function channelKey(channel: Channel): string {
+  if (typeof channel === "string") return channel;
+  return channel.entityId === 0 ? `to ${channel.name}` : `to #${channel.entityId}`;
+}
+
+/** Where a message belongs, for whoever has this avatar. */
+export function channelOf({ scope, from, to }: ChatMessage, selfId: number): Channel {
+  if (scope !== "direct") return scope;
+  const isOwn = from.entityId === selfId && selfId !== 0;
+  return isOwn && to !== null ? to : from;
+}
+
+/** Where an outgoing message belongs. */
+export function channelOfScope(scope: ChatTo): string {
+  return typeof scope === "string" ? scope : `to #${scope.to}`;
+}
+
+/** Everybody with whom one exchanges messages, the latest first. */
+export function directChannels({ messages, selfId, channel }: ChatState): DirectChannel[] {
+  const found = new Map<string, DirectChannel>();
+  if (typeof channel !== "string") found.set(channelKey(channel), channel);
+  for (const message of messages.toReversed()) {
+    const other = channelOf(message, selfId);
+    if (typeof other !== "string" && !found.has(channelKey(other))) found.set(channelKey(other), other);
+  }
+  return [...found.values()];
+}
+
+/** A message came: it is unread unless one looks at its channel. */
+export function receive(store: ChatStore, message: ChatMessage): void {
+  store.setState((state) => {
+    const key = channelKey(channelOf(message, state.selfId));
+    if (state.isOpen && key === channelKey(state.channel)) return { newest: message };
+    const isCall = message.scope === "direct" || message.mentions.includes(state.selfId);
+    const unread = new Map(state.unread).set(key, (state.unread.get(key) ?? 0) + 1);
+    return { newest: message, unread, calls: state.calls + (isCall ? 1 : 0) };
+  });
+}
+
+/** Opens the panel at a channel, which is then read. */
+export function openChat(store: ChatStore, channel?: Channel): void {
+  store.setState((state) => {
+    const shown = channel ?? state.channel;
+    const unread = new Map(state.unread);
+    unread.delete(channelKey(shown));
+    return { isOpen: true, channel: shown, unread, calls: 0 };
+  });
+}
+
+export function closeChat(store: ChatStore): void {
+  store.setState({ isOpen: false });
+}
+
+/** How many unread messages there are in all. */
+export function unreadTotal({ unread }: ChatState): number {
+  let total = 0;
+  for (const count of unread.values()) total += count;
+  return total;
+}

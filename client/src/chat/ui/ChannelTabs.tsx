@@ -1,0 +1,42 @@
+import { IconEar, IconMessage2, IconWorld } from "@tabler/icons-react";
+import { type Channel, channelKey, directChannels, openChat } from "../chatStore.ts";
+import { useChat, useChatStore } from "../useChat.ts";
+
+/** Where one reads and writes, with how much is unread there. */
+export function ChannelTabs() {
+  const store = useChatStore();
+  const current = useChat((state) => channelKey(state.channel));
+  const unread = useChat((state) => state.unread);
+  const messages = useChat((state) => state.messages);
+  const channel = useChat((state) => state.channel);
+  const directs = directChannels({ ...store.getState(), messages, channel });
+  const tab = (each: Channel, label: string, Icon: typeof IconWorld) => {
+    const key = channelKey(each);
+    const count = unread.get(key) ?? 0;
+    return (
+      <button
+        key={key}
+        type="button"
+        className="channel"
+        aria-pressed={key === current}
+        onClick={() => openChat(store, each)}
+      >
+        <Icon size={17} aria-hidden="true" />
+        <span className="channel-name">{label}</span>
+        {count > 0 && (
+          <span className="channel-unread">
+            {count > 99 ? "99+" : count}
+            <span className="cw-visually-hidden"> unread</span>
+          </span>
+        )}
+      </button>
+    );
+  };
+  return (
+    <nav className="channels" aria-label="Who reads it">
+      {tab("world", "Everyone", IconWorld)}
+      {tab("nearby", "Nearby", IconEar)}
+      {directs.map((direct) => tab(direct, direct.name, IconMessage2))}
+    </nav>
+  );
+}

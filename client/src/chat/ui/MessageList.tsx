@@ -1,0 +1,148 @@
+import { hasPermission } from "@crowdwire/protocol";
+import { Button, EmptyState } from "@crowdwire/ui";
+import { IconArrowDown, IconMessages } from "@tabler/icons-react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useWorld } from "../../hud/useWorld.ts";
+import { type Channel, channelKey, channelOf, channelOfScope } from "../chatStore.ts";
+import { beginsDay, continues } from "../groupMessages.ts";
+import { useChat, useChatActions } from "../useChat.ts";
+import { DayLine, MessageRow, OutgoingRow } from "./MessageRow.tsx";
+import { type ShownMessage, shownEarlier, shownMessage } from "./shownMessage.ts";
+
+/** Nearer to the end than this counts as reading along. */
+const AT_END_PX = 60;
+
+const emptyWords = (channel: Channel): string => {
+  if (channel === "world") return "Say hello: everyone in this world reads it.";
+  if (channel === "nearby") return "Only those you stand with read what you write here.";
+  return `Only ${channel.name} reads what you write here.`;
+};
+
+/** The messages of a channel, oldest first. Follows the newest one while one reads along. */
+export function MessageList() {
+  const channel = useChat((state) => state.channel);
+  const key = channelKey(channel);
+  const selfId = useChat((state) => state.selfId);
+  const all = useChat((state) => state.messages);
+  const outgoing = useChat((state) => state.outgoing).filter(({ scope }) => channelOfScope(scope) === key);
+  const earlier = useChat((state) => state.earlier);
+  const hasGap = useChat((state) => state.hasGap);
+  const keepsOrder = useWorld((state) => hasPermission(state.permissions, "ban"));
+  const people = useWorld((state) => state.people);
+  const names = useMemo(() => people.map(({ name }) => name), [people]);
+  const selfName = people.find(({ isSelf }) => isSelf)?.name ?? "";
+  const [edited, setEdited] = useState<number | null>(null);
+
+  const shown = useMemo<readonly ShownMessage[]>(() => {
+    const here = all.filter((message) => channelKey(channelOf(message, selfId)) === key);
+    const before = key === "world" ? earlier.messages.map(shownEarlier) : [];
+    return [...before, ...here.map((message) => shownMessage(message, selfId))];
+  }, [all, earlier.messages, key, selfId]);
+
+  const { list, isAtEnd, onScroll, toEnd } = useFollowing(
+    `${key} ${shown.at(-1)?.key} ${outgoing.length}`,
+    shown[0]?.key,
+  );
+
+  return (
+    <div className="messages-frame">
+      <div
+        ref={list}
+        className="messages"
+        role="log"
+        aria-live="off"
+        aria-label="Messages"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        {key === "world" && <EarlierButton />}
+        {hasGap && <p className="messages-gap">You were away for a while: some messages are missing here.</p>}
+        {shown.length === 0 && outgoing.length === 0 && (
+          <EmptyState icon={<IconMessages size={30} aria-hidden="true" />} title="Nothing written yet">
+            {emptyWords(channel)}
+          </EmptyState>
+        )}
+        <ol className="message-rows">
+          {shown.map((message, index) => (
+            <li key={message.key} className="message-item">
+              {beginsDay(shown[index - 1], message) && <DayLine atMs={message.sentAtMs} />}
+              <MessageRow
+                message={message}
+                isContinued={continues(shown[index - 1], message)}
+                names={names}
+                selfName={selfName}
+                mayDelete={message.isOwn || (keepsOrder && message.scope !== "direct")}
+                isEdited={edited !== null && edited === message.id}
+                onEdit={setEdited}
+              />
+            </li>
+          ))}
+          {outgoing.map((message) => (
+            <li key={message.clientId} className="message-item">
+              <OutgoingRow message={message} />
+            </li>
+          ))}
+        </ol>
+      </div>
+      {!isAtEnd && (
+        <Button size="sm" className="messages-end" icon={<IconArrowDown />} onClick={toEnd}>
+          To the newest
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function EarlierButton() {
+  const { loadEarlier } = useChatActions();
+  const phase = useChat((state) => state.earlier.phase);
+  if (phase === "end") return null;
+  return (
+    <Button size="sm" variant="ghost" className="messages-earlier" busy={phase === "loading"} onClick={loadEarlier}>
+      {phase === "failed" ? "That did not work. Try again" : "Show earlier messages"}
+    </Button>
+  );
+}
+
+/** Keeps the end in sight for whoever reads along, and the place for whoever reads back while earlier ones are put before it. */
+function useFollowing(newest: string, oldest: string | undefined) {
+  const list = useRef<HTMLDivElement>(null);
+  const [isAtEnd, setAtEnd] = useState(true);
+  const before = useRef({ height: 0, oldest, isAtEnd: true });
+  useLayoutEffect(() => {
+    void newest;
+    const element = list.current;
+    if (element === null) return;
+    if (before.current.isAtEnd) element.scrollTop = element.scrollHeight;
+    else if (before.current.oldest !== oldest) element.scrollTop += element.scrollHeight - before.current.height;
+    before.current = { ...before.current, height: element.scrollHeight, oldest };
+  }, [newest, oldest]);
+  useEffect(() => {
+    const element = list.current;
+    const rows = element?.lastElementChild;
+    if (!element || !rows) return;
+    // Fonts arrive, a box for editing opens, the panel changes its size: the end stays in sight.
+    const observer = new ResizeObserver(() => {
+      if (before.current.isAtEnd) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(rows);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return {
+    list,
+    isAtEnd,
+    onScroll: () => {
+      const element = list.current;
+      if (element === null) return;
+      const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
+      before.current.isAtEnd = atEnd;
+      setAtEnd(atEnd);
+    },
+    toEnd: () => {
+      before.current.isAtEnd = true;
+      list.current?.scrollTo({ top: list.current.scrollHeight, behavior: "smooth" });
+    },
+  };
+}

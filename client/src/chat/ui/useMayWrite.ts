@@ -1,0 +1,52 @@
+import { hasPermission } from "@crowdwire/protocol";
+import { useEffect, useState } from "react";
+import { useWorld } from "../../hud/useWorld.ts";
+import type { Channel } from "../chatStore.ts";
+import { useChat } from "../useChat.ts";
+
+/** May one write now, and if not, why and for how long. */
+export interface MayWrite {
+  /** Why the box is closed, in words; null where it is open. */
+  closedBecause: string | null;
+  /** Seconds until one may write to everyone again; 0: now. */
+  waitSeconds: number;
+}
+
+const TICK_MS = 250;
+
+/** What one may do in a channel, live: the role, the world's settings and its slow mode decide. */
+export function useMayWrite(channel: Channel): MayWrite {
+  const permissions = useWorld((state) => state.permissions);
+  const isInside = useWorld((state) => state.phase === "inside");
+  const { isChatOn, slowModeSeconds } = useWorld((state) => state.chatSettings);
+  const lastToAllMs = useChat((state) => state.lastToAllMs);
+  const keepsOrder = hasPermission(permissions, "ban");
+  const isSlow = channel === "world" && slowModeSeconds > 0 && !keepsOrder;
+  const waitSeconds = useCountdown(isSlow ? lastToAllMs + 1000 * slowModeSeconds : 0);
+
+  const closedBecause = () => {
+    if (!isInside) return "You are not connected right now.";
+    if (!hasPermission(permissions, "chat")) return "Your role in this world does not let you write.";
+    if (channel === "world" && !isChatOn && !keepsOrder) return "Writing to everyone is switched off in this world.";
+    if (typeof channel !== "string" && channel.entityId === 0) return `${channel.name} is not here any more.`;
+    return null;
+  };
+  return { closedBecause: closedBecause(), waitSeconds };
+}
+
+/** Whole seconds until a moment of `performance.now()`. */
+function useCountdown(untilMs: number): number {
+  const [seconds, setSeconds] = useState(() => secondsUntil(untilMs));
+  useEffect(() => {
+    setSeconds(secondsUntil(untilMs));
+    const timer = setInterval(() => {
+      const left = secondsUntil(untilMs);
+      setSeconds(left);
+      if (left === 0) clearInterval(timer);
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }, [untilMs]);
+  return seconds;
+}
+
+const secondsUntil = (untilMs: number): number => Math.max(0, Math.ceil((untilMs - performance.now()) / 1000));

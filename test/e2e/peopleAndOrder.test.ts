@@ -1,0 +1,259 @@
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect } from "chai";
+import { after, afterEach, before, describe, it } from "mocha";
+import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "../support/chromium.ts";
+import { until, useWorld } from "../support/useWorld.ts";
+import { openVisitor, untilInside, type Visitor } from "../support/visit.ts";
+
+const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
+const PASSWORD = "three green herons on a boat";
+const DESKTOP = { width: 1100, height: 760 };
+
+describe("accounts, worlds and order in browsers", function () {
+  this.timeout(240_000);
+  // The mail of development is shown by the server itself.
+  const tested = useWorld({ CLIENT_DIR, NODE_ENV: "development" });
+  let browser: Browser;
+  /** Owns the world. */
+  let ada: Visitor;
+  /** Comes by the invitation. */
+  let grace: Visitor;
+  let link: string;
+
+  const url = (path: string) => `${tested().server.url}${path}`;
+  const door = (slug: string) => url(`/w/${slug}?view=off`);
+
+  before(async () => {
+    browser = await launchChromium();
+    ada = await openVisitor(browser, DESKTOP);
+    grace = await openVisitor(browser, DESKTOP);
+  });
+
+  after(async () => {
+    await browser?.close();
+  });
+
+  afterEach("nobody's page broke", () => {
+    // A refusal is an answer here; what must not happen are errors of the pages themselves.
+    const broken = [ada, grace].flatMap((visitor) =>
+      (visitor?.complaints.splice(0) ?? []).filter(
+        (words) => !/^\d{3} |Failed to load resource|server responded with a status of 4/u.test(words),
+      ),
+    );
+    expect(broken).to.deep.equal([]);
+  });
+
+  async function latestLink(to: string): Promise<string> {
+    const response = await fetch(url("/dev/mail"), { headers: { accept: "application/json" } });
+    const { mails } = (await response.json()) as { mails: { to: string; text: string }[] };
+    const text = mails.find((mail) => mail.to === to)?.text ?? "";
+    return /https?:\S+#\S+/u.exec(text)?.[0] ?? "";
+  }
+
+  async function register(page: Page, name: string, email: string): Promise<void> {
+    await page.goto(url("/register"));
+    await page.getByLabel("Your name").fill(name);
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Register", exact: true }).click();
+    await page.getByRole("heading", { name: "One look at your mailbox" }).waitFor();
+    await page.goto(await latestLink(email));
+    await page.getByRole("heading", { name: `Welcome, ${name}` }).waitFor();
+  }
+
+  async function enter(page: Page, slug: string): Promise<void> {
+    await page.goto(door(slug));
+    await page.getByRole("button", { name: /^Enter/u }).click();
+    await untilInside(page);
+  }
+
+  /** The panel of somebody in the list of people. */
+  async function openPerson(page: Page, name: string): Promise<void> {
+    if (!(await page.getByRole("region", { name: "People in this world" }).isVisible())) {
+      await page.getByRole("button", { name: /^People/u }).click();
+    }
+    await page.getByRole("button", { name, exact: true }).click({ timeout: 30_000 });
+    await page.getByRole("heading", { name, exact: true }).waitFor();
+  }
+
+  const expectAccessible = async (page: Page, what: string) => {
+    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
+    const found = violations.map(
+      ({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ target }) => target).join(", ")}`,
+    );
+    expect(found).to.deep.equal([]);
+  };
+
+  it("[M12] an account is asked for, confirmed by the mail's link, and signs in", async () => {
+    await register(ada.page, "Ada", "ada@example.org");
+    await ada.page.getByRole("button", { name: "Ada: account and more" }).click();
+    await ada.page.getByRole("menuitem", { name: "Sign out" }).click();
+    await ada.page.goto(url("/sign-in"));
+    await ada.page.getByLabel("E-mail address").fill("ada@example.org");
+    await ada.page.getByLabel("Password", { exact: true }).fill("not this one");
+    await ada.page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await ada.page.getByRole("alert").getByText("is wrong").waitFor();
+    await ada.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await ada.page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await ada.page.getByRole("heading", { name: "Worlds", level: 1 }).waitFor();
+    await ada.page.goto(url("/account"));
+    await ada.page.getByText("This device").waitFor();
+  });
+
+  it("[M8] a world is made from a map and a name, found by its tag, and invites by a link", async () => {
+    const { page } = ada;
+    await page.goto(url("/worlds/new"));
+    await page.getByRole("button", { name: "Create the world" }).click();
+    await page.getByText("Give the world a name.").waitFor();
+    await page.getByText("Plaza", { exact: true }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Moth house");
+    await page.getByLabel("Tags").fill("moths");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Create the world" }).click();
+    await page.getByText("Moth house is open").waitFor();
+
+    await page.goto(url("/worlds"));
+    await page.getByLabel("Search worlds").fill("moth");
+    await page.getByRole("status").getByText("1 world", { exact: true }).waitFor({ state: "attached" });
+    await page.getByRole("button", { name: "moths" }).click();
+    await page.getByRole("link", { name: "About Moth house" }).click();
+
+    await page.getByRole("link", { name: "Invitations" }).click();
+    await page.getByRole("button", { name: "New link" }).click();
+    await page.getByRole("button", { name: "Make the link" }).click();
+    link = await page.getByLabel("Send this to people").inputValue();
+    expect(link).to.contain("/invite/");
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByText("used 0 times").waitFor();
+  });
+
+  it("[M15] a guest walks after one press from an invitation link", async () => {
+    const { page } = grace;
+    let presses = 0;
+    await page.goto(`${link}?view=off`);
+    await page.getByText("Ada invites you to").waitFor();
+    await page.getByLabel("Your name").fill("Grace");
+    await page.getByRole("button", { name: "Enter as Grace" }).click();
+    presses += 1;
+    await untilInside(page);
+    expect(presses).to.be.lessThan(3);
+    const at = () =>
+      page.evaluate(() => (globalThis as unknown as { crowdwire: { self(): { z: number } } }).crowdwire.self().z);
+    const start = await at();
+    await page.keyboard.down("KeyS");
+    await until("she walks", async () => Math.abs((await at()) - start) > 0.3, 20_000);
+    await page.keyboard.up("KeyS");
+  });
+
+  it("[SH7] what one writes is read by the other, with links that are safe", async () => {
+    await enter(ada.page, "moth-house");
+    await ada.page.keyboard.press("KeyT");
+    await ada.page.getByLabel("Write to everyone").fill("@Grace look: https://example.org javascript:alert(1)");
+    await ada.page.keyboard.press("Enter");
+    await grace.page.getByRole("button", { name: "Chat, 1 unread" }).click();
+    const message = grace.page.getByRole("article", { name: /^Ada/u });
+    await message.waitFor();
+    const address = message.getByRole("link");
+    expect(await address.count()).to.equal(1);
+    expect(await address.getAttribute("href")).to.equal("https://example.org/");
+    expect(await address.getAttribute("rel")).to.contain("noopener");
+    await message.locator(".mention[data-self]").waitFor();
+  });
+
+  it("[M9] taking “chat” from a role closes the box of whoever types, and refuses what they send", async () => {
+    const box = grace.page.getByRole("textbox", { name: "Write to everyone" });
+    await box.fill("I was going to say");
+    const page = await ada.context.newPage();
+    await page.goto(url("/worlds/moth-house/roles"));
+    await page.getByRole("button", { name: "Edit Member" }).click();
+    await page.getByRole("dialog").getByText("Write", { exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await until("the box is closed", () => box.isDisabled(), 10_000);
+    await grace.page.getByText("Your role in this world does not let you write.").first().waitFor();
+    expect(await box.inputValue(), "nothing that was typed is lost").to.equal("I was going to say");
+    await grace.page.keyboard.press("Enter");
+    expect(await ada.page.getByText("I was going to say").count()).to.equal(0);
+    // Another role gives it back.
+    await page.getByRole("button", { name: "New role" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Writer");
+    await page.getByRole("button", { name: "Make the role" }).click();
+    await page.getByRole("link", { name: "Members" }).click();
+    await page
+      .getByRole("combobox", { name: "Role of Grace" })
+      .or(page.getByRole("textbox", { name: "Role of Grace" }))
+      .click();
+    await page.getByRole("option", { name: "Writer" }).click();
+    await until("the box is open", async () => !(await box.isDisabled()), 10_000);
+    await page.close();
+  });
+
+  it("[M10] a report goes to those who keep order, with what the server kept", async () => {
+    const { page } = ada;
+    await openPerson(page, "Grace");
+    await page.getByRole("button", { name: "Report…" }).click();
+    await page.getByLabel("What happened?").fill("She let the moth out.");
+    await page.getByRole("button", { name: "Send the report" }).click();
+    await page.getByText("Thank you. Whoever keeps order").waitFor();
+    const reports = await ada.context.newPage();
+    await reports.goto(url("/worlds/moth-house/reports"));
+    await reports.getByRole("button", { name: "Look at the report of Grace" }).click();
+    await reports.getByText("She let the moth out.").last().waitFor();
+    await reports.getByRole("button", { name: "Decide" }).click();
+    await reports.getByText("No report waits for a decision.").waitFor();
+    await reports.close();
+  });
+
+  it("[M14] a ban sends out within a second, says why and until when, and refuses to come back until it is lifted", async () => {
+    const { page } = ada;
+    await page.getByRole("button", { name: "Ban…" }).click();
+    await page.getByLabel("Why?").fill("No moths, please.");
+    const out = grace.page.getByText("No moths, please.").waitFor();
+    const pressedMs = performance.now();
+    await page.getByRole("button", { name: "Ban", exact: true }).click();
+    await out;
+    expect(performance.now() - pressedMs, "milliseconds from the press to their page").to.be.lessThan(3000);
+    await grace.page.goto(door("moth-house"));
+    await grace.page.getByRole("heading", { name: "You are banned from Moth house" }).waitFor();
+    await grace.page.getByText(/until/u).first().waitFor();
+    const bans = await ada.context.newPage();
+    await bans.goto(url("/worlds/moth-house/bans"));
+    await bans.getByRole("button", { name: "Lift the ban of Grace" }).click();
+    await bans.getByText("Grace may come in again.").waitFor();
+    await bans.close();
+    await enter(grace.page, "moth-house");
+  });
+
+  it("[ID2] a guest who registers keeps the name and the membership", async () => {
+    await register(grace.page, "Grace", "grace@example.org");
+    await grace.page.goto(url("/worlds?list=joined"));
+    await grace.page.getByRole("link", { name: "About Moth house" }).waitFor();
+  });
+
+  it("[M17] a deleted world is restored", async () => {
+    const { page } = ada;
+    await page.goto(url("/worlds/moth-house/settings"));
+    await page.getByRole("button", { name: "Delete it…" }).click();
+    await page.getByRole("button", { name: "Delete it", exact: true }).click();
+    await page.getByRole("button", { name: "Restore Moth house" }).click();
+    await page.getByText("Moth house is back.").waitFor();
+  });
+
+  it("[N12] the pages have nothing that hinders those who cannot see or point", async () => {
+    const { page } = ada;
+    const pages = ["/", "/sign-in", "/register", "/worlds", "/worlds/new", "/account"];
+    const parts = ["", "/members", "/roles", "/invitations", "/bans", "/reports", "/history", "/settings"];
+    for (const path of [...pages, ...parts.map((part) => `/worlds/moth-house${part}`)]) {
+      await page.goto(url(path), { waitUntil: "networkidle" });
+      await page.addStyleTag({ content: "*{animation:none!important;transition:none!important}" });
+      await expectAccessible(page, path);
+    }
+    await enter(page, "moth-house");
+    await page.keyboard.press("KeyT");
+    await page.getByLabel("Write to everyone").waitFor();
+    await expectAccessible(page, "the chat");
+    await page.getByRole("button", { name: /^People/u }).click();
+    await expectAccessible(page, "the people");
+  });
+});
