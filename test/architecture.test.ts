@@ -73,6 +73,7 @@ const ONLY_HOME: Readonly<Record<string, readonly string[]>> = {
   "rate-limiter-flexible": ["game-server/src/api"],
   "zod-openapi": ["game-server/src/api"],
   mediasoup: ["sfu/src"],
+  linkifyjs: ["client/src/chat"],
   three: [],
 };
 
