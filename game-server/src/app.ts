@@ -35,6 +35,7 @@ import { openWorld } from "./persistence/openWorld.ts";
 import { SaveQueue } from "./persistence/SaveQueue.ts";
 import { colyseusLogger } from "./rooms/colyseusLogger.ts";
 import { countClients, createMatchmaking } from "./rooms/createMatchmaking.ts";
+import { gatherEvidence } from "./rooms/gatherEvidence.ts";
 import { systemTimer } from "./rooms/TickLoop.ts";
 import { WorldDirectory } from "./rooms/WorldDirectory.ts";
 import { bindWorldRoom } from "./rooms/WorldRoom.ts";
@@ -135,6 +136,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     mailer: createMailer(config, logger),
     redis,
     publish: changes.publish,
+    gatherEvidence: (request) => gatherEvidence(request, logger),
   });
 
   const httpServer = openHttpServer(config);

@@ -70,11 +70,11 @@ describe("order in a world, with two processes that share a Redis", function () 
   });
 
   /** Somebody's bot, not inside yet. */
-  function bot(account: SignedInPerson, server = 0): Bot {
+  function bot(account: SignedInPerson, server = 0, worldId: string = world.id): Bot {
     const random = createRandom(bots.length + 1);
     const made = new Bot({
       url: servers[server]!.url,
-      worldId: world.id,
+      worldId,
       account,
       ground,
       behaviour: { steer: () => undefined },
@@ -86,8 +86,7 @@ describe("order in a world, with two processes that share a Redis", function () 
 
   async function enter(account: SignedInPerson, server = 0): Promise<Bot> {
     const made = bot(account, server);
-    await made.join();
-    return made;
+    return made.join().then(() => made);
   }
 
   /** A member of the world whose role allows exactly this. */
@@ -175,7 +174,6 @@ describe("order in a world, with two processes that share a Redis", function () 
     expect(ids).to.deep.equal([...ids].sort((a, b) => a - b));
     expect(new Set(ids).size).to.equal(ids.length);
     expect(bea.chat.outgoing).to.deep.equal([]);
-
     const late = await enter(await people.guest("Late"));
     await until("whoever comes is told what was said", () => saysOf(late, "Round").length === 6);
     await until("and it is kept", async () => {
@@ -239,7 +237,6 @@ describe("order in a world, with two processes that share a Redis", function () 
     await back.join().catch(() => undefined);
     await until("they are kept out", () => back.status.phase === "ended");
     expect(back.status).to.deep.include({ reason: "kicked" });
-
     const boss = await enter(owner, 1);
     for (const message of ["kick", "muteForAll"] as const) {
       const body =
@@ -250,6 +247,57 @@ describe("order in a world, with two processes that share a Redis", function () 
       );
     }
     expect(boss.status.phase).to.equal("joined");
+  });
+
+  it("lets people wait in line for a full world, tells them their place, and lets them in by themselves", async () => {
+    const full = await db.worlds.clone(world.id, { slug: "tiny", name: "Tiny", ownerId: owner.user.id });
+    await db.worlds.update(full!.id, { capacity: 1 });
+    const [first, second, third] = [
+      bot(await people.guest("First"), 0, full!.id),
+      bot(await people.guest("Second"), 1, full!.id),
+      bot(await people.guest("Third"), 0, full!.id),
+    ];
+    await first.join();
+    const waiting = [second.join()];
+    await until("the second is told", () => second.line.at(-1)?.place === 1);
+    waiting.push(third.join());
+    await until("the third is told", () => third.line.at(-1)?.place === 2);
+    await until("they see that somebody is there", () => second.world.presence().count === 1);
+    await first.leave();
+    await waiting[0];
+    await until("the third moves up", () => third.line.at(-1)?.place === 1);
+    await second.leave();
+    await waiting[1];
+    expect(third.world.selfId).to.be.greaterThan(0);
+  });
+
+  it("keeps the last minute for a report, filed by way of either process: places, hearers, chat, and no stranger's letters", async () => {
+    const [gus, ida, joe] = [
+      await people.registered("Gus"),
+      await people.registered("Ida"),
+      await people.registered("Joe"),
+    ];
+    const [one, other, third] = [await enter(gus), await enter(ida, 1), await enter(joe)];
+    other.chat.send("world", "To all of you");
+    other.chat.send({ to: one.world.selfId }, "To Gus");
+    third.chat.send({ to: one.world.selfId }, "A letter of Joe's");
+    await until("it is read", () => texts(one).includes("A letter of Joe's") && texts(one).includes("To Gus"));
+    for (const { url } of servers) {
+      const body = { userId: ida.user.id, reason: "harassment", comment: "She writes to me." };
+      const answer = await gus.ask(url, "POST", `/worlds/${world.slug}/reports`, body);
+      expect(answer.status, await answer.clone().text()).to.equal(201);
+      const { id } = (await answer.json()) as { id: string };
+      const report = await db.reports.find(id as never);
+      const evidence = report?.evidence as {
+        people: { name: string; places: unknown[] }[];
+        chat: { text: string }[];
+      };
+      expect(evidence.people.map(({ name }) => name)).to.include.members(["Gus", "Ida"]);
+      expect(evidence.people.every(({ places }) => places.length > 0)).to.equal(true);
+      const said = evidence.chat.map(({ text }) => text);
+      expect(said).to.include.members(["To all of you", "To Gus"]);
+      expect(said).to.not.include("A letter of Joe's");
+    }
   });
 
   describe("each message, said by everybody", () => {

@@ -68,7 +68,7 @@ describe("bad input to a world", function () {
     );
   });
 
-  it("[ID2] refuses no token, a forged one, an expired one and one whose session has ended", async () => {
+  it("[check 2] [ID2] refuses no token, a forged one, an expired one and one whose session has ended", async () => {
     const { signIn, dataDir, databaseUrl } = tested();
     expect(await refusal(undefined, joinOptions())).to.equal("notSignedIn");
     expect(await refusal("not.a.token", joinOptions())).to.equal("notSignedIn");
@@ -112,7 +112,7 @@ describe("bad input to a world", function () {
     expect(created.ok).to.equal(false);
   });
 
-  it("refuses pages of other sites and requests without bound", async () => {
+  it("[check 1] refuses pages of other sites and requests without bound", async () => {
     const { server } = tested();
     const post = (headers: Record<string, string>, body: string) =>
       fetch(`${server.url}/matchmake/joinOrCreate/world`, {
@@ -125,7 +125,7 @@ describe("bad input to a world", function () {
     expect((await post({}, JSON.stringify({ worldId: "x".repeat(20_000) }))).status).to.equal(413);
   });
 
-  it("[TR1] ends a connection for a message that is malformed, unknown, too large or one of too many, by name", async () => {
+  it("[check 4] [check 5] [TR1] ends a connection for a message that is malformed, unknown, too large or one of too many, by name", async () => {
     expect(await thrownOutFor((room) => room.send("emote", { emote: "explode" }))).to.equal("malformedMessage");
     expect(await thrownOutFor((room) => room.send("emote", { emote: "wave", extra: 1 }))).to.equal("malformedMessage");
     expect(await thrownOutFor((room) => room.send("teleport", { x: 1, z: 2 }))).to.equal("unknownMessage");

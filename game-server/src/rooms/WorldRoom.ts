@@ -16,10 +16,11 @@ import {
   worldId,
 } from "@crowdwire/protocol";
 import { createRandom } from "@crowdwire/simulation";
+import type { EvidenceRequest } from "../api/ApiServices.ts";
 import type { WorldMedia } from "../media/MediaDesk.ts";
 import type { Admission } from "../order/Admission.ts";
+import type { Evidence } from "../order/EvidenceLog.ts";
 import type { WorldSettings } from "../order/Order.ts";
-import { effectivePermissions } from "../order/Roster.ts";
 import type { RoomAttendance } from "../persistence/Attendance.ts";
 import { Replicator } from "../replication/Replicator.ts";
 import { createSchedule } from "../systems/schedule.ts";
@@ -27,10 +28,12 @@ import type { Effect } from "../world/effects.ts";
 import type { SessionId } from "../world/residents.ts";
 import { TickRunner } from "../world/TickRunner.ts";
 import { NO_SLOT, World } from "../world/World.ts";
+import { Admissions } from "./Admissions.ts";
 import { authenticate } from "./authenticate.ts";
 import { bindMessages, type Refusal } from "./bindMessages.ts";
 import { CopyingSerializer } from "./CopyingSerializer.ts";
 import { dismiss } from "./dismiss.ts";
+import { answerEvidence, EVIDENCE_METHOD } from "./gatherEvidence.ts";
 import { JoinRefused } from "./JoinRefused.ts";
 import { MessageGate } from "./MessageGate.ts";
 import { messageHandlers } from "./messageHandlers.ts";
@@ -72,6 +75,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #intake!: PackedIntake;
   #unlist: () => void = () => undefined;
   #society!: Society;
+  #admissions!: Admissions;
   #release: () => void = () => undefined;
   #attendance!: RoomAttendance;
   #media!: WorldMedia;
@@ -97,6 +101,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       dismiss: (user, notice) => this.#dismiss(user, notice),
       settingsChanged: (settings) => this.#show(settings),
     });
+    this.#admissions = new Admissions(world, this.#society.order);
     const log = logger.child({ worldId: this.#worldId });
     const observer = new TickWatch({ metrics, logger: log, now: timer.now, giveUp: () => this.#fail() });
     this.#replicator = new Replicator(world.slots, this.#visitors);
@@ -121,7 +126,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.#unlist = directory.add({
       worldId: this.#worldId,
       population: () => world.population,
-      hasRoomFor: (userId) => world.hasRoom || world.slotOfUser(userId) !== NO_SLOT,
+      hasRoomFor: (user) => this.#admissions.hasRoomFor(user),
       apply: (change) => this.#society.order.apply(change),
       catchUp: () => this.#society.order.askAboutEveryone(),
     });
@@ -140,24 +145,19 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
 
   override async onJoin(client: Client, options: unknown, admission?: Admission): Promise<void> {
     if (!admission) throw new JoinRefused("notSignedIn");
-    const { userId } = admission;
-    const [last] = await Promise.all([
-      this.services.lastPlacement(userId, this.#worldId),
-      this.services.noteVisit(userId, this.#worldId),
-    ]);
-    const { chatAfter } = JoinOptions.parse(options);
-    const visitor = this.#visitors.add(client, this.#gate.of(client.sessionId), userId, chatAfter);
+    const user = admission.userId;
+    const last = await this.services.lastPlacement(user, this.#worldId);
+    const join = JoinOptions.parse(options);
+    const visitor = this.#visitors.add(client, this.#gate.of(client.sessionId), user, join.chatAfter);
     visitor.line.listen((type, bytes) => this.#receive(visitor, type, bytes));
     this.services.metrics.clients.inc();
-    const refusal = this.#society.order.roster.refusalOf(userId);
-    if (refusal !== null) {
-      this.#close(visitor, refusal.reason, refusal.details);
-      return;
-    }
-    const insider = this.#society.order.welcome(admission);
-    const { name, look } = insider;
-    const resident = { userId, name, look, permissions: effectivePermissions(insider) };
-    this.#world.inbox.submit({ type: "enter", session: client.sessionId, resident, last });
+    const refusal = this.#admissions.admit(visitor, admission, join, last);
+    if (refusal !== null) this.#close(visitor, refusal.reason, refusal.details);
+  }
+
+  /** What is kept of the last minute, for a report; other processes ask for it by name (see rooms/gatherEvidence.ts). */
+  [EVIDENCE_METHOD](request: EvidenceRequest): Evidence {
+    return answerEvidence(this.#society, request);
   }
 
   override onLeave(client: Client, code?: number): void {
@@ -165,7 +165,10 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.#world.inbox.submit({ type, session: client.sessionId });
     this.#gate.forget(client.sessionId);
     const visitor = this.#visitors.get(client.sessionId);
-    if (visitor) this.#society.delivery.end(visitor);
+    if (visitor) {
+      this.#admissions.leave(visitor);
+      this.#society.delivery.end(visitor);
+    }
     this.#visitors.remove(client.sessionId);
     this.services.metrics.clients.dec();
   }
@@ -200,6 +203,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     } finally {
       writes.release();
     }
+    this.#admissions.letIn(this.#replicator.presence);
     metrics.replicatedBytes.inc(this.#visitors.takeSentBytes());
     metrics.snapshotsSkipped.inc(this.#replicator.takeSkipped());
     this.#intake.report();
@@ -238,6 +242,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       case "conversationChanged":
         // Told with the next snapshot, which is a moment away: no write of its own.
         this.services.writes.defer(() => this.#say(effect.session, "groups", effect.state));
+        this.#society.evidence.heard(this.#visitors.get(effect.session)?.userId, effect.state.hearers);
         break;
       case "groupChanged":
         this.#media.change(effect.group);
@@ -245,6 +250,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         break;
       case "moved":
         this.services.keepPlacement(effect.userId, this.#worldId, effect.placement);
+        this.#society.evidence.stood(effect.userId, effect.placement);
         break;
       case "fellBehind":
         this.#letGo(this.#visitors.get(effect.session));
@@ -253,6 +259,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         this.#attendance.left(effect.userId);
         this.#media.depart(effect.entityId);
         this.#society.order.roster.remove(effect.userId);
+        this.#society.evidence.left(effect.userId);
         break;
     }
   }
@@ -270,7 +277,10 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #welcome(session: SessionId, id: EntityId): void {
     const slot = this.#world.slotOfSession(session);
     const resident = this.#world.residents[slot];
-    if (resident) this.#attendance.entered(resident.userId);
+    if (resident) {
+      this.#attendance.entered(resident.userId);
+      this.#society.evidence.entered(resident.userId, resident.name, id);
+    }
     const serverMs = Math.round(this.#runner.worldMs());
     const permissions = this.#world.permissions[slot] ?? 0;
     this.#say(session, "welcome", { entityId: id, serverMs, tickHz: LIMITS.tickHz, permissions });

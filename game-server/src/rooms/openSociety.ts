@@ -1,6 +1,7 @@
 import type { CloseNotice, UserId, WorldId } from "@crowdwire/protocol";
 import type { Chat } from "../chat/Chat.ts";
 import { WorldPeople } from "../chat/WorldPeople.ts";
+import { EvidenceLog } from "../order/EvidenceLog.ts";
 import { Order, type WorldSettings } from "../order/Order.ts";
 import type { World } from "../world/World.ts";
 import type { ChatDelivery } from "./ChatDelivery.ts";
@@ -13,6 +14,7 @@ export interface Society {
   readonly order: Order;
   readonly chat: Chat;
   readonly delivery: ChatDelivery;
+  readonly evidence: EvidenceLog;
 }
 
 export interface SocietyOptions {
@@ -47,5 +49,6 @@ export async function openSociety(options: SocietyOptions): Promise<Society> {
     },
     settings,
   );
-  return { people, order, ...(await openChat(services, worldId, people, order)) };
+  const evidence = new EvidenceLog(() => services.wallClock().getTime());
+  return { people, order, evidence, ...(await openChat(services, worldId, people, order)) };
 }

@@ -135,7 +135,7 @@ describe("SessionTokens", () => {
     },
   ];
   for (const { title, reason, make } of refused) {
-    it(`[ID2] refuses ${title}: ${reason}`, async () => {
+    it(`[check 3] [ID2] refuses ${title}: ${reason}`, async () => {
       expect(await refusalOf(await make())).to.equal(reason);
     });
   }

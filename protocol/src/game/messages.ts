@@ -195,7 +195,10 @@ export interface ServerMessages {
   person: PersonCard;
   /** The connection ends, and why. */
   goodbye: CloseNotice;
-  /** The world is full: one's place in line, counted from 1, and how long the line is. One comes in by oneself. */
+  /**
+   * The world is full: one's place in line, counted from 1 (0: one only looks on), and how long
+   * the line is. One comes in by oneself.
+   */
   line: { place: number; length: number };
   /** Whom one hears and who hears one, whenever that changes (GR8). */
   groups: ConversationState;

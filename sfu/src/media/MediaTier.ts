@@ -3,13 +3,13 @@ import { MEDIA_LIMITS } from "@crowdwire/protocol";
 import type { Logger } from "@crowdwire/service-kit";
 import type { types } from "mediasoup";
 import type { SfuMetrics } from "../metrics.ts";
-import { describeSeat } from "./describeSeat.ts";
 import type { MediaWorker } from "./MediaWorker.ts";
 import { MediaWorld } from "./MediaWorld.ts";
 import { Peer, type PeerSession } from "./Peer.ts";
 import { PeerReports } from "./PeerReports.ts";
 import { Pipes } from "./Pipes.ts";
 import { choosePlace, hasRoom, refusedBy } from "./placement.ts";
+import { Rehousing } from "./Rehousing.ts";
 import { Speakers } from "./Speakers.ts";
 import { WorkerPool, type WorkerPoolOptions } from "./WorkerPool.ts";
 
@@ -34,12 +34,16 @@ export class MediaTier {
   readonly #reports: PeerReports;
   #pool: WorkerPool | undefined;
   #isDraining = false;
-  /** Peers whose worker died while there was no other with room. */
-  readonly #homeless = new Set<Peer>();
+  readonly #rehousing: Rehousing;
 
   private constructor(options: MediaTierOptions) {
     this.#options = options;
     this.#reports = new PeerReports(options.replica, options.report);
+    this.#rehousing = new Rehousing({
+      choosePlace: (peer) => this.#choosePlace(this.worldOf(peer), peer.entityId),
+      onMoved: (peer) => this.worldOf(peer).renew(peer),
+      logger: options.logger,
+    });
   }
 
   /** Starts the workers. @throws what mediasoup says when they cannot be had */
@@ -51,9 +55,9 @@ export class MediaTier {
       onSpeaking: (worker, speakers) => tier.#hearSpeaking(worker, speakers),
       onDied: (worker) => {
         options.metrics.workerDeaths.inc();
-        tier.#moveFrom(worker);
+        tier.#rehousing.moveFrom(worker, tier.#allPeers());
       },
-      onReplaced: () => tier.#house(),
+      onReplaced: () => tier.#rehousing.retry(),
     });
     return tier;
   }
@@ -125,7 +129,7 @@ export class MediaTier {
   }
 
   leave(peer: Peer): void {
-    this.#homeless.delete(peer);
+    this.#rehousing.forget(peer);
     this.#worlds.get(peer.world)?.leave(peer);
   }
 
@@ -159,7 +163,7 @@ export class MediaTier {
       world.retry();
       if (world.peers.size === 0 && silentMs > 60_000) this.#worlds.delete(id);
     }
-    this.#house();
+    this.#rehousing.retry();
     await Promise.all(this.workers.map((worker) => worker.measureCpu().catch(() => undefined)));
     this.reportLoad();
   }
@@ -171,9 +175,7 @@ export class MediaTier {
 
   /** Tells everything: a game server has connected. */
   reportAll(): void {
-    for (const world of this.#worlds.values()) {
-      for (const peer of world.peers.values()) this.#reports.note(peer);
-    }
+    for (const peer of this.#allPeers()) this.#reports.note(peer);
     this.reportLoad();
     this.flushReports();
   }
@@ -207,10 +209,12 @@ export class MediaTier {
   /** Ends everything; clients are told that they will be back. */
   close(): void {
     this.#isDraining = true;
-    for (const world of this.#worlds.values()) {
-      for (const peer of world.peers.values()) peer.session?.close("stopping");
-    }
+    for (const peer of this.#allPeers()) peer.session?.close("stopping");
     this.#pool?.close();
+  }
+
+  #allPeers(): Peer[] {
+    return [...this.#worlds.values()].flatMap(({ peers }) => [...peers.values()]);
   }
 
   #world(id: WorldId): MediaWorld {
@@ -237,43 +241,6 @@ export class MediaTier {
       if (worker !== undefined) mates.set(worker, (mates.get(worker) ?? 0) + 1);
     }
     return choosePlace(this.workers, mates, this.#options.consumersPerWorker);
-  }
-
-  #moveFrom(dead: MediaWorker): void {
-    for (const world of this.#worlds.values()) {
-      for (const peer of world.peers.values()) {
-        if (peer.seat.worker === dead) this.#homeless.add(peer);
-      }
-    }
-    this.#house();
-  }
-
-  /** Gives a new seat to everyone whose worker died, where there is room; the rest wait for the next worker. */
-  #house(): void {
-    for (const peer of [...this.#homeless]) {
-      const world = this.worldOf(peer);
-      const place = this.#choosePlace(world, peer.entityId);
-      if (place === null) return;
-      this.#homeless.delete(peer);
-      void this.#move(peer, place);
-    }
-  }
-
-  async #move(peer: Peer, place: MediaWorker): Promise<void> {
-    try {
-      const seat = await place.createSeat();
-      if (peer.isClosed) {
-        seat.send.close();
-        seat.receive.close();
-        return;
-      }
-      peer.move(seat);
-      peer.tellSeat(describeSeat(peer));
-      this.worldOf(peer).renew(peer);
-    } catch (error) {
-      this.#options.logger.warn({ err: error, peerId: peer.id }, "Someone could not be moved; trying again.");
-      this.#homeless.add(peer);
-    }
   }
 
   #hearSpeaking(worker: MediaWorker, volumes: readonly { producerId: string; volume: number }[]): void {

@@ -9,9 +9,10 @@ import type {
 } from "@crowdwire/protocol";
 import { MEDIA_SOURCES, SOURCE_KIND } from "@crowdwire/protocol";
 import type { types } from "mediasoup";
-import { chooseVideos, rankVideos } from "../groups/chooseVideos.ts";
+import { chooseVideos } from "../groups/chooseVideos.ts";
 import { type Change, DesiredWorld } from "../groups/DesiredWorld.ts";
 import { type ActualWorld, type Publication, Reconciler } from "../groups/Reconciler.ts";
+import { applyPreferences } from "./applyPreferences.ts";
 import type { Peer } from "./Peer.ts";
 import type { Pipes } from "./Pipes.ts";
 import { hasRoom } from "./placement.ts";
@@ -133,25 +134,8 @@ export class MediaWorld implements ActualWorld {
   }
 
   /** Lets flow what its client wants and pauses the rest (SFU6). */
-  async applyPreferences(peer: Peer): Promise<void> {
-    const { preferences } = peer;
-    const receptions = [...peer.receptions.values()];
-    const open = receptions.filter(({ isVideo }) => isVideo).map(({ publication }) => publication);
-    const shown = new Set(rankVideos(open, preferences, this.#options.maxVideos));
-    const silenced = new Set(preferences?.silenced);
-    await Promise.all(
-      receptions.map(async (reception) => {
-        const { owner } = reception.publication;
-        const isWanted = reception.isVideo
-          ? shown.has(reception.publication)
-          : preferences?.isDeafened !== true && !silenced.has(owner);
-        const wish = preferences?.videos.find(
-          ({ entityId, source }) => entityId === owner && source === reception.publication.source,
-        );
-        if (wish !== undefined) await reception.setLayer(wish.spatialLayer);
-        await reception.setFlowing(reception.isReady && isWanted);
-      }),
-    );
+  applyPreferences(peer: Peer): Promise<void> {
+    return applyPreferences(peer, this.#options.maxVideos);
   }
 
   *people(): Generator<EntityId> {

@@ -1,0 +1,115 @@
+import type { ChatMessage, UserId } from "@crowdwire/protocol";
+import type { Placement } from "../world/residents.ts";
+
+/** So much is kept before a report. */
+export const EVIDENCE_MS = 60_000;
+
+/** Who stood where and was heard by whom, for a report: no sound, and nothing else. Moments in milliseconds since 1970. */
+export interface Evidence {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly people: readonly PersonEvidence[];
+  /** What the reporter could read; direct messages only between the reporter and the reported. */
+  readonly chat: readonly ChatMessage[];
+}
+
+export interface PersonEvidence {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly entityId: number;
+  /** Metres; at most one a second, where they moved. */
+  readonly places: readonly { readonly atMs: number; readonly x: number; readonly y: number; readonly z: number }[];
+  /** By whom they could be heard from then on. */
+  readonly heardBy: readonly { readonly atMs: number; readonly entityIds: readonly number[] }[];
+}
+
+interface Track {
+  name: string;
+  entityId: number;
+  readonly places: { atMs: number; x: number; y: number; z: number }[];
+  readonly heardBy: { atMs: number; entityIds: readonly number[] }[];
+  /** When they left; null while they are here. */
+  goneMs: number | null;
+}
+
+/** People an evidence shows at most: those concerned, and who was in earshot of them. */
+const MOST_PEOPLE = 50;
+
+/**
+ * The last minute of a world. It is told of changes alone, at most once a second for each person, and forgets whatever is
+ * older, but for the last thing known of each: that held into the minute.
+ */
+export class EvidenceLog {
+  readonly #tracks = new Map<UserId, Track>();
+  readonly #nowMs: () => number;
+
+  /** @param nowMs Wall clock. */
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  entered(user: UserId, name: string, entityId: number): void {
+    const track = this.#tracks.get(user);
+    if (track) Object.assign(track, { name, entityId, goneMs: null });
+    else this.#tracks.set(user, { name, entityId, places: [], heardBy: [], goneMs: null });
+  }
+
+  stood(user: UserId, { x, y, z }: Placement): void {
+    const track = this.#tracks.get(user);
+    if (track) this.#add(track.places, { atMs: this.#nowMs(), x, y, z });
+  }
+
+  /** By whom somebody can be heard from now on; undefined: they have just left. */
+  heard(user: UserId | undefined, entityIds: readonly number[]): void {
+    const track = user && this.#tracks.get(user);
+    if (track) this.#add(track.heardBy, { atMs: this.#nowMs(), entityIds });
+  }
+
+  left(user: UserId): void {
+    const nowMs = this.#nowMs();
+    const track = this.#tracks.get(user);
+    if (track) {
+      track.goneMs = nowMs;
+      this.#add(track.heardBy, { atMs: nowMs, entityIds: [] });
+    }
+    for (const [other, { goneMs }] of this.#tracks) {
+      if (goneMs !== null && goneMs < nowMs - EVIDENCE_MS) this.#tracks.delete(other);
+    }
+  }
+
+  /**
+   * What there is about these two (null: the world is reported) and who was in earshot of them.
+   *
+   * @param readable What the reporter could read in the last minute.
+   */
+  gather(reporter: UserId, reported: UserId | null, readable: readonly ChatMessage[]): Evidence {
+    const toMs = this.#nowMs();
+    const concerned = [reporter, reported].flatMap((user) => (user === null ? [] : (this.#tracks.get(user) ?? [])));
+    const ids = new Set(
+      concerned.flatMap(({ entityId, heardBy }) => [entityId, ...heardBy.flatMap((h) => h.entityIds)]),
+    );
+    const people: PersonEvidence[] = [];
+    for (const [userId, { name, entityId, places, heardBy }] of this.#tracks) {
+      if (ids.has(entityId)) people.push({ userId, name, entityId, places: [...places], heardBy: [...heardBy] });
+    }
+    const isConcerned = ({ userId }: PersonEvidence) => userId === reporter || userId === reported;
+    people.sort((a, b) => Number(isConcerned(b)) - Number(isConcerned(a)));
+    const theirs = reported === null ? undefined : this.#tracks.get(reported)?.entityId;
+    const isBetween = ({ scope, from, to }: ChatMessage) =>
+      scope !== "direct" || (theirs !== undefined && (from.entityId === theirs || to?.entityId === theirs));
+    return {
+      fromMs: toMs - EVIDENCE_MS,
+      toMs,
+      people: people.slice(0, MOST_PEOPLE),
+      chat: readable.filter(isBetween),
+    };
+  }
+
+  #add<Entry extends { atMs: number }>(entries: Entry[], entry: Entry): void {
+    entries.push(entry);
+    const fromMs = entry.atMs - EVIDENCE_MS;
+    let old = 0;
+    while (old + 1 < entries.length && entries[old + 1]!.atMs <= fromMs) old++;
+    if (old > 0) entries.splice(0, old);
+  }
+}

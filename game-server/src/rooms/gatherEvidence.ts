@@ -1,0 +1,34 @@
+import { matchMaker } from "@colyseus/core";
+import { userId } from "@crowdwire/protocol";
+import type { Logger } from "@crowdwire/service-kit";
+import type { EvidenceRequest } from "../api/ApiServices.ts";
+import { EVIDENCE_MS, type Evidence } from "../order/EvidenceLog.ts";
+import type { Society } from "./openSociety.ts";
+
+/** The method by which a room answers, in this process or another. */
+export const EVIDENCE_METHOD = "gatherEvidence";
+
+/**
+ * What the room of a world kept of the last minute, wherever it runs; null where there is none, or it does not answer:
+ * a report is taken in all the same.
+ */
+export async function gatherEvidence(request: EvidenceRequest, logger: Pick<Logger, "warn">): Promise<unknown> {
+  try {
+    const [room] = await matchMaker.query({ name: "world", worldId: request.worldId });
+    if (room === undefined) return null;
+    return await matchMaker.remoteRoomCall(room.roomId, EVIDENCE_METHOD as never, [request] as never);
+  } catch (error) {
+    logger.warn({ err: error, worldId: request.worldId }, "A report has to do without evidence.");
+    return null;
+  }
+}
+
+/** What a room answers. */
+export function answerEvidence(
+  { evidence, chat }: Pick<Society, "evidence" | "chat">,
+  { reporterId, reportedId }: EvidenceRequest,
+): Evidence {
+  const reporter = userId(reporterId);
+  const reported = reportedId === null ? null : userId(reportedId);
+  return evidence.gather(reporter, reported, chat.recent(reporter, EVIDENCE_MS));
+}
