@@ -175,16 +175,9 @@ describe("accounts, worlds and order in browsers", function () {
     expect(await box.inputValue(), "nothing that was typed is lost").to.equal("I was going to say");
     await grace.page.keyboard.press("Enter");
     expect(await ada.page.getByText("I was going to say").count()).to.equal(0);
-    // Another role gives it back.
-    await page.getByRole("button", { name: "New role" }).click();
-    await page.getByLabel("Name", { exact: true }).fill("Writer");
-    await page.getByRole("button", { name: "Make the role" }).click();
-    await page.getByRole("link", { name: "Members" }).click();
-    await page
-      .getByRole("combobox", { name: "Role of Grace" })
-      .or(page.getByRole("textbox", { name: "Role of Grace" }))
-      .click();
-    await page.getByRole("option", { name: "Writer" }).click();
+    await page.getByRole("button", { name: "Edit Member" }).click();
+    await page.getByRole("switch", { name: "Write" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
     await until("the box is open", async () => !(await box.isDisabled()), 10_000);
     await page.close();
   });
@@ -231,10 +224,22 @@ describe("accounts, worlds and order in browsers", function () {
     await enter(grace.page, "moth-house");
   });
 
-  it("[ID2] a guest who registers keeps the name and the membership", async () => {
+  it("[ID2] a guest who registers keeps the name and the membership, and can be given a role then", async () => {
+    const members = await ada.context.newPage();
+    await members.goto(url("/worlds/moth-house/roles"));
+    await members.getByRole("button", { name: "New role" }).click();
+    await members.getByLabel("Name", { exact: true }).fill("Moth keeper");
+    await members.getByRole("button", { name: "Make the role" }).click();
+    await members.getByText("The role “Moth keeper” is there.").waitFor();
     await register(grace.page, "Grace", "grace@example.org");
+    await members.goto(url("/worlds/moth-house/members"));
+    await members.getByRole("combobox", { name: "Role of Grace" }).click();
+    await members.getByRole("option", { name: "Moth keeper" }).click();
+    await members.getByText("Grace has another role now.").waitFor();
+    await members.close();
     await grace.page.goto(url("/worlds?list=joined"));
-    await grace.page.getByRole("link", { name: "About Moth house" }).waitFor();
+    await grace.page.getByRole("link", { name: "About Moth house" }).click();
+    await grace.page.getByText("You: Moth keeper").waitFor();
   });
 
   it("[M17] a deleted world is restored", async () => {
