@@ -1,10 +1,9 @@
 import { BYTES, createSnapshot, decodeSnapshot, encodeIntent, INTENT_BYTES, LIMITS } from "@crowdwire/protocol";
+import { FrameSocket } from "../../src/clients/FrameSocket.ts";
+import { CODE } from "../../src/clients/words.ts";
 import { Course } from "./Course.ts";
-import { FrameSocket } from "./FrameSocket.ts";
 
-/** Colyseus' words for what its messages are (its Protocol.ts). */
-const COLYSEUS = { joinRoom: 10, bytes: 17 } as const;
-const JOINED = Uint8Array.of(COLYSEUS.joinRoom);
+const JOINED = Uint8Array.of(CODE.join);
 const TICK_MS = 1000 / LIMITS.tickHz;
 /** All bots read with the same eyes, one after the other. */
 const snapshot = createSnapshot();
@@ -34,7 +33,7 @@ export class LeanBot {
 
   constructor(seed: number, index: number) {
     this.course = new Course(seed, index);
-    this.#intentBytes[0] = COLYSEUS.bytes;
+    this.#intentBytes[0] = CODE.bytes;
     this.#intentBytes[1] = BYTES.intent;
   }
 
@@ -46,11 +45,18 @@ export class LeanBot {
     return this.#socket?.bytesReceived ?? 0;
   }
 
-  /** Takes a seat; resolves when the socket is open. */
-  async sit({ port, path }: Seat): Promise<void> {
-    const socket = await FrameSocket.open(port, path, (payload, from) => this.#hear(from, payload));
-    this.#socket = socket;
-    socket.onClose = (code) => this.#awaited?.reject(new Error(`Closed before the first snapshot (${code}).`));
+  /** Takes a seat; resolves when the socket is open. @throws Error where it does not open */
+  sit({ port, path }: Seat): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#socket = new FrameSocket(new URL(`ws://127.0.0.1:${port}${path}`), {
+        opened: resolve,
+        message: (payload) => this.#hear(payload),
+        closed: (code, reason) => {
+          reject(new Error(reason || `The connection was closed (${code}).`));
+          this.#awaited?.reject(new Error(`Closed before the first snapshot (${code}).`));
+        },
+      });
+    });
   }
 
   /** Resolves with the first snapshot. @throws Error where the connection ends before, or nothing comes for `patienceMs` */
@@ -89,17 +95,17 @@ export class LeanBot {
   }
 
   leave(): void {
-    this.#socket?.close();
+    this.#socket?.cut();
   }
 
-  #hear(socket: FrameSocket, payload: Buffer): void {
+  #hear(payload: Uint8Array): void {
     this.messages++;
     this.payloadBytes += payload.length;
-    if (payload[0] === COLYSEUS.joinRoom) socket.send(JOINED);
-    else if (payload[0] === COLYSEUS.bytes && payload[1] === BYTES.snapshot) this.#see(payload.subarray(2));
+    if (payload[0] === CODE.join) this.#socket!.send(JOINED);
+    else if (payload[0] === CODE.bytes && payload[1] === BYTES.snapshot) this.#see(payload.subarray(2));
   }
 
-  #see(bytes: Buffer): void {
+  #see(bytes: Uint8Array): void {
     this.course.intent.snapshotSeen = decodeSnapshot(bytes, snapshot).sequence;
     const nowMs = performance.now();
     if (this.snapshots++ === 0) {
