@@ -74,6 +74,7 @@ const ONLY_HOME: Readonly<Record<string, readonly string[]>> = {
   "zod-openapi": ["game-server/src/api"],
   mediasoup: ["sfu/src"],
   "mediasoup-client": ["client/src/media/session"],
+  linkifyjs: ["client/src/chat"],
   three: [],
 };
 
