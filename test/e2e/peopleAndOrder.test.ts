@@ -184,6 +184,9 @@ describe("accounts, worlds and order in browsers", function () {
 
   it("[M10] a report goes to those who keep order, with what the server kept", async () => {
     const { page } = ada;
+    await page.getByLabel("Write to everyone").fill("Where is the moth?");
+    await page.keyboard.press("Enter");
+    await grace.page.getByText("Where is the moth?").waitFor();
     await openPerson(page, "Grace");
     await page.getByRole("button", { name: "Report…" }).click();
     await page.getByLabel("What happened?").fill("She let the moth out.");
@@ -193,6 +196,9 @@ describe("accounts, worlds and order in browsers", function () {
     await reports.goto(url("/worlds/moth-house/reports"));
     await reports.getByRole("button", { name: "Look at the report of Grace" }).click();
     await reports.getByText("She let the moth out.").last().waitFor();
+    const evidence = reports.getByRole("region", { name: "The minute before" });
+    await evidence.getByText("was heard by").first().waitFor();
+    expect(await evidence.textContent(), "what was written").to.contain("Where is the moth?");
     await reports.getByRole("button", { name: "Decide" }).click();
     await reports.getByText("No report waits for a decision.").waitFor();
     await reports.close();
