@@ -242,6 +242,24 @@ describe("accounts, worlds and order in browsers", function () {
     await grace.page.getByText("You: Moth keeper").waitFor();
   });
 
+  it("[M1] whoever comes to a full world is told their place in line, and comes in once there is room", async () => {
+    const settings = await ada.context.newPage();
+    await settings.goto(url("/worlds/moth-house/settings"));
+    await settings.getByLabel("Places").fill("1");
+    await settings.getByRole("button", { name: "Save" }).first().click();
+    await settings.getByText("Saved. People inside see it at once.").waitFor();
+    await enter(ada.page, "moth-house");
+    await grace.page.goto(door("moth-house"));
+    await grace.page.getByRole("button", { name: /^Enter/u }).click();
+    await grace.page.getByText("You are number 1 of 1 in line").waitFor({ timeout: 60_000 });
+    await ada.page.getByRole("button", { name: "Leave this world" }).click();
+    await grace.page.getByRole("navigation", { name: "In this world" }).waitFor({ timeout: 60_000 });
+    await grace.page.getByRole("button", { name: "Leave this world" }).click();
+    await settings.getByLabel("Places").fill("100");
+    await settings.getByRole("button", { name: "Save" }).first().click();
+    await settings.close();
+  });
+
   it("[M17] a deleted world is restored", async () => {
     const { page } = ada;
     await page.goto(url("/worlds/moth-house/settings"));
