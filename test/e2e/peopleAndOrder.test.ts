@@ -186,7 +186,7 @@ describe("accounts, worlds and order in browsers", function () {
     const { page } = ada;
     await page.getByLabel("Write to everyone").fill("Where is the moth?");
     await page.keyboard.press("Enter");
-    await grace.page.getByText("Where is the moth?").waitFor();
+    await grace.page.getByText("Where is the moth?", { exact: true }).waitFor();
     await openPerson(page, "Grace");
     await page.getByRole("button", { name: "Report…" }).click();
     await page.getByLabel("What happened?").fill("She let the moth out.");
