@@ -11,7 +11,8 @@ const TICKS_PER_DECISION = 2;
 const NAIVE_SHARE = 20;
 /** Until everyone is linked with whom they will be. */
 const WARM_UP_DECISIONS = 10;
-const DECISIONS_PER_ROUND = 5;
+const DECISIONS_PER_ROUND = 10;
+const MOMENTS = 40;
 
 export interface GroupsOptions {
   readonly users: readonly number[];
@@ -20,7 +21,7 @@ export interface GroupsOptions {
 }
 
 /** People who stroll about a square at one per 10 m², each along a way that bends now and then. */
-export class StrollingCrowd {
+class StrollingCrowd {
   readonly count: number;
   readonly x: Float32Array;
   readonly z: Float32Array;
@@ -48,27 +49,38 @@ export class StrollingCrowd {
   }
 }
 
-/** One decision about everyone, at the places where the crowd is now. */
-export function decide(groups: ConversationGroups, { count, x, z }: StrollingCrowd): void {
-  for (let slot = 0; slot < count; slot++) groups.add(slot, slot + 1, x[slot]!, z[slot]!);
+interface Places {
+  readonly x: Float32Array;
+  readonly z: Float32Array;
+}
+
+/** Where everyone is at so many moments, worked out beforehand, since the walking is not what is measured: on and back again. */
+function film(count: number, seed: number): readonly Places[] {
+  const crowd = new StrollingCrowd(count, seed);
+  const on = Array.from({ length: MOMENTS }, () => {
+    crowd.move();
+    return { x: crowd.x.slice(), z: crowd.z.slice() };
+  });
+  return [...on, ...on.slice(1, -1).reverse()];
+}
+
+/** One decision about everyone. */
+function decide(groups: ConversationGroups, { x, z }: Places): void {
+  for (let slot = 0; slot < x.length; slot++) groups.add(slot, slot + 1, x[slot]!, z[slot]!);
   groups.decide();
   groups.groups.settle();
 }
 
 function ours(name: string, count: number, seed: number): Rival {
-  const crowd = new StrollingCrowd(count, seed);
+  const moments = film(count, seed);
   const groups = new ConversationGroups(count);
-  for (let warmUp = 0; warmUp < WARM_UP_DECISIONS; warmUp++) {
-    crowd.move();
-    decide(groups, crowd);
-  }
+  let moment = 0;
+  const next = () => decide(groups, moments[moment++ % moments.length]!);
+  for (let warmUp = 0; warmUp < WARM_UP_DECISIONS; warmUp++) next();
   return {
     name,
     round() {
-      for (let decision = 0; decision < DECISIONS_PER_ROUND; decision++) {
-        crowd.move();
-        decide(groups, crowd);
-      }
+      for (let decision = 0; decision < DECISIONS_PER_ROUND; decision++) next();
       return DECISIONS_PER_ROUND * TICKS_PER_DECISION;
     },
   };

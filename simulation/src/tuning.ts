@@ -83,7 +83,7 @@ export const PACE = {
   /** Largest number of clients told without a pause, while there are no more of them than fit: a slice of the tick. */
   clientsPerSlice: 100,
   mostSlices: 4,
-  /** Up to so many clients are told in every tick; with more, each in every second one (docs/decisions/0011). */
+  /** Up to so many clients are told in every tick; with more, each in every second one (docs/decisions/0014). */
   fullRateClients: 1600,
   /** They are told in every tick again when there are no more than this, so that the rate does not go to and fro. */
   fullRateAgainClients: 1500,

@@ -184,6 +184,9 @@ describe("accounts, worlds and order in browsers", function () {
 
   it("[M10] a report goes to those who keep order, with what the server kept", async () => {
     const { page } = ada;
+    await page.getByLabel("Write to everyone").fill("Where is the moth?");
+    await page.keyboard.press("Enter");
+    await grace.page.getByText("Where is the moth?", { exact: true }).waitFor();
     await openPerson(page, "Grace");
     await page.getByRole("button", { name: "Report…" }).click();
     await page.getByLabel("What happened?").fill("She let the moth out.");
@@ -193,6 +196,9 @@ describe("accounts, worlds and order in browsers", function () {
     await reports.goto(url("/worlds/moth-house/reports"));
     await reports.getByRole("button", { name: "Look at the report of Grace" }).click();
     await reports.getByText("She let the moth out.").last().waitFor();
+    const evidence = reports.getByRole("region", { name: "The minute before" });
+    await evidence.getByText("was heard by").first().waitFor();
+    expect(await evidence.textContent(), "what was written").to.contain("Where is the moth?");
     await reports.getByRole("button", { name: "Decide" }).click();
     await reports.getByText("No report waits for a decision.").waitFor();
     await reports.close();
@@ -240,6 +246,24 @@ describe("accounts, worlds and order in browsers", function () {
     await grace.page.goto(url("/worlds?list=joined"));
     await grace.page.getByRole("link", { name: "About Moth house" }).click();
     await grace.page.getByText("You: Moth keeper").waitFor();
+  });
+
+  it("[M1] whoever comes to a full world is told their place in line, and comes in once there is room", async () => {
+    const settings = await ada.context.newPage();
+    await settings.goto(url("/worlds/moth-house/settings"));
+    await settings.getByLabel("Places").fill("1");
+    await settings.getByRole("button", { name: "Save" }).first().click();
+    await settings.getByText("Saved. People inside see it at once.").waitFor();
+    await enter(ada.page, "moth-house");
+    await grace.page.goto(door("moth-house"));
+    await grace.page.getByRole("button", { name: /^Enter/u }).click();
+    await grace.page.getByText("You are number 1 of 1 in line").waitFor({ timeout: 60_000 });
+    await ada.page.getByRole("button", { name: "Leave this world" }).click();
+    await grace.page.getByRole("navigation", { name: "In this world" }).waitFor({ timeout: 60_000 });
+    await grace.page.getByRole("button", { name: "Leave this world" }).click();
+    await settings.getByLabel("Places").fill("100");
+    await settings.getByRole("button", { name: "Save" }).first().click();
+    await settings.close();
   });
 
   it("[M17] a deleted world is restored", async () => {

@@ -93,7 +93,8 @@ export class NearLinks {
     this.gainedCount = 0;
     this.#forgetThoseGone();
     this.#nearest.find(this.#links, this.#linkCount);
-    for (let at = 0; at < this.#comingCount; at++) this.#compare(this.#coming[at]!);
+    // In the order of their cells: whoever is compared with stands near, and so do their lists, in the processor's cache.
+    for (let at = 0; at < this.#comingCount; at++) this.#compare(this.#nearest.inOrder(at));
     for (let at = 0; at < this.changedCount; at++) this.#adopt(this.changed[at]!);
     const present = this.#present;
     this.#present = this.#coming;

@@ -25,7 +25,7 @@ export class Nearest {
   #columns = 0;
   #rows = 0;
 
-  /** By slot, `MOST_LINKS` each, nearest first; and those of the decision before. */
+  /** By slot, `MOST_LINKS` each, in any order; and those of the decision before. */
   #near: Int32Array;
   #age: Uint8Array;
   #nearCount: Uint8Array;
@@ -33,6 +33,8 @@ export class Nearest {
   #wasAge: Uint8Array;
   #wasCount: Uint8Array;
   readonly #distance: Float32Array;
+  /** Decisions since someone's list could not take everyone within reach, or since they came; at most `LONG`. */
+  readonly #sinceFull: Uint8Array;
   /** Marks those who are linked with the one that is looked at. */
   readonly #mark: Int32Array;
   #marked = 0;
@@ -54,6 +56,7 @@ export class Nearest {
     this.#wasCount = new Uint8Array(capacity);
     this.#distance = new Float32Array(capacity * MOST_LINKS);
     this.#mark = new Int32Array(capacity);
+    this.#sinceFull = new Uint8Array(capacity);
   }
 
   add(slot: number, x: number, z: number): void {
@@ -65,6 +68,7 @@ export class Nearest {
   /** Someone is gone: whoever has the slot next starts anew, and both ends of a link count. */
   forget(slot: number): void {
     this.#nearCount[slot] = 0;
+    this.#sinceFull[slot] = 0;
   }
 
   /**
@@ -76,22 +80,32 @@ export class Nearest {
     const near = this.#near;
     const age = this.#age;
     const counts = this.#nearCount;
+    const sinceFull = this.#sinceFull;
     const base = slot * MOST_LINKS;
     const end = base + counts[slot]!;
+    const isRoomy = sinceFull[slot]! > dwell;
     let found = 0;
     for (let at = base; at < end; at++) {
       if (age[at]! < dwell) continue;
       const other = near[at]!;
-      const theirs = other * MOST_LINKS;
-      const theirEnd = theirs + counts[other]!;
-      let place = theirs;
-      while (place < theirEnd && near[place] !== slot) place++;
-      if (place === theirEnd || age[place]! < dwell) continue;
+      // Where neither list was full of late, what stands in one stands in the other, and for as long.
+      if (!isRoomy || sinceFull[other]! <= dwell) {
+        const theirs = other * MOST_LINKS;
+        const theirEnd = theirs + counts[other]!;
+        let place = theirs;
+        while (place < theirEnd && near[place] !== slot) place++;
+        if (place === theirEnd || age[place]! < dwell) continue;
+      }
       let to = found++;
       for (; to > 0 && out[to - 1]! > other; to--) out[to] = out[to - 1]!;
       out[to] = other;
     }
     return found;
+  }
+
+  /** Those of the last decision, neighbours one after another. */
+  inOrder(at: number): number {
+    return this.#sorted[at]!;
   }
 
   /** Finds the nearest of all who were added, given who is linked; those who were not added have none. */
@@ -101,6 +115,10 @@ export class Nearest {
     [this.#nearCount, this.#wasCount] = [this.#wasCount, this.#nearCount];
     this.#nearCount.fill(0);
     this.#sort();
+    for (let at = 0; at < this.#count; at++) {
+      const slot = this.#slots[at]!;
+      if (this.#sinceFull[slot]! < LONG) this.#sinceFull[slot]!++;
+    }
     for (let at = 0; at < this.#count; at++) {
       const slot = this.#sorted[at]!;
       const base = slot * MOST_LINKS;
@@ -202,19 +220,27 @@ export class Nearest {
     const age = this.#age;
     const distance = this.#distance;
     const most = this.#rules.mostLinks;
-    const base = slot * MOST_LINKS;
     const count = this.#nearCount[slot]!;
-    let place = base + count;
+    let place = slot * MOST_LINKS + count;
     if (count < most) this.#nearCount[slot] = count + 1;
-    else if (squared >= distance[--place]!) return;
-    for (; place > base && distance[place - 1]! > squared; place--) {
-      distance[place] = distance[place - 1]!;
-      near[place] = near[place - 1]!;
-      age[place] = age[place - 1]!;
+    else {
+      this.#sinceFull[slot] = 0;
+      place = this.#farthest(slot);
+      if (squared >= distance[place]!) return;
     }
     distance[place] = squared;
     near[place] = them;
     age[place] = isLinked ? LONG : 1;
+  }
+
+  /** Where the farthest of a full list stands in it. */
+  #farthest(slot: number): number {
+    const distance = this.#distance;
+    const base = slot * MOST_LINKS;
+    const end = base + this.#rules.mostLinks;
+    let farthest = base;
+    for (let at = base + 1; at < end; at++) if (distance[at]! > distance[farthest]!) farthest = at;
+    return farthest;
   }
 
   /** Counts on from the decision before for how long each of someone's nearest has been near. */
