@@ -249,8 +249,8 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
         logger.warn({ err: error, worldId }, "Where someone stood last could not be found out; they start anew.");
         return null;
       }),
-    noteVisit: async (userId, worldId) => {
-      await db.memberships.visit(userId, worldId, now()).catch((error: unknown) => {
+    noteVisit: (userId, worldId) => {
+      void db.memberships.visit(userId, worldId, now()).catch((error: unknown) => {
         logger.warn({ err: error, worldId }, "That somebody came into a world could not be kept.");
       });
     },

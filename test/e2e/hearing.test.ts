@@ -297,7 +297,7 @@ describe("people who hear each other, in browsers", function () {
     await Promise.all([hears(0, 1, 20_000), hears(1, 0, 20_000)]);
     const backMs = performance.now() - beganMs;
     console.log(`      sound was back ${(backMs / 1000).toFixed(1)} s after the SFU was`);
-    expect(backMs).to.be.lessThan(5000);
+    expect(backMs).to.be.lessThan(5000 * SLACK);
     for (const { complaints } of visitors) complaints.length = 0; // What the browser says of sockets that found nobody.
   });
 });

@@ -146,6 +146,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   override async onJoin(client: Client, options: unknown, admission?: Admission): Promise<void> {
     if (!admission) throw new JoinRefused("notSignedIn");
     const user = admission.userId;
+    this.services.noteVisit(user, this.#worldId);
     const last = await this.services.lastPlacement(user, this.#worldId);
     const join = JoinOptions.parse(options);
     const visitor = this.#visitors.add(client, this.#gate.of(client.sessionId), user, join.chatAfter);

@@ -34,8 +34,8 @@ export interface WorldServices {
   settingsOf(worldId: WorldId): Promise<WorldSettings | null>;
   /** Where someone stood last in a world; null for a first visit, or where it cannot be found out now. */
   lastPlacement(userId: UserId, worldId: WorldId): Promise<Placement | null>;
-  /** Makes whoever comes for the first time a member, and notes when they came last. Where that cannot be, they come in all the same. */
-  noteVisit(userId: UserId, worldId: WorldId): Promise<void>;
+  /** Makes whoever comes for the first time a member, and notes when they came last; returns at once. */
+  noteVisit(userId: UserId, worldId: WorldId): void;
   /** Keeps where someone stands; returns at once. */
   keepPlacement(userId: UserId, worldId: WorldId, placement: Placement): void;
   /** Notes who comes and goes in a room of this world. */

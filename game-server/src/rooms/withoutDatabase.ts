@@ -38,7 +38,7 @@ export function withoutDatabase(
     accessOf: async () => null,
     settingsOf: async () => null,
     lastPlacement: async () => null,
-    noteVisit: async () => undefined,
+    noteVisit: () => undefined,
     keepPlacement: () => undefined,
     attend: () => ({
       entered: () => undefined,
