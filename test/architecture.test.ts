@@ -73,6 +73,8 @@ const ONLY_HOME: Readonly<Record<string, readonly string[]>> = {
   "rate-limiter-flexible": ["game-server/src/api"],
   "zod-openapi": ["game-server/src/api"],
   mediasoup: ["sfu/src"],
+  "mediasoup-client": ["client/src/media/session"],
+  linkifyjs: ["client/src/chat"],
   three: [],
 };
 

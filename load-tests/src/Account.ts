@@ -56,6 +56,11 @@ export class Account {
     }
   }
 
+  /** Asks the API for something, as this account. @throws RequestRefused */
+  async ask(method: string, path: string, body?: unknown): Promise<Response> {
+    return request(this.#url, method, path, { Authorization: `Bearer ${this.#accessToken}` }, body);
+  }
+
   async #fetchGameToken(): Promise<string> {
     const headers = { Authorization: `Bearer ${this.#accessToken}` };
     const response = await request(this.#url, "POST", "/api/v1/session/game-token", headers);

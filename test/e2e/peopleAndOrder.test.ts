@@ -168,23 +168,16 @@ describe("accounts, worlds and order in browsers", function () {
     const page = await ada.context.newPage();
     await page.goto(url("/worlds/moth-house/roles"));
     await page.getByRole("button", { name: "Edit Member" }).click();
-    await page.getByRole("dialog").getByText("Write", { exact: true }).click();
+    await page.getByRole("switch", { name: "Write" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
     await until("the box is closed", () => box.isDisabled(), 10_000);
     await grace.page.getByText("Your role in this world does not let you write.").first().waitFor();
     expect(await box.inputValue(), "nothing that was typed is lost").to.equal("I was going to say");
     await grace.page.keyboard.press("Enter");
     expect(await ada.page.getByText("I was going to say").count()).to.equal(0);
-    // Another role gives it back.
-    await page.getByRole("button", { name: "New role" }).click();
-    await page.getByLabel("Name", { exact: true }).fill("Writer");
-    await page.getByRole("button", { name: "Make the role" }).click();
-    await page.getByRole("link", { name: "Members" }).click();
-    await page
-      .getByRole("combobox", { name: "Role of Grace" })
-      .or(page.getByRole("textbox", { name: "Role of Grace" }))
-      .click();
-    await page.getByRole("option", { name: "Writer" }).click();
+    await page.getByRole("button", { name: "Edit Member" }).click();
+    await page.getByRole("switch", { name: "Write" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
     await until("the box is open", async () => !(await box.isDisabled()), 10_000);
     await page.close();
   });
@@ -209,11 +202,17 @@ describe("accounts, worlds and order in browsers", function () {
     const { page } = ada;
     await page.getByRole("button", { name: "Ban…" }).click();
     await page.getByLabel("Why?").fill("No moths, please.");
+    const decided = page.waitForResponse(
+      (response) => response.url().endsWith("/bans") && response.request().method() === "POST",
+    );
     const out = grace.page.getByText("No moths, please.").waitFor();
-    const pressedMs = performance.now();
     await page.getByRole("button", { name: "Ban", exact: true }).click();
+    await decided;
+    const decidedMs = performance.now();
     await out;
-    expect(performance.now() - pressedMs, "milliseconds from the press to their page").to.be.lessThan(3000);
+    // A second, and another one for browsers that share a busy machine with everything else.
+    expect(performance.now() - decidedMs, "milliseconds until their page says it").to.be.lessThan(2000);
+    await grace.page.getByText(/It ends on/u).waitFor();
     await grace.page.goto(door("moth-house"));
     await grace.page.getByRole("heading", { name: "You are banned from Moth house" }).waitFor();
     await grace.page.getByText(/until/u).first().waitFor();
@@ -225,10 +224,40 @@ describe("accounts, worlds and order in browsers", function () {
     await enter(grace.page, "moth-house");
   });
 
-  it("[ID2] a guest who registers keeps the name and the membership", async () => {
+  it("[ID2] a guest who registers keeps the name and the membership, and can be given a role then", async () => {
+    const members = await ada.context.newPage();
+    await members.goto(url("/worlds/moth-house/roles"));
+    await members.getByRole("button", { name: "New role" }).click();
+    await members.getByLabel("Name", { exact: true }).fill("Moth keeper");
+    await members.getByRole("button", { name: "Make the role" }).click();
+    await members.getByText("The role “Moth keeper” is there.").waitFor();
     await register(grace.page, "Grace", "grace@example.org");
+    await members.goto(url("/worlds/moth-house/members"));
+    await members.getByRole("combobox", { name: "Role of Grace" }).click();
+    await members.getByRole("option", { name: "Moth keeper" }).click();
+    await members.getByText("Grace has another role now.").waitFor();
+    await members.close();
     await grace.page.goto(url("/worlds?list=joined"));
-    await grace.page.getByRole("link", { name: "About Moth house" }).waitFor();
+    await grace.page.getByRole("link", { name: "About Moth house" }).click();
+    await grace.page.getByText("You: Moth keeper").waitFor();
+  });
+
+  it("[M1] whoever comes to a full world is told their place in line, and comes in once there is room", async () => {
+    const settings = await ada.context.newPage();
+    await settings.goto(url("/worlds/moth-house/settings"));
+    await settings.getByLabel("Places").fill("1");
+    await settings.getByRole("button", { name: "Save" }).first().click();
+    await settings.getByText("Saved. People inside see it at once.").waitFor();
+    await enter(ada.page, "moth-house");
+    await grace.page.goto(door("moth-house"));
+    await grace.page.getByRole("button", { name: /^Enter/u }).click();
+    await grace.page.getByText("You are number 1 of 1 in line").waitFor({ timeout: 60_000 });
+    await ada.page.getByRole("button", { name: "Leave this world" }).click();
+    await grace.page.getByRole("navigation", { name: "In this world" }).waitFor({ timeout: 60_000 });
+    await grace.page.getByRole("button", { name: "Leave this world" }).click();
+    await settings.getByLabel("Places").fill("100");
+    await settings.getByRole("button", { name: "Save" }).first().click();
+    await settings.close();
   });
 
   it("[M17] a deleted world is restored", async () => {
@@ -240,15 +269,28 @@ describe("accounts, worlds and order in browsers", function () {
     await page.getByText("Moth house is back.").waitFor();
   });
 
-  it("[N12] the pages have nothing that hinders those who cannot see or point", async () => {
-    const { page } = ada;
-    const pages = ["/", "/sign-in", "/register", "/worlds", "/worlds/new", "/account"];
-    const parts = ["", "/members", "/roles", "/invitations", "/bans", "/reports", "/history", "/settings"];
-    for (const path of [...pages, ...parts.map((part) => `/worlds/moth-house${part}`)]) {
-      await page.goto(url(path), { waitUntil: "networkidle" });
-      await page.addStyleTag({ content: "*{animation:none!important;transition:none!important}" });
-      await expectAccessible(page, path);
+  async function expectPagesAccessible(paths: readonly string[]): Promise<void> {
+    for (const path of paths) {
+      await ada.page.goto(url(path));
+      await ada.page.getByRole("heading", { level: 1 }).waitFor();
+      await ada.page.locator(".cw-skeleton").first().waitFor({ state: "detached" });
+      await ada.page.addStyleTag({ content: "*{animation:none!important;transition:none!important}" });
+      await expectAccessible(ada.page, path);
     }
+  }
+
+  it("[N12] the pages have nothing that hinders those who cannot see or point", () =>
+    expectPagesAccessible(["/", "/sign-in", "/register", "/worlds", "/worlds/new", "/account"]));
+
+  it("[N12] nor have the pages of a world", () =>
+    expectPagesAccessible(
+      ["", "/members", "/roles", "/invitations", "/bans", "/reports", "/history", "/settings"].map(
+        (part) => `/worlds/moth-house${part}`,
+      ),
+    ));
+
+  it("[N12] nor have the chat and the list of people", async () => {
+    const { page } = ada;
     await enter(page, "moth-house");
     await page.keyboard.press("KeyT");
     await page.getByLabel("Write to everyone").waitFor();

@@ -29,6 +29,7 @@ const BACK_OFF_MS = { first: 600, most: 8000 };
 const BLOCKED =
   "Your network lets no sound through. Another network may; whoever runs this server can set up a relay (TURN).";
 const OFF = "This server has no voice. You can walk, wave and write.";
+const GONE = "The sound server is away. You will hear again as soon as it is back.";
 const CHUNK = "Part of the program for sound did not arrive. Check your connection.";
 
 /** Keeps one session alive: from the world's tickets to a connected SFU, and back after whatever breaks (SFU3, SFU8). */
@@ -37,6 +38,7 @@ export class MediaLink {
   #ticket: MediaTicket | null = null;
   #session: MediaSession | null = null;
   #isConnected = false;
+  #hasConnected = false;
   #attempts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
@@ -55,7 +57,8 @@ export class MediaLink {
     const { store } = this.#options;
     if (ticket.url === null) {
       this.#drop();
-      store.setState({ link: "off", linkNote: OFF });
+      // Whoever had it has lost it for a while only: another ticket comes by itself.
+      store.setState(this.#hasConnected ? { link: "reconnecting", linkNote: GONE } : { link: "off", linkNote: OFF });
       return;
     }
     const isSame = ticket.peerId === this.#ticket?.peerId && ticket.url === this.#ticket.url;
@@ -91,7 +94,12 @@ export class MediaLink {
       if (session === null || session === this.#session) act();
     };
     const opened = await openSession(ticket, publications, {
-      ...remote,
+      opened: (track) => remote.opened(track),
+      closed: (consumerId) => remote.closed(consumerId),
+      paused: (consumerId, isPaused) => remote.paused(consumerId, isPaused),
+      layer: (consumerId, spatialLayer) => remote.layer(consumerId, spatialLayer),
+      speaking: (personIds) => remote.speaking(personIds),
+      mayPublish: (rights) => remote.mayPublish(rights),
       connected: ifCurrent(() => this.#onConnected()),
       reconnecting: ifCurrent(() => {
         this.#isConnected = false;
@@ -112,6 +120,7 @@ export class MediaLink {
 
   #onConnected(): void {
     this.#isConnected = true;
+    this.#hasConnected = true;
     this.#attempts = 0;
     clearTimeout(this.#timer);
     this.#options.store.setState({ link: "connected", linkNote: null });

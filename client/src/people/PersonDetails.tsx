@@ -57,7 +57,7 @@ export function PersonDetails({ person }: { person: PersonRow }) {
           Write to them
         </Button>
       </div>
-      <PersonAudioControls entityId={person.id} name={person.name} withBlock={false} />
+      <PersonAudioControls entityId={person.id} name={person.name} />
       {card && (
         <>
           <div className="person-acts">

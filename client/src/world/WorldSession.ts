@@ -161,7 +161,13 @@ class WorldSession {
     this.#bindActions(view, this.#controls);
     this.#closing.push(
       followConversation(this.#options.media, view),
-      exposeInspection({ world: this.#world, connection: this.#connection, media: this.#media, view }),
+      exposeInspection({
+        world: this.#world,
+        connection: this.#connection,
+        media: this.#media,
+        view,
+        controls: this.#controls,
+      }),
     );
     if (this.#isJoined) this.#arrive();
     else advance(store, PROGRESS.scene, "Finding you a place");

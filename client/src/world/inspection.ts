@@ -1,6 +1,7 @@
 import type { ClientWorld } from "../../headless/ClientWorld.ts";
 import type { Connection } from "../../headless/Connection.ts";
 import { restingSample } from "../../headless/CrowdSource.ts";
+import type { Controls } from "../input/index.ts";
 import type { MediaState } from "../media/mediaStore.ts";
 import type { VoiceAndVideo } from "../media/VoiceAndVideo.ts";
 import type { WorldView } from "../scene/WorldView.ts";
@@ -10,6 +11,7 @@ interface Inspected {
   readonly connection: Connection;
   readonly media: VoiceAndVideo;
   readonly view: WorldView;
+  readonly controls: Pick<Controls, "walkTo">;
 }
 
 /** What the page tells whoever looks from the browser's console, and the tests that look from outside. */
@@ -22,6 +24,8 @@ export interface Inspection {
   stats(): ReturnType<WorldView["stats"]>;
   /** Voice and video: see VoiceInspection. */
   readonly media: VoiceInspection;
+  /** Walks somewhere, as after a click on the ground there. */
+  walkTo(x: number, z: number): void;
   /** Cuts the socket, as a bad network would. */
   cut(): void;
 }
@@ -48,7 +52,7 @@ export interface VoiceInspection {
 }
 
 /** Puts an Inspection at `globalThis.crowdwire`; call the answer to take it away. It shows nothing that is not drawn. */
-export function exposeInspection({ world, connection, media, view }: Inspected): () => void {
+export function exposeInspection({ world, connection, media, view, controls }: Inspected): () => void {
   const sample = restingSample();
   const inspection: Inspection = {
     self: () => {
@@ -64,6 +68,7 @@ export function exposeInspection({ world, connection, media, view }: Inspected):
       }),
     stats: () => view.stats(),
     media: inspectVoice(media),
+    walkTo: (x, z) => controls.walkTo({ x, y: world.prediction.state.y, z }),
     cut: () => connection.cut(),
   };
   const target = globalThis as { crowdwire?: Inspection };

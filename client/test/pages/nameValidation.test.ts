@@ -19,7 +19,7 @@ describe("checkName", () => {
   it("refuses characters that nobody sees", () => {
     expect(checkName("Ada\u202e")).to.deep.equal({
       ok: false,
-      message: "This name holds characters that cannot be shown.",
+      message: "This holds characters that cannot be shown.",
     });
   });
 });

@@ -107,7 +107,8 @@ export class Chat {
       sentAt,
     });
     if (!isKept) return { reason: "notSaved", clientId };
-    if (scope === "world") this.#lastToAllMs.set(sender.userId, sentAt.getTime());
+    if (scope === "world" && this.#around.settings.slowModeSeconds > 0)
+      this.#lastToAllMs.set(sender.userId, sentAt.getTime());
     this.#taken.add(name);
     this.#add({
       entry: {

@@ -5,7 +5,9 @@ export interface Nameable {
   readonly name: string;
 }
 
-const AFTER_NAME = /^[\p{L}\p{N}]/u;
+/** A name goes on here, or the @ belongs to what is before it, as in an e-mail address. */
+const GOES_ON = /^[\p{L}\p{N}]/u;
+const CAME_BEFORE = /[\p{L}\p{N}]$/u;
 
 /** Whom a text names with @: the longest name that fits at each place, whatever its case; all of that name where several have it. */
 export function findMentions(text: string, people: Iterable<Nameable>): number[] {
@@ -16,7 +18,7 @@ export function findMentions(text: string, people: Iterable<Nameable>): number[]
   for (const { entityId, name } of people) {
     const wanted = `@${name.toLocaleLowerCase("en")}`;
     for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
-      if (AFTER_NAME.test(lower.slice(at + wanted.length))) continue;
+      if (GOES_ON.test(lower.slice(at + wanted.length)) || CAME_BEFORE.test(lower.slice(0, at))) continue;
       const before = found.get(at);
       if (before === undefined || before.length < wanted.length)
         found.set(at, { length: wanted.length, ids: [entityId] });

@@ -1,10 +1,17 @@
-import { Router } from "express";
+import { type Request, Router } from "express";
 import type { Outbox } from "../mail/Outbox.ts";
 
-/** For development: the e-mails that were not sent, at /dev/mail, as a page and as JSON. Never mounted in production. */
+/**
+ * For development: the e-mails that were not sent, at /dev/mail, as a page and as JSON. Never mounted in production, and only
+ * for this very machine: whoever reads another's mail is that other.
+ */
 export function serveOutbox(outbox: Outbox): Router {
   const router = Router();
-  router.get("/dev/mail", (request, response) => {
+  router.get("/dev/mail", (request, response, next) => {
+    if (!isFromHere(request)) {
+      next();
+      return;
+    }
     response.set("Cache-Control", "no-store");
     if (request.accepts(["html", "json"]) === "json") {
       response.json({ mails: outbox.list() });
@@ -13,6 +20,13 @@ export function serveOutbox(outbox: Outbox): Router {
     response.type("html").send(page(outbox));
   });
   return router;
+}
+
+/** From this machine, and not by way of a proxy on it. */
+function isFromHere(request: Request): boolean {
+  const address = (request.socket.remoteAddress ?? "").replace(/^::ffff:/u, "");
+  const isForwarded = request.get("X-Forwarded-For") !== undefined || request.get("Forwarded") !== undefined;
+  return !isForwarded && (address === "::1" || address.startsWith("127."));
 }
 
 function page(outbox: Outbox): string {

@@ -1,18 +1,16 @@
 import "./media.css";
 import { Button } from "@crowdwire/ui";
-import { IconBan, IconEye, IconEyeOff, IconVolume, IconVolumeOff } from "@tabler/icons-react";
+import { IconEye, IconEyeOff, IconVolume, IconVolumeOff } from "@tabler/icons-react";
 import { choiceFor } from "../mediaStore.ts";
 import { useMedia, useMediaActions } from "./useMedia.tsx";
 
 export interface PersonAudioControlsProps {
   entityId: number;
   name: string;
-  /** Left out where blocking stands beside it already. */
-  withBlock?: boolean;
 }
 
-/** How one hears and sees somebody: volume, mute, hide, block. For the people panel, tiles and the list of who hears one. */
-export function PersonAudioControls({ entityId, name, withBlock = true }: PersonAudioControlsProps) {
+/** How one hears and sees somebody: volume, mute, hide. For the people panel, tiles and the list of who hears one. */
+export function PersonAudioControls({ entityId, name }: PersonAudioControlsProps) {
   const { setPerson } = useMediaActions();
   const choice = useMedia((state) => choiceFor(state, entityId));
   const percent = Math.round(choice.volume * 100);
@@ -52,18 +50,6 @@ export function PersonAudioControls({ entityId, name, withBlock = true }: Person
         >
           {choice.isHidden ? "Show video" : "Hide video"}
         </Button>
-        {withBlock && (
-          <Button
-            size="sm"
-            variant="soft"
-            className="person-block"
-            aria-pressed={choice.isBlocked}
-            icon={<IconBan />}
-            onClick={() => setPerson(entityId, { isBlocked: !choice.isBlocked })}
-          >
-            {choice.isBlocked ? "Unblock" : "Block"}
-          </Button>
-        )}
       </div>
     </fieldset>
   );

@@ -1,4 +1,15 @@
-import { Segmented, SelectField, StylePicker, SwatchPicker, Switch, TextField } from "@crowdwire/ui";
+import {
+  Pager,
+  PasswordField,
+  Segmented,
+  SelectField,
+  StylePicker,
+  SwatchPicker,
+  Switch,
+  TagsField,
+  TextArea,
+  TextField,
+} from "@crowdwire/ui";
 import { IconSearch, IconUser } from "@tabler/icons-react";
 import { useState } from "react";
 import { choicesOf } from "../entry/lookParts.ts";
@@ -24,6 +35,9 @@ export function FieldSamples() {
   const [style, setStyle] = useState(0);
   const colors = choicesOf("topColor").swatches ?? [];
   const styles = choicesOf("hairStyle").styles;
+  const [words, setWords] = useState("A sunny square around a fountain.");
+  const [tags, setTags] = useState<string[]>(["music", "school"]);
+  const [page, setPage] = useState(1);
   return (
     <div className="samples">
       <Sample name="Text field">
@@ -42,6 +56,26 @@ export function FieldSamples() {
       </Sample>
       <Sample name="Text field, disabled">
         <TextField label="Your name" defaultValue="Ada" disabled />
+      </Sample>
+      <Sample name="Password">
+        <PasswordField label="Password" defaultValue="three green herons" hint="At least 8 characters." />
+        <PasswordField label="Password" defaultValue="short" error="At least 8 characters." />
+      </Sample>
+      <Sample name="Text area">
+        <TextArea
+          label="Description"
+          chars={80}
+          hint="What people find here."
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        <TextArea label="Description" value="…" readOnly error="Say a little more." />
+      </Sample>
+      <Sample name="Tags">
+        <TagsField label="Tags" tags={tags} onChange={setTags} most={3} hint="Enter adds one." />
+      </Sample>
+      <Sample name="Pages">
+        <Pager label="Pages" page={page} total={60} limit={24} onChange={setPage} />
       </Sample>
       <Sample name="Select">
         <SelectField label="Order" options={sorts} value={sort} onChange={setSort} hint="How worlds are listed." />

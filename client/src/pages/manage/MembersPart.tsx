@@ -112,7 +112,8 @@ function MemberRow({ member, roles, worldId, permissions, onAct }: MemberRowProp
     changes: ["listMembers", "listRoles", "readWorld"],
     done: () => toast(`${member.name} has another role now.`, "good"),
   });
-  const mayAssign = permissions.includes("roleManage") && !member.isOwner;
+  // Guests hold the default role until they register.
+  const mayAssign = permissions.includes("roleManage") && !member.isOwner && !member.isGuest;
   const actions: MenuAction[] = [];
   if (!isSelf && profile?.isGuest === false) {
     actions.push({ label: "Report…", icon: <IconFlag size={20} />, onSelect: () => onAct("report") });

@@ -9,6 +9,7 @@ import { MapGallery } from "../worlds/MapGallery.tsx";
 import { WorldFields } from "../worlds/WorldFields.tsx";
 import { WorldSettingsForm } from "../worlds/worldShape.ts";
 import { CloneSection, DeleteWorldSection, TransferSection } from "./OwnerActs.tsx";
+import { OwnMapSection } from "./OwnMapSection.tsx";
 import type { PartProps } from "./parts.tsx";
 
 /** What only the owner of a world may do. */
@@ -18,6 +19,7 @@ export function SettingsPart({ world }: PartProps) {
       <WorldSection key={world.id} world={world} />
       <ChatSection world={world} />
       <MapSection world={world} />
+      <OwnMapSection world={world} />
       <CloneSection world={world} />
       <TransferSection world={world} />
       <DeleteWorldSection world={world} />
@@ -30,7 +32,9 @@ function useChangeWorld(world: WorldDetails): (body: z.input<typeof WorldChange>
   const client = useQueryClient();
   return async (body) => {
     await api.call("changeWorld", { params: { world: world.id }, body });
-    await Promise.all(["readWorld", "listWorlds"].map((route) => client.invalidateQueries({ queryKey: [route] })));
+    await Promise.all(
+      ["readWorld", "listWorlds", "listMapVersions"].map((route) => client.invalidateQueries({ queryKey: [route] })),
+    );
     toast("Saved. People inside see it at once.", "good");
   };
 }

@@ -153,12 +153,14 @@ describe("accounts with an e-mail address", function () {
     expect(server.logged.join("")).to.not.contain(password);
   });
 
-  it("[check 19] an unknown address and a wrong password get the same answer, and take as long", async () => {
+  it("[check 19] an unknown address and a wrong password get the same answer, and cost as much to find", async () => {
     const { email } = await registered();
+    // Processor time of this process, the server's: a busy machine does not change it as it does the clock's.
     const tried = async (address: string) => {
-      const startedMs = performance.now();
+      const before = process.cpuUsage();
       const text = await (await signIn(server.visitor(), address, "not the password")).text();
-      return { text, ms: performance.now() - startedMs };
+      const { user, system } = process.cpuUsage(before);
+      return { text, cost: user + system };
     };
     await tried("warm@example.org");
     const known = [];
@@ -168,8 +170,8 @@ describe("accounts with an e-mail address", function () {
       unknown.push(await tried(newAddress()));
     }
     expect(new Set([...known, ...unknown].map(({ text }) => text)).size).to.equal(1);
-    const median = (list: { ms: number }[]) => list.map(({ ms }) => ms).sort((a, b) => a - b)[3]!;
-    // Without the hash of nobody the unknown would be answered several times faster.
+    const median = (list: { cost: number }[]) => list.map(({ cost }) => cost).sort((a, b) => a - b)[3]!;
+    // Without the hash of nobody the unknown would cost several times less.
     expect(median(unknown) / median(known)).to.be.within(0.5, 2);
   });
 

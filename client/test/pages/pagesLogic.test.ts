@@ -1,0 +1,80 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { describeBrowser } from "../../src/pages/account/describeBrowser.ts";
+import { eventWords } from "../../src/pages/manage/eventWords.ts";
+import { readEvidence } from "../../src/pages/manage/readEvidence.ts";
+import { returnAddress } from "../../src/pages/site/destinations.ts";
+import { showDistance } from "../../src/pages/when.ts";
+import { NewWorldForm } from "../../src/pages/worlds/worldShape.ts";
+
+describe("the way back after signing in", () => {
+  it("leads to pages of this site alone", () => {
+    expect(returnAddress("?to=%2Fw%2Fplaza")).to.equal("/w/plaza");
+    for (const to of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]) {
+      expect(returnAddress(`?to=${encodeURIComponent(to)}`), to).to.equal("/worlds");
+    }
+  });
+});
+
+describe("what pages say", () => {
+  it("names browser and system of a sign-in", () => {
+    const chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0 Safari/537.36";
+    expect(describeBrowser(chrome)).to.deep.equal({ device: "Chrome on Linux", isPhone: false });
+    const iphone =
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Safari/604.1";
+    expect(describeBrowser(iphone)).to.deep.equal({ device: "Safari on an iPhone", isPhone: true });
+    expect(describeBrowser("curl/8")).to.deep.equal({ device: "A browser", isPhone: false });
+  });
+
+  it("tells distances in time both ways", () => {
+    const now = Date.UTC(2026, 10, 28, 12);
+    expect(showDistance("2026-11-28T11:59:40Z", now)).to.equal("just now");
+    expect(showDistance("2026-11-28T09:00:00Z", now)).to.equal("3 hours ago");
+    expect(showDistance("2026-12-04T12:00:00Z", now)).to.equal("in 6 days");
+  });
+
+  it("has a sentence for an event it knows, and the event's own name for one it does not", () => {
+    const event = { id: "1", at: "", user: null, target: { userId: "", name: "Noor" }, place: null, details: {} };
+    expect(eventWords({ ...event, kind: "banned" })).to.equal("banned Noor");
+    expect(eventWords({ ...event, kind: "somethingNew" })).to.equal("something new (Noor)");
+  });
+
+  it("reads evidence as the server keeps it, and says where there is none", () => {
+    const evidence = {
+      fromMs: 0,
+      toMs: 60_000,
+      chat: [{ id: 4, from: { name: "Noor" }, text: "hm", sentAtMs: 48_000 }],
+      people: [
+        {
+          name: "Noor",
+          entityId: 2,
+          places: [
+            { x: 0, z: 0 },
+            { x: 3, z: 4 },
+          ],
+          heardBy: [{ atMs: 1, entityIds: [3] }],
+        },
+        { name: "Ada", entityId: 3, places: [], heardBy: [] },
+      ],
+    };
+    expect(readEvidence(evidence)).to.deep.equal({
+      lines: [{ id: 4, name: "Noor", text: "hm", secondsBefore: 12 }],
+      people: [
+        { entityId: 2, name: "Noor", words: "was heard by Ada, went 5 m, to 3 / 4 m" },
+        { entityId: 3, name: "Ada", words: "was heard by nobody" },
+      ],
+    });
+    expect(readEvidence(null)).to.equal(null);
+  });
+});
+
+describe("the form of a new world", () => {
+  it("takes the number of places as typed, and says what is wrong with it in one sentence", () => {
+    const world = { name: "Moths", map: "plaza" };
+    expect(NewWorldForm.safeParse({ ...world, capacity: " 30 " }).data?.capacity).to.equal(30);
+    for (const capacity of ["", "0", "1001", "many", "1.5"]) {
+      const { error } = NewWorldForm.safeParse({ ...world, capacity });
+      expect(error?.issues[0]?.message, capacity).to.equal("A whole number from 1 to 1000.");
+    }
+  });
+});

@@ -1,0 +1,185 @@
+import type { NewChatMessage } from "@crowdwire/db";
+import { decodeChat, encodeChat, type UserId, userId, worldId } from "@crowdwire/protocol";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { Chat, type ChatPeer, RING_ENTRIES } from "../../src/chat/Chat.ts";
+import { findMentions } from "../../src/chat/findMentions.ts";
+
+const peer = (name: string, entityId: number, keepsOrder = false): ChatPeer => ({
+  userId: userId(name),
+  entityId,
+  name,
+  keepsOrder,
+});
+const ada = peer("Ada", 1);
+const bea = peer("Bea", 2);
+const cleo = peer("Cleo", 3);
+const mod = peer("Mod", 4, true);
+
+/** A chat of four people who all stand together, with a clock and an archive that may be full. */
+function setUp({ slowModeSeconds = 0, isChatOn = true, blocked = new Set<string>() } = {}) {
+  const kept: NewChatMessage[] = [];
+  const state = { nowMs: 1_000_000, isFull: false, isAway: false };
+  const everybody = [ada, bea, cleo, mod];
+  const changed = async () => {
+    if (state.isAway) throw new Error("away");
+    return true;
+  };
+  const chat = new Chat(
+    {
+      worldId: worldId("w"),
+      people: () => everybody,
+      peerOfEntity: (id) => everybody.find(({ entityId }) => entityId === id),
+      peerOfUser: (user) => everybody.find((other) => other.userId === user),
+      near: (user) => everybody.map((other) => other.userId).filter((other) => other !== user),
+      isBlocked: (one: UserId, other: UserId) => blocked.has(`${one} ${other}`) || blocked.has(`${other} ${one}`),
+      settings: { isChatOn, slowModeSeconds },
+      archive: {
+        keep: (message) => !state.isFull && kept.push(message) > 0,
+        edit: changed,
+        delete: changed,
+      },
+      now: () => new Date(state.nowMs),
+    },
+    100,
+  );
+  let names = 0;
+  const say = (
+    who: ChatPeer,
+    text: string,
+    scope: "world" | "nearby" | { to: number } = "world",
+    clientId = `name-${++names}x`,
+  ) => chat.say(who, { scope: scope as never, text, clientId });
+  return { chat, kept, state, say };
+}
+
+const textsOf = (entries: readonly { kind: string; text?: string }[]) => entries.map(({ text }) => text);
+
+describe("a world's chat", () => {
+  it("[SH7] gives each message the next number, keeps it and hands it out once", () => {
+    const { chat, kept, say } = setUp();
+    for (const text of ["one", "two", "three"]) expect(say(ada, text)).to.equal(undefined);
+    const news = chat.takeNews();
+    expect(news.map(({ entry }) => entry.id)).to.deep.equal([100, 101, 102]);
+    expect(kept.map(({ sequence, text }) => [sequence, text])).to.deep.equal([
+      [100, "one"],
+      [101, "two"],
+      [102, "three"],
+    ]);
+    expect(chat.takeNews()).to.deep.equal([]);
+  });
+
+  it("[SH7] takes a message that is said again under its name once", () => {
+    const { chat, kept, say } = setUp();
+    for (let time = 0; time < 3; time++) expect(say(ada, "hello", "world", "same-name")).to.equal(undefined);
+    expect(say(bea, "hello", "world", "same-name"), "names are each one's own").to.equal(undefined);
+    expect(chat.takeNews()).to.have.length(2);
+    expect(kept).to.have.length(2);
+  });
+
+  it("[SH7] tells whoever comes back what they missed, without a gap to what comes next, or says that there is one", () => {
+    const { chat, say } = setUp();
+    say(ada, "seen");
+    chat.takeNews();
+    say(ada, "missed");
+    chat.takeNews();
+    say(ada, "still to come");
+    expect(textsOf(chat.since(bea.userId, 100).entries as never)).to.deep.equal(["missed"]);
+    expect(textsOf(chat.takeNews().map(({ entry }) => entry) as never)).to.deep.equal(["still to come"]);
+    for (let count = 0; count <= RING_ENTRIES; count++) say(ada, `${count}`);
+    chat.takeNews();
+    expect(chat.since(bea.userId, 100).hasGap).to.equal(true);
+    expect(chat.since(bea.userId, 0)).to.include({ hasGap: false });
+    expect(chat.since(bea.userId, 0).entries).to.have.length(50);
+  });
+
+  it("[TR3] refuses what cannot be kept, and shows nothing of it", async () => {
+    const { chat, state, say } = setUp();
+    state.isFull = true;
+    expect(say(ada, "lost?")).to.deep.include({ reason: "notSaved" });
+    expect(chat.takeNews()).to.deep.equal([]);
+    state.isFull = false;
+    say(ada, "kept");
+    chat.takeNews();
+    state.isAway = true;
+    await chat.edit(ada, { id: 100, text: "changed" }).then(
+      () => expect.fail("an edit that was not kept was taken"),
+      () => undefined,
+    );
+    expect(chat.takeNews()).to.deep.equal([]);
+  });
+
+  it("carries private messages to those they are for, and none between two of whom one blocks the other", () => {
+    const { chat, say } = setUp({ blocked: new Set(["Cleo Ada"]) });
+    say(ada, "to Bea", { to: 2 });
+    say(ada, "near", "nearby");
+    expect(say(ada, "to Cleo", { to: 3 })).to.deep.include({ reason: "notWanted" });
+    expect(say(ada, "to myself", { to: 1 })).to.deep.include({ reason: "notOneself" });
+    expect(say(ada, "to nobody", { to: 9 })).to.deep.include({ reason: "noSuchPerson" });
+    const news = chat.takeNews();
+    expect([...news[0]!.audience!]).to.deep.equal(["Bea"]);
+    expect([...news[1]!.audience!]).to.deep.equal(["Bea", "Mod"]);
+    expect(chat.since(cleo.userId, 1).entries, "Cleo").to.deep.equal([]);
+    expect(chat.since(mod.userId, 1).entries, "Mod").to.have.length(1);
+  });
+
+  it("holds people to slow mode and to a chat that is off, but not those who keep order", () => {
+    const slow = setUp({ slowModeSeconds: 10 });
+    expect(slow.say(ada, "one")).to.equal(undefined);
+    slow.state.nowMs += 4000;
+    expect(slow.say(ada, "two")).to.deep.include({ reason: "slowMode", retryInSeconds: 6 });
+    expect(slow.say(ada, "two", "nearby")).to.equal(undefined);
+    for (const text of ["one", "two"]) expect(slow.say(mod, text)).to.equal(undefined);
+    slow.state.nowMs += 6000;
+    expect(slow.say(ada, "two")).to.equal(undefined);
+    const off = setUp({ isChatOn: false });
+    expect(off.say(ada, "one")).to.deep.include({ reason: "chatIsOff" });
+    expect(off.say(mod, "one")).to.equal(undefined);
+  });
+
+  it("lets one change and delete what one wrote; who keeps order deletes what others wrote, but not their letters", async () => {
+    const { chat, say } = setUp();
+    say(ada, "mine");
+    say(ada, "a letter", { to: 4 });
+    chat.takeNews();
+    expect(await chat.edit(bea, { id: 100, text: "yours" })).to.deep.equal({ reason: "noSuchMessage" });
+    expect(await chat.delete(bea, { id: 100 })).to.deep.equal({ reason: "notAllowed" });
+    expect(await chat.delete(mod, { id: 101 })).to.deep.equal({ reason: "notAllowed" });
+    expect(await chat.edit(ada, { id: 100, text: " changed\u202e " })).to.equal(undefined);
+    expect(chat.takeNews().map(({ entry }) => entry)).to.deep.equal([
+      { kind: "edited", id: 102, target: 100, text: "changed" },
+    ]);
+    expect(await chat.delete(mod, { id: 100 })).to.equal(undefined);
+    expect(textsOf(chat.since(bea.userId, 0).entries as never)).to.deep.equal([]);
+  });
+
+  it("cleans what is written, and names whom it names", () => {
+    const { chat, say } = setUp();
+    expect(say(ada, "\u202e \u200b")).to.deep.include({ reason: "emptyText" });
+    expect(say(ada, "x".repeat(501))).to.deep.include({ reason: "textTooLong" });
+    say(ada, "Hi @bea and @CLEO!");
+    const [batch] = encodeChat(chat.takeNews().map(({ entry }) => entry));
+    expect(decodeChat(batch!).entries[0]).to.deep.include({ mentions: [2, 3] });
+  });
+});
+
+describe("findMentions", () => {
+  const people = [
+    { entityId: 1, name: "Ann" },
+    { entityId: 2, name: "Anna" },
+    { entityId: 3, name: "Anna Maria" },
+    { entityId: 4, name: "Ann" },
+  ];
+  const cases: [text: string, ids: number[]][] = [
+    ["nobody", []],
+    ["@Anna!", [2]],
+    ["@anna maria, hello", [3]],
+    ["hello @ann", [1, 4]],
+    ["@annabel and a@ann.org", []],
+  ];
+  for (const [text, ids] of cases) {
+    it(`finds ${ids.length === 0 ? "nobody" : ids.join(", ")} in “${text}”`, () => {
+      expect(findMentions(text, people)).to.have.members(ids);
+    });
+  }
+});

@@ -1,0 +1,178 @@
+import { openDatabase } from "@crowdwire/db";
+import { type RtcPeer, Talker } from "@crowdwire/load-tests/voice";
+import { DEFAULT_ROLE_PERMISSIONS, permissionBits, userId, worldId } from "@crowdwire/protocol";
+import { createLogger, loadEnv } from "@crowdwire/service-kit";
+import { createSfu, type Sfu } from "@crowdwire/sfu";
+import { SfuConfig } from "@crowdwire/sfu/config";
+import { createRandom } from "@crowdwire/simulation";
+import { expect } from "chai";
+import { after, afterEach, before, describe, it } from "mocha";
+import { findFreePort } from "../support/freePort.ts";
+import { Steered, sleep, until, useWorld } from "../support/useWorld.ts";
+
+/** How often two walk together to see how soon they hear one another. */
+const TRIES = 8;
+
+/** Of the SFU, which the game server is told. */
+const ports = { signaling: await findFreePort(), control: await findFreePort() };
+
+describe("people with voices", function () {
+  this.timeout(120_000);
+  const tested = useWorld({
+    SFU_CONTROL_URL: `ws://127.0.0.1:${ports.control}`,
+    SFU_SIGNALING_URL: `http://127.0.0.1:${ports.signaling}`,
+  });
+  let sfu: Sfu;
+  const talkers: Talker[] = [];
+  let seed = 0;
+
+  before("an SFU with a real worker, and people who may mute one another", async () => {
+    const { dataDir, databaseUrl, server, world } = tested();
+    sfu = await createSfu(
+      loadEnv(SfuConfig, {
+        DATA_DIR: dataDir,
+        JWKS_URL: `${server.url}/.well-known/jwks.json`,
+        SIGNALING_PORT: String(ports.signaling),
+        CONTROL_PORT: String(ports.control),
+        SFU_OPS_PORT: "0",
+        MEDIA_PORT: "0",
+        MEDIA_LISTEN: "127.0.0.1",
+        SFU_WORKERS: "1",
+      }),
+      createLogger({ service: "sfu", level: "silent" }),
+    );
+    const db = openDatabase({ url: databaseUrl });
+    const role = await db.roles.findDefault(worldId(world.id));
+    const permissions = DEFAULT_ROLE_PERMISSIONS | permissionBits(["worldMute"]);
+    await db.roles.update(worldId(world.id), role!.id, { permissions });
+    await db.close();
+  });
+
+  afterEach(() => Promise.all(talkers.splice(0).map((talker) => talker.leave())));
+  after(() => sfu?.stop());
+
+  /** Somebody who stands there and speaks all the time. */
+  async function talker(name: string, x: number, z: number) {
+    const { signIn, databaseUrl, world, server, ground } = tested();
+    const account = await signIn(name);
+    const db = openDatabase({ url: databaseUrl });
+    const place = { userId: userId(account.profile.userId), worldId: worldId(world.id), yaw: 0, updatedAt: new Date() };
+    await db.placements.saveMany([{ ...place, x, y: 0.05, z }]);
+    await db.close();
+    const feet = new Steered();
+    const voice = new Talker({
+      url: server.url,
+      worldId: world.id,
+      account,
+      ground,
+      behaviour: feet,
+      random: createRandom(++seed),
+    });
+    talkers.push(voice);
+    await voice.bot.join();
+    await until(`${name} has sound`, () => voice.peer?.producers.has("microphone") ?? false, 20_000);
+    return { account, voice, feet };
+  }
+
+  /** What somebody's peer hears now. */
+  const hears = ({ voice }: { voice: Talker }) => voice.peer?.hears() ?? [];
+
+  /** When the last packet came, once none has come for a second. @throws Error where they go on for `withinMs` */
+  async function lastPacketMs(peer: RtcPeer, withinMs: number): Promise<number> {
+    const count = () => [...peer.received.values()].reduce((sum, { packets }) => sum + packets, 0);
+    const deadlineMs = performance.now() + withinMs;
+    let seen = count();
+    let lastMs = performance.now();
+    await until(
+      "no more packets come",
+      () => {
+        if (count() !== seen) lastMs = performance.now();
+        seen = count();
+        return performance.now() - lastMs > 1000;
+      },
+      deadlineMs - performance.now(),
+    );
+    return lastMs;
+  }
+
+  it("[GR1] [GR2] [SFU9] hear each other when they walk together, within 250 ms of the command, and no more when apart", async () => {
+    const a = await talker("Ann", -2, 12);
+    const b = await talker("Ben", 5, 12);
+    expect(hears(a)).to.deep.equal([]);
+    const delays: number[] = [];
+    for (let tries = 0; tries < TRIES; tries++) {
+      const toldMs = new Promise<number>((resolve) => {
+        a.voice.onState(({ hearers }) => {
+          if (hearers.length > 0) resolve(performance.now());
+        });
+      });
+      b.feet.moveX = -1;
+      const atMs = await toldMs;
+      await a.voice.peer!.packetsFrom(b.voice.entityId);
+      delays.push(performance.now() - atMs);
+      await b.voice.peer!.packetsFrom(a.voice.entityId);
+      expect(a.voice.state.hearers).to.deep.equal([b.voice.entityId]);
+      b.feet.moveX = 1;
+      await until("they are apart", () => a.voice.state.hearers.length === 0);
+      const apartMs = performance.now();
+      await a.voice.peer!.hearsExactly([], 1000);
+      await b.voice.peer!.hearsExactly([], 1000);
+      expect(performance.now() - apartMs, "consumers close within a second").to.be.lessThan(1000);
+    }
+    b.feet.stop();
+    // The first time, the way for receiving is made: ICE and DTLS. From then on it is there.
+    const again = delays.slice(1).sort((x, y) => x - y);
+    console.log(`      from the command to the first packet: ${again.map((ms) => ms.toFixed(0)).join(", ")} ms`);
+    expect(again[Math.floor(again.length / 2)]).to.be.lessThan(250);
+  });
+
+  it("[SFU1a] fall silent within a second of losing `talk`, and are heard again when it is given back", async () => {
+    const a = await talker("Ann", -2, 12);
+    const b = await talker("Ben", 0, 12);
+    await a.voice.peer!.packetsFrom(b.voice.entityId);
+    a.voice.bot.say("muteForAll", { entityId: b.voice.entityId as never, isMuted: true });
+    await a.voice.peer!.hearsExactly([], 1000);
+    expect(hears(b)).to.deep.equal([a.voice.entityId]);
+    await until("nobody hears Ben", () => b.voice.state.hearers.length === 0);
+    a.voice.bot.say("muteForAll", { entityId: b.voice.entityId as never, isMuted: false });
+    await until("Ben may speak again", () => b.voice.state.hearers.length === 1);
+  });
+
+  it("[SFU1a] stop hearing each other in both directions when one blocks the other", async () => {
+    const a = await talker("Ann", -2, 12);
+    const b = await talker("Ben", 0, 12);
+    await a.voice.peer!.packetsFrom(b.voice.entityId);
+    await b.voice.peer!.packetsFrom(a.voice.entityId);
+    await a.account.ask("PUT", `/api/v1/blocks/${b.account.profile.userId}`);
+    await Promise.all([a.voice.peer!.hearsExactly([], 1000), b.voice.peer!.hearsExactly([], 1000)]);
+    const hearers = () => a.voice.state.hearers.length + b.voice.state.hearers.length;
+    await until("neither is told that the other hears them", () => hearers() === 0);
+    await a.account.ask("DELETE", `/api/v1/blocks/${b.account.profile.userId}`);
+    await a.voice.peer!.packetsFrom(b.voice.entityId);
+    await b.voice.peer!.packetsFrom(a.voice.entityId);
+  });
+
+  it("[SFU1] hear nothing that is no longer granted when the game server dies, and each other again when it is back", async () => {
+    const a = await talker("Ann", -2, 12);
+    const b = await talker("Ben", 0, 12);
+    await a.voice.peer!.packetsFrom(b.voice.entityId);
+    // Places are kept once a second.
+    await sleep(1500);
+    const tickets = a.voice.tickets.length;
+    await tested().server.stop("SIGKILL");
+    const atMs = performance.now();
+    // The way of signalling went through the game server, so nobody says that it is over: no more packets come.
+    const closedMs = (await lastPacketMs(a.voice.peer!, 20_000)) - atMs;
+    console.log(`      the last packet came ${(closedMs / 1000).toFixed(1)} s after the game server died`);
+    expect(closedMs).to.be.lessThan(10_500);
+    await tested().server.start();
+    await until(
+      "they have new tickets",
+      () => a.voice.tickets.length > tickets && b.voice.tickets.length > tickets,
+      30_000,
+    );
+    await until("they hear each other", () => hears(a).length === 1 && hears(b).length === 1, 30_000);
+    await a.voice.peer!.packetsFrom(b.voice.entityId);
+    await b.voice.peer!.packetsFrom(a.voice.entityId);
+  });
+});
