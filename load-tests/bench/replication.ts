@@ -16,7 +16,7 @@ const SERVER_CORE = 0;
 const BOTS_CORE = 1;
 /** How long a crowd walks about before it counts, so that compilers and neighbourhoods have settled. */
 const WARM_UP_MS = 2000;
-const ENTER_TIMEOUT_MS = 60_000;
+const ENTER_TIMEOUT_MS = 120_000;
 const NOTHING_MEASURED = { messagesPerUserSecond: 20, bytesPerMessage: 300 };
 
 export const REPLICATION_COLUMNS: readonly Column[] = [
