@@ -84,9 +84,9 @@ export const PACE = {
   clientsPerSlice: 100,
   mostSlices: 4,
   /** Up to so many clients are told in every tick; with more, each in every second one (docs/decisions/0014). */
-  fullRateClients: 1600,
+  fullRateClients: 1500,
   /** They are told in every tick again when there are no more than this, so that the rate does not go to and fro. */
-  fullRateAgainClients: 1500,
+  fullRateAgainClients: 1400,
   /** With more snapshots than this unacknowledged, no more are sent. */
   unacknowledged: 20,
   /** With more than this in the process's own buffer neither, whatever has been acknowledged. */
