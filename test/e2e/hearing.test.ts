@@ -57,7 +57,7 @@ const linkOf = (page: Page) => page.evaluate(() => (globalThis as unknown as Win
 const heardIds = async (page: Page) => (await heard(page)).map(({ personId }) => personId).sort((a, b) => a - b);
 
 describe("people who hear each other, in browsers", function () {
-  this.timeout(300_000);
+  this.timeout(400_000);
   const env: Record<string, string> = { CLIENT_DIR };
   const media = useSfu(env);
   const tested = useWorld(env);
@@ -89,7 +89,7 @@ describe("people who hear each other, in browsers", function () {
       await goTo(index, FIRST_Z - index * 3.5);
     }
     for (const { page, complaints } of visitors) {
-      await until("sound connected", async () => (await linkOf(page)) === "connected", 20_000).catch(async (error) => {
+      await until("sound connected", async () => (await linkOf(page)) === "connected", 60_000).catch(async (error) => {
         throw new Error(
           [String(error), await linkOf(page), ...complaints, sfu.output, tested().server.output].join("\n"),
         );
@@ -132,12 +132,12 @@ describe("people who hear each other, in browsers", function () {
         }
         return now < 0.4;
       },
-      30_000,
+      80_000,
     );
   }
 
   /** Waits until sound of one reaches the other: packets come, and there is something to hear in them. */
-  async function hears(listener: number, speaker: number, withinMs = 20_000): Promise<void> {
+  async function hears(listener: number, speaker: number, withinMs = 60_000): Promise<void> {
     let peak = 0;
     let packets = 0;
     await until(
@@ -313,7 +313,7 @@ describe("people who hear each other, in browsers", function () {
     await until("told", async () => (await linkOf(pageOf(0))) === "reconnecting", 10_000);
     await sfu.start();
     const beganMs = performance.now();
-    await Promise.all([hears(0, 1, 20_000), hears(1, 0, 20_000)]);
+    await Promise.all([hears(0, 1), hears(1, 0)]);
     const backMs = performance.now() - beganMs;
     console.log(`      sound was back ${(backMs / 1000).toFixed(1)} s after the SFU was`);
     expect(backMs).to.be.lessThan(5000 * SLACK);

@@ -272,16 +272,17 @@ describe("order in a world, with two processes that share a Redis", function () 
   });
 
   it("keeps the last minute for a report, filed by way of either process: places, hearers, chat, and no stranger's letters", async () => {
-    const [gus, ida, joe] = [
-      await people.registered("Gus"),
-      await people.registered("Ida"),
-      await people.registered("Joe"),
-    ];
+    const gus = await people.registered("Gus");
+    const ida = await people.registered("Ida");
+    const joe = await people.registered("Joe");
     const [one, other, third] = [await enter(gus), await enter(ida, 1), await enter(joe)];
     other.chat.send("world", "To all of you");
     other.chat.send({ to: one.world.selfId }, "To Gus");
     third.chat.send({ to: one.world.selfId }, "A letter of Joe's");
     await until("it is read", () => texts(one).includes("A letter of Joe's") && texts(one).includes("To Gus"));
+    await until("it is noted where they stand", async () =>
+      (await Promise.all([gus, ida, joe].map(({ user }) => db.placements.find(user.id, world.id)))).every(Boolean),
+    );
     for (const { url } of servers) {
       const body = { userId: ida.user.id, reason: "harassment", comment: "She writes to me." };
       const answer = await gus.ask(url, "POST", `/worlds/${world.slug}/reports`, body);
