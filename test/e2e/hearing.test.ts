@@ -189,6 +189,25 @@ describe("people who hear each other, in browsers", function () {
     await until("heard again", async () => (await packetsOfAda()) > muted + 10);
   });
 
+  it("[SFU6] a camera that is turned on is seen by those near, as large as it is shown, and by nobody else", async () => {
+    await pageOf(1).keyboard.press("KeyB");
+    await until(
+      "Ada sees Ben",
+      async () => {
+        const picture = (await heard(pageOf(0))).find(({ source }) => source === "camera");
+        return picture !== undefined && picture.personId === ids[1] && picture.packets > 30;
+      },
+      20_000,
+    );
+    const video = pageOf(0).getByLabel("Videos").locator("video");
+    await until("it moves", () => video.evaluate((element: HTMLVideoElement) => element.currentTime > 0.5), 10_000);
+    expect(
+      await pageOf(0).evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().people.size),
+    ).to.equal(1);
+    await pageOf(1).keyboard.press("KeyB");
+    await video.waitFor({ state: "detached", timeout: 5000 });
+  });
+
   it("[GR1] who walks away fades to silence, and the consumers close within a second", async () => {
     const watching = pageOf(0).evaluate(async (benId) => {
       const { crowdwire } = globalThis as unknown as Window;

@@ -7,27 +7,24 @@ import { SfuConfig } from "@crowdwire/sfu/config";
 import { createRandom } from "@crowdwire/simulation";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import { findFreePort } from "../support/freePort.ts";
+import { useSfuPorts } from "../support/SfuProcess.ts";
 import { Steered, sleep, until, useWorld } from "../support/useWorld.ts";
 
 /** How often two walk together to see how soon they hear one another. */
 const TRIES = 8;
 
-/** Of the SFU, which the game server is told. */
-const ports = { signaling: await findFreePort(), control: await findFreePort() };
-
 describe("people with voices", function () {
   this.timeout(120_000);
-  const tested = useWorld({
-    SFU_CONTROL_URL: `ws://127.0.0.1:${ports.control}`,
-    SFU_SIGNALING_URL: `http://127.0.0.1:${ports.signaling}`,
-  });
+  const env: Record<string, string> = {};
+  const takePorts = useSfuPorts(env);
+  const tested = useWorld(env);
   let sfu: Sfu;
   const talkers: Talker[] = [];
   let seed = 0;
 
   before("an SFU with a real worker, and people who may mute one another", async () => {
     const { dataDir, databaseUrl, server, world } = tested();
+    const ports = await takePorts();
     sfu = await createSfu(
       loadEnv(SfuConfig, {
         DATA_DIR: dataDir,

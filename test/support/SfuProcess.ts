@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { after, before } from "mocha";
-import { findFreePort } from "./freePort.ts";
+import { type ReservedPorts, reservePorts } from "./reservePorts.ts";
 import type { WorldUnderTest } from "./useWorld.ts";
 
 const root = dirname(dirname(import.meta.dirname));
@@ -76,18 +76,36 @@ function mediaWorker(): Record<string, string> {
 }
 
 /**
+ * Holds ports for an SFU, and tells `env` of the game server, which starts first, where it will be. Call it before
+ * `useWorld(env)`; the answer gives the ports to whoever listens next.
+ */
+export function useSfuPorts(
+  env: Record<string, string>,
+): () => Promise<Readonly<Record<"signaling" | "control" | "ops", number>>> {
+  let reserved: ReservedPorts<"signaling" | "control" | "ops"> | undefined;
+
+  before("ports for the SFU", async () => {
+    reserved = await reservePorts("signaling", "control", "ops");
+    env["SFU_CONTROL_URL"] = `ws://127.0.0.1:${reserved.ports.control}`;
+    env["SFU_SIGNALING_URL"] = `http://127.0.0.1:${reserved.ports.signaling}`;
+  });
+
+  after("ports that nobody took", () => reserved?.release());
+
+  return async () => {
+    if (!reserved) throw new Error("The ports are there once the tests run.");
+    await reserved.release();
+    return reserved.ports;
+  };
+}
+
+/**
  * Gives the surrounding `describe` an SFU beside its game server. Call it before `useWorld(env)`, whose `env` it fills in;
  * call the answer's `start` once the game server runs.
  */
 export function useSfu(env: Record<string, string>): { start(world: WorldUnderTest): Promise<SfuProcess> } {
   let sfu: SfuProcess | undefined;
-  let ports: Record<"signaling" | "control" | "ops", number>;
-
-  before("ports for the SFU", async () => {
-    ports = { signaling: await findFreePort(), control: await findFreePort(), ops: await findFreePort() };
-    env["SFU_CONTROL_URL"] = `ws://127.0.0.1:${ports.control}`;
-    env["SFU_SIGNALING_URL"] = `http://127.0.0.1:${ports.signaling}`;
-  });
+  const takePorts = useSfuPorts(env);
 
   after("end the SFU", async () => {
     await sfu?.stop();
@@ -95,6 +113,7 @@ export function useSfu(env: Record<string, string>): { start(world: WorldUnderTe
 
   return {
     async start({ server, dataDir }) {
+      const ports = await takePorts();
       sfu = new SfuProcess({
         NODE_ENV: "test",
         DATA_DIR: dataDir,

@@ -14,6 +14,9 @@ interface Arriving extends RemoteTrack {
 
 /** The server's word about groups and the SFU's about tracks come by different ways; one may be this much later. */
 const WORD_MS = 700;
+/** Height at which a video is asked for that has not come yet, and how far somebody counts as who is not in the picture. */
+const UNSEEN_PIXELS = 1;
+const FAR_METERS = 50;
 
 /** Everything that comes from others: who can be heard and seen, where their voices are, which videos are wanted. */
 export class RemoteMedia implements RemoteListener {
@@ -124,27 +127,34 @@ export class RemoteMedia implements RemoteListener {
     };
   }
 
-  *#candidateTracks(): Generator<{ personId: number; source: "camera" | "screen" }> {
-    for (const { personId, source } of this.#arriving.values()) {
-      if (source === "camera" || source === "screen") yield { personId, source };
-    }
-  }
-
+  /** Videos there are, as far as they are shown; and those there may be, for the SFU opens only what is asked for. */
   #candidates(nowMs: number): VideoCandidate[] {
-    const { people, choices } = this.#store.getState();
-    const isShown = (id: number) => !(choices.get(id)?.isHidden || choices.get(id)?.isBlocked);
-    return [...this.#candidateTracks()]
-      .filter(({ personId }) => isShown(personId))
-      .map(({ personId, source }) => ({
-        entityId: personId,
-        source,
-        meters: this.#crowd.sample(personId, nowMs, this.#at)
-          ? Math.hypot(this.#at.x - this.#ears.x, this.#at.z - this.#ears.z)
-          : 50,
-        isSpeaking: people.get(personId)?.isSpeaking ?? false,
-        spokeAtMs: this.#spokeAtMs.get(personId) ?? 0,
-        heightPixels: this.#heights.get(`${source} ${personId}`) ?? 0,
-      }));
+    const { people, groups } = this.#store.getState();
+    const coming = new Set<string>();
+    const ids = new Set(groups.flatMap(({ members }) => members));
+    for (const { personId, source } of this.#arriving.values()) {
+      ids.add(personId);
+      coming.add(`${source} ${personId}`);
+    }
+    ids.delete(this.#crowd.selfId);
+    const candidates: VideoCandidate[] = [];
+    for (const id of ids) {
+      const choice = choiceFor(this.#store.getState(), id);
+      if (choice.isHidden || choice.isBlocked) continue;
+      const isPlaced = this.#crowd.sample(id, nowMs, this.#at);
+      const person = {
+        entityId: id,
+        meters: isPlaced ? Math.hypot(this.#at.x - this.#ears.x, this.#at.z - this.#ears.z) : FAR_METERS,
+        isSpeaking: people.get(id)?.isSpeaking ?? false,
+        spokeAtMs: this.#spokeAtMs.get(id) ?? 0,
+      };
+      for (const source of ["screen", "camera"] as const) {
+        const key = `${source} ${id}`;
+        const heightPixels = coming.has(key) ? (this.#heights.get(key) ?? 0) : UNSEEN_PIXELS;
+        candidates.push({ ...person, source, heightPixels });
+      }
+    }
+    return candidates;
   }
 
   #isTogether(id: number): boolean {

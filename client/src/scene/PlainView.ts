@@ -11,11 +11,17 @@ export class PlainView implements WorldView {
   #scriptMs = 0;
   #lastMs = performance.now();
   readonly #options: WorldViewOptions;
+  readonly #note: HTMLParagraphElement;
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(options: WorldViewOptions) {
     this.#options = options;
     this.#yaw = options.description.spawns[0]?.yaw ?? 0;
+    this.#note = document.createElement("p");
+    this.#note.className = "world-plain";
+    this.#note.textContent =
+      "The 3D picture is off. Walk with W, A, S and D, or go to somebody from the list of people.";
+    options.canvas.after(this.#note);
     options.onProgress(1);
     options.onQualityChosen("low");
     // A timer, not animation frames: one that walks on also while nobody looks at the page.
@@ -64,6 +70,7 @@ export class PlainView implements WorldView {
 
   dispose(): void {
     clearInterval(this.#timer);
+    this.#note.remove();
   }
 
   setQuality(): void {

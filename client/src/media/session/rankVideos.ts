@@ -14,6 +14,8 @@ export interface VideoCandidate {
 
 /** So long after their last word somebody still counts as one of those who talk. */
 const TALKING_MS = 4000;
+/** So many the SFU reads of one list. */
+const MOST_WANTED = 256;
 /** Simulcast sends a quarter, a half and the whole of 540 lines. */
 const LAYER_HEIGHTS = [135, 270] as const;
 
@@ -33,6 +35,7 @@ export function rankVideos(candidates: readonly VideoCandidate[], nowMs: number)
     .filter(({ heightPixels }) => heightPixels > 0)
     .map((candidate) => ({ candidate, rank: rankOf(candidate, nowMs) }))
     .sort((a, b) => b.rank - a.rank || a.candidate.entityId - b.candidate.entityId)
+    .slice(0, MOST_WANTED)
     .map(({ candidate: { entityId, source, heightPixels } }) => ({
       entityId: entityId as WantedVideo["entityId"],
       source,

@@ -9,7 +9,7 @@ export function DevicePanel() {
   const preferences = useMedia((state) => state.preferences);
   const { choose, setPreference } = useMediaActions();
   return (
-    <section className="panel" aria-label="Sound and picture">
+    <section className="panel device-panel" aria-label="Sound and picture">
       <header className="panel-head">
         <h2>Sound and picture</h2>
       </header>
