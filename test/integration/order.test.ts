@@ -315,13 +315,15 @@ describe("order in a world, with two processes that share a Redis", function () 
       mediaTicket: () => ({}),
       speakRequest: () => ({ isAsking: true }),
       speakAnswer: (entityId) => ({ entityId, answer: "deny" }),
+      watch: () => ({ mode: "watch" }),
+      look: () => ({ x: 0, y: 0, z: 0, snapshotSeen: 0 }),
       areaSettings: () => ({ isLocked: false, capacity: null }),
     };
     const names = Object.keys(clientMessages) as ClientMessageName[];
     const document = readFileSync(join(import.meta.dirname, "../../docs/permissions.md"), "utf8");
     /** What the document says each message needs. */
     const written = new Map(
-      [...document.matchAll(/^\| `(\w+)` \| (?:`(\w+)`|whoever is inside) \| [A-Z]/gmu)].map(([, name, needs]) => [
+      [...document.matchAll(/^\| `(\w+)` \| (?:`(\w+)`|whoever \w+ \w+) \| [A-Z]/gmu)].map(([, name, needs]) => [
         name,
         needs,
       ]),

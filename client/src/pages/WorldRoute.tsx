@@ -1,4 +1,4 @@
-import type { Profile, WorldDetails, WorldSummary } from "@crowdwire/protocol";
+import type { Profile, WatchMode, WorldDetails, WorldSummary } from "@crowdwire/protocol";
 import type { InvitationPreview } from "@crowdwire/protocol/rest";
 import { Button, EmptyState, ErrorState, LinkButton } from "@crowdwire/ui";
 import { IconMapPinQuestion } from "@tabler/icons-react";
@@ -36,7 +36,7 @@ export function WorldRoute({ slug, invitation }: WorldRouteProps) {
   const become = useBecome();
   const session = useSession();
   const known = useRoute("readWorld", { params: { world: slug } }, { enabled: invitation === undefined });
-  const [inside, setInside] = useState<{ world: WorldDetails; profile: Profile } | null>(null);
+  const [inside, setInside] = useState<{ world: WorldDetails; profile: Profile; watchMode: WatchMode } | null>(null);
   const error = known.error ?? session.error;
 
   if (inside !== null) {
@@ -77,10 +77,10 @@ export function WorldRoute({ slug, invitation }: WorldRouteProps) {
     return <AccountNeeded world={world} profile={session.profile} />;
   }
 
-  const enter = async (profile: Profile) => {
+  const enter = async (profile: Profile, watchMode: WatchMode) => {
     become(profile);
     await invitation?.accept();
-    setInside({ profile, world: await api.world(slug) });
+    setInside({ profile, watchMode, world: await api.world(slug) });
   };
   const forget = async () => {
     await api.signOut();

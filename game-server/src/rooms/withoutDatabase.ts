@@ -31,6 +31,7 @@ export function withoutDatabase(
   | "media"
   | "record"
   | "joinLimit"
+  | "mostSpectators"
   | "wallClock"
 > {
   return {
@@ -54,6 +55,7 @@ export function withoutDatabase(
     },
     media: noVoice,
     record: () => undefined,
+    mostSpectators: 0,
     joinLimit: { take: () => true },
     wallClock: () => new Date(),
   };

@@ -1,8 +1,16 @@
 import "./entry.css";
-import type { Profile, WorldSummary } from "@crowdwire/protocol";
+import type { Profile, WatchMode, WorldSummary } from "@crowdwire/protocol";
 import type { InvitationPreview } from "@crowdwire/protocol/rest";
 import { Button, describeOnline, InitialsAvatar, LogoMark, Notice, SchemeToggle, TextField } from "@crowdwire/ui";
-import { IconArrowLeft, IconDice5, IconDoorEnter, IconMailOpened, IconPencil, IconUser } from "@tabler/icons-react";
+import {
+  IconArrowLeft,
+  IconDice5,
+  IconDoorEnter,
+  IconEye,
+  IconMailOpened,
+  IconPencil,
+  IconUser,
+} from "@tabler/icons-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { randomLook } from "../../scene/avatars/lookOptions.ts";
 import { AccountMenu } from "../site/AccountMenu.tsx";
@@ -22,7 +30,7 @@ export interface EntryPageProps {
   /** Who one was last time; null for newcomers. */
   session: Profile | null;
   /** Opens the door; what it throws is shown. */
-  onEnter(profile: Profile): Promise<void>;
+  onEnter(profile: Profile, watchMode: WatchMode): Promise<void>;
   /** It is somebody else this time. */
   onForget(): void;
 }
@@ -46,11 +54,14 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
   const nameError = judged && !check.ok ? check.message : (entry.nameProblem ?? undefined);
   const full = world.online >= world.capacity;
 
+  const enter = (watchMode: WatchMode) => {
+    setJudged(true);
+    if (check.ok) void entry.enter(check.name, look, watchMode);
+    else nameField.current?.focus();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setJudged(true);
-    if (check.ok) void entry.enter(check.name, look);
-    else nameField.current?.focus();
+    enter("line");
   };
 
   return (
@@ -144,12 +155,18 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
             )}
             {full && !entry.failure && (
               <Notice tone="warn">
-                This world is full right now. Go ahead: you wait in line, and come in as soon as there is a place.
+                This world is full right now. Go ahead: you wait in line, and come in as soon as there is a place. Or
+                look on: you see everybody, and nobody sees you.
               </Notice>
             )}
             <Button type="submit" variant="primary" size="lg" fullWidth busy={entry.busy} icon={<IconDoorEnter />}>
               {check.ok ? `Enter as ${check.name}` : `Enter ${world.name}`}
             </Button>
+            {full && (
+              <Button size="lg" fullWidth disabled={entry.busy} icon={<IconEye />} onClick={() => enter("watch")}>
+                Just watch
+              </Button>
+            )}
           </div>
         </form>
       </main>
