@@ -95,7 +95,10 @@ describe("a world", function () {
     first.say("watch", { mode: "lineAndWatch" });
     await until("the first looks on", () => first.world.isWatching);
     expect(first.line.at(-1), "their place in line").to.deep.equal({ place: 1, length: 2 });
-    const look = setInterval(() => first.say("look", { x: 0, y: 0, z: 0, snapshotSeen: first.world.snapshotSeen }), 200);
+    const look = setInterval(
+      () => first.say("look", { x: 0, y: 0, z: 0, snapshotSeen: first.world.snapshotSeen }),
+      200,
+    );
     await until("somebody is seen", () => sampleOf(first, inside.world.selfId) !== null);
     await walkFrom(inside, steered, 4);
     await until("where they walked", () => {
@@ -104,7 +107,10 @@ describe("a world", function () {
     });
     first.say("chat", { scope: "world", text: "Let me in!", clientId: "from-the-gallery" });
     first.say("emote", { emote: "wave" });
-    expect([...inside.world.people()].map(({ id }) => id), "who is seen inside").to.deep.equal([inside.world.selfId]);
+    expect(
+      [...inside.world.people()].map(({ id }) => id),
+      "who is seen inside",
+    ).to.deep.equal([inside.world.selfId]);
 
     first.say("watch", { mode: "watch" });
     await until("the second moves up", () => second.line.at(-1)?.place === 1);
@@ -116,7 +122,10 @@ describe("a world", function () {
     await coming[1];
     await until("who came in is seen from outside", () => sampleOf(first, second.world.selfId) !== null);
     expect([...second.world.people()].map(({ name }) => name)).to.deep.equal(["Second"]);
-    expect(second.chat.messages.map(({ text }) => text), "what was said from the gallery").to.not.include("Let me in!");
+    expect(
+      second.chat.messages.map(({ text }) => text),
+      "what was said from the gallery",
+    ).to.not.include("Let me in!");
     await second.leave();
     await coming[0];
     clearInterval(look);

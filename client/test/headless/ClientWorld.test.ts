@@ -227,7 +227,14 @@ describe("ClientWorld", () => {
     const sent = visit.sent.length;
     visit.introduce(7);
     for (let tick = 1; tick <= 40; tick++) visit.snapshot(50 * tick, tick < 3 ? [[7, 3, 3]] : []);
-    visit.presence(1500, [[7, 3, 3], [8, 31, 41]], true);
+    visit.presence(
+      1500,
+      [
+        [7, 3, 3],
+        [8, 31, 41],
+      ],
+      true,
+    );
     expect(visit.people.filter(({ isStranger }) => !isStranger).map(({ name }) => name)).to.deep.equal(["P7"]);
     expect(visit.strangers, "one stand-in beside the known one").to.have.length(1);
     expect(visit.people.some(({ isSelf }) => isSelf)).to.equal(false);
