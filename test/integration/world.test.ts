@@ -212,7 +212,7 @@ describe("a world", function () {
     });
   }
 
-  it("[SIM4] stops whoever walks at a wall for three seconds on the ground", async () => {
+  it("[SIM4] [check 8] stops whoever walks at a wall for three seconds on the ground", async () => {
     const { bot, signIn, ground } = tested();
     const steered = new Steered();
     const walker = bot(await signIn("Wallflower"), steered);
