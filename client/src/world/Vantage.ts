@@ -36,7 +36,8 @@ export class Vantage {
 
   constructor(options: VantageOptions) {
     this.#options = options;
-    this.#place = { ...options.start };
+    const { x, y, z } = options.start;
+    this.#place = { x, y, z };
   }
 
   /** Where one looks now; the object is reused. */

@@ -13,11 +13,12 @@ const ground: Ground = {
     return true;
   },
 };
+const spawn = { x: 0, y: 0, z: 0, yaw: 1, radiusMeters: 2 };
 const still = { moveX: 0, moveZ: 0, run: false };
 
 function open() {
   const told: { x: number; y: number; z: number }[] = [];
-  const vantage = new Vantage({ ground, start: { x: 0, y: 0, z: 0 }, tell: (place) => told.push(place) });
+  const vantage = new Vantage({ ground, start: spawn, tell: (place) => told.push(place) });
   return { told, vantage };
 }
 
@@ -45,6 +46,7 @@ describe("Vantage", () => {
     const moving = told.length;
     for (let ms = 2000; ms < 5000; ms += 20) vantage.advance(ms, 0.02, still);
     expect(told.length - moving).to.be.within(4, 6);
+    expect(Object.keys(told.at(-1)!), "no more than a message may hold").to.deep.equal(["x", "y", "z"]);
     expect(told.at(-1)?.z).to.be.closeTo(vantage.place.z, 0.01);
   });
 });
