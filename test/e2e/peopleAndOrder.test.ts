@@ -248,6 +248,46 @@ describe("accounts, worlds and order in browsers", function () {
     await grace.page.getByText("You: Moth keeper").waitFor();
   });
 
+  it("[M12] a name and a look for this world alone are seen here, by everybody, and nowhere else, until they are taken back", async () => {
+    const page = await ada.context.newPage();
+    await page.goto(url("/worlds/moth-house"));
+    const form = page.getByRole("form", { name: "You in this world" });
+    const name = form.getByLabel("Your name here");
+    await name.fill("x".repeat(60));
+    await form.getByRole("button", { name: "Save" }).click();
+    await form
+      .getByText(/at most|characters/iu)
+      .first()
+      .waitFor();
+    await name.fill("Captain Moth");
+    await form.getByText("Here you are Captain Moth, and here alone.").waitFor();
+    await form.getByRole("switch", { name: "Another look here" }).click();
+    const before = await form.getByRole("img", { name: /^Your avatar/u }).getAttribute("aria-label");
+    await form.getByRole("radio", { name: "Ebony" }).click({ force: true });
+    const after = await form.getByRole("img", { name: /^Your avatar/u }).getAttribute("aria-label");
+    expect(after, "the preview").to.not.equal(before);
+    await form.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved. Everyone in Moth house sees it at once.").waitFor();
+    await page.goto(door("moth-house"));
+    await page.getByText("Welcome back, Captain Moth").waitFor();
+    await page.getByRole("button", { name: "Enter as Captain Moth" }).click();
+    await untilInside(page);
+    await enter(grace.page, "moth-house");
+    const seen = async () => (await inspect(grace.page, "people")).map((person) => person.name);
+    await until("Grace sees the captain", async () => (await seen()).includes("Captain Moth"));
+    const settings = await ada.context.newPage();
+    await settings.goto(url("/account"));
+    expect(await settings.getByLabel("Your name", { exact: true }).inputValue()).to.equal("Ada");
+    await settings.goto(url("/worlds/moth-house"));
+    await settings.getByRole("button", { name: "As everywhere" }).click();
+    await settings.getByRole("form", { name: "You in this world" }).getByRole("button", { name: "Save" }).click();
+    await settings.getByText("In Moth house you are as everywhere.").waitFor();
+    await until("Grace sees Ada", async () => (await seen()).includes("Ada"));
+    await settings.close();
+    await page.close();
+    await grace.page.goto(url("/worlds"));
+  });
+
   it("[M1] whoever comes to a full world waits in line or looks on, is told their place, and comes in once there is room", async () => {
     const settings = await ada.context.newPage();
     await settings.goto(url("/worlds/moth-house/settings"));

@@ -131,7 +131,7 @@ describe("each message, said by everybody", function () {
   /** What anybody else wrote to everyone is deleted by those who hold `ban`, and by nobody else. */
   async function expectDeletes(inside: Bot, mayDelete: boolean): Promise<void> {
     // Nobody may write more than a few messages in a row.
-    if (messagesWritten % 5 === 0) author = await enter(await member("Author", "chat"));
+    if (messagesWritten % 5 === 0) author = await enter(await member(`Author ${messagesWritten}`, "chat"));
     const text = `Message ${++messagesWritten}`;
     author!.chat.send("world", text);
     const readBy = () => inside.chat.messages.find((message) => message.text === text);

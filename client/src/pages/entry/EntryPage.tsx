@@ -1,7 +1,16 @@
 import "./entry.css";
 import type { Profile, WatchMode, WorldSummary } from "@crowdwire/protocol";
 import type { InvitationPreview } from "@crowdwire/protocol/rest";
-import { Button, describeOnline, InitialsAvatar, LogoMark, Notice, SchemeToggle, TextField } from "@crowdwire/ui";
+import {
+  Button,
+  describeOnline,
+  InitialsAvatar,
+  LinkButton,
+  LogoMark,
+  Notice,
+  SchemeToggle,
+  TextField,
+} from "@crowdwire/ui";
 import {
   IconArrowLeft,
   IconDice5,
@@ -29,6 +38,8 @@ export interface EntryPageProps {
   invitation: InvitationPreview | null;
   /** Who one was last time; null for newcomers. */
   session: Profile | null;
+  /** What one has chosen for this world alone: it counts here, whatever the account says. */
+  persona: Partial<Pick<Profile, "name" | "look">>;
   /** Opens the door; what it throws is shown. */
   onEnter(profile: Profile, watchMode: WatchMode): Promise<void>;
   /** It is somebody else this time. */
@@ -36,7 +47,7 @@ export interface EntryPageProps {
 }
 
 /** At the door of a world: who one is going to be in there. */
-export function EntryPage({ world, invitation, session, onEnter, onForget }: EntryPageProps) {
+export function EntryPage({ world, invitation, session, persona, onEnter, onForget }: EntryPageProps) {
   useTitle(world.name);
   const link = useInternalLinks();
   const entry = useEntry(session, onEnter);
@@ -49,6 +60,9 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
   // While one chooses a look, the next page arrives.
   useEffect(() => void import("../WorldPage.tsx").catch(reportError), []);
 
+  // Who one is here: what is chosen on the world's own page is changed there.
+  const shownName = persona.name ?? session?.name ?? "";
+  const hasPersona = persona.name !== undefined || persona.look !== undefined;
   const check = checkName(name);
   const left = charactersLeft(name);
   const nameError = judged && !check.ok ? check.message : (entry.nameProblem ?? undefined);
@@ -80,17 +94,19 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
         </span>
       </header>
       <main className="entry-main">
-        <AvatarStage look={look}>
-          <Button
-            size="sm"
-            icon={<IconDice5 />}
-            onClick={() => {
-              setLook(randomLook(Math.random));
-              setEditing(true);
-            }}
-          >
-            Surprise me
-          </Button>
+        <AvatarStage look={persona.look ?? look}>
+          {!hasPersona && (
+            <Button
+              size="sm"
+              icon={<IconDice5 />}
+              onClick={() => {
+                setLook(randomLook(Math.random));
+                setEditing(true);
+              }}
+            >
+              Surprise me
+            </Button>
+          )}
         </AvatarStage>
         <form className="entry-form" onSubmit={submit} noValidate aria-label={`Enter ${world.name}`}>
           <div className="entry-world">
@@ -103,11 +119,11 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
           </div>
           {session !== null && !editing ? (
             <div className="entry-welcome">
-              <InitialsAvatar name={session.name} size="3rem" />
+              <InitialsAvatar name={shownName} size="3rem" />
               <div>
-                <strong>Welcome back, {session.name}</strong>
+                <strong>Welcome back, {shownName}</strong>
                 <span>
-                  We kept your look for you.{" "}
+                  {hasPersona ? "So you are in this world, and here alone." : "We kept your look for you."}{" "}
                   <button type="button" className="entry-forget" onClick={onForget}>
                     Not you?
                   </button>
@@ -119,9 +135,15 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
                   )}
                 </span>
               </div>
-              <Button size="sm" icon={<IconPencil />} onClick={() => setEditing(true)}>
-                Change
-              </Button>
+              {hasPersona ? (
+                <LinkButton size="sm" icon={<IconPencil />} {...link(`/worlds/${world.slug}`)}>
+                  Change
+                </LinkButton>
+              ) : (
+                <Button size="sm" icon={<IconPencil />} onClick={() => setEditing(true)}>
+                  Change
+                </Button>
+              )}
             </div>
           ) : (
             <>
@@ -160,7 +182,7 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
               </Notice>
             )}
             <Button type="submit" variant="primary" size="lg" fullWidth busy={entry.busy} icon={<IconDoorEnter />}>
-              {check.ok ? `Enter as ${check.name}` : `Enter ${world.name}`}
+              {check.ok ? `Enter as ${persona.name ?? check.name}` : `Enter ${world.name}`}
             </Button>
             {full && (
               <Button size="lg" fullWidth disabled={entry.busy} icon={<IconEye />} onClick={() => enter("watch")}>
