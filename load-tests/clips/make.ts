@@ -4,7 +4,7 @@
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../../test/support/chromium.ts";
 import { encodeIvf } from "../src/voice/clips/ivf.ts";
 
 /** Loops: the last frame fits to the first. */
@@ -21,7 +21,7 @@ const FRAMES_PER_SECOND = 15;
 /** Encoders are for secure pages only. */
 const PAGE = "https://clips.invalid/";
 
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await launchChromium();
 try {
   const page = await browser.newPage();
   await page.route(PAGE, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));

@@ -30,7 +30,9 @@ export class Camera {
     this.#frame = 0;
   }
 
-  setSpeaking(): void {}
+  setSpeaking(): void {
+    // A picture says nothing.
+  }
 
   stop(): void {
     clearInterval(this.#timer);

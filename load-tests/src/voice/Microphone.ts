@@ -43,8 +43,9 @@ export class Microphone {
     this.#start();
   }
 
-  /** Sound has no key frames. */
-  refresh(): void {}
+  refresh(): void {
+    // Sound has no key frames.
+  }
 
   stop(): void {
     clearInterval(this.#timer);

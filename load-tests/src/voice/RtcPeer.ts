@@ -48,7 +48,13 @@ export class RtcPeer {
   #nextStreamId = 0;
   #isClosed = false;
 
-  private constructor(signaling: SignalingClient, entityId: number, seat: Seat, resumeToken: string, options: RtcPeerOptions) {
+  private constructor(
+    signaling: SignalingClient,
+    entityId: number,
+    seat: Seat,
+    resumeToken: string,
+    options: RtcPeerOptions,
+  ) {
     this.signaling = signaling;
     this.entityId = entityId;
     this.#seat = seat;
@@ -343,7 +349,8 @@ export class RtcPeer {
   }
 }
 
-const ssrcOf = ({ rtpParameters }: ConsumerOpened): number => (rtpParameters["encodings"] as { ssrc: number }[])[0]!.ssrc;
+const ssrcOf = ({ rtpParameters }: ConsumerOpened): number =>
+  (rtpParameters["encodings"] as { ssrc: number }[])[0]!.ssrc;
 
 function add(sum: { packets: number; bytes: number }, { packets, bytes }: RtpStream): void {
   sum.packets += packets;

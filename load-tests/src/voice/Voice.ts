@@ -38,6 +38,8 @@ export class Voice {
   /** Why the way to the sound failed last. */
   failure: Error | null = null;
   #peer: RtcPeer | null = null;
+  /** Of the peers before. */
+  #before = { packets: 0, lost: 0 };
   #entityId = 0;
   #isSpeaking: boolean;
   #isLeaving = false;
@@ -72,6 +74,13 @@ export class Voice {
     return this.#entityId;
   }
 
+  /** Packets that have come, and those that have not, of all the peers it has had. */
+  get arrived(): { readonly packets: number; readonly lost: number } {
+    const { packets, lost } = this.#before;
+    const peer = this.#peer;
+    return { packets: packets + (peer?.arrivedPackets ?? 0), lost: lost + (peer?.lostPackets ?? 0) };
+  }
+
   get isSpeaking(): boolean {
     return this.#isSpeaking;
   }
@@ -92,15 +101,19 @@ export class Voice {
     this.#isLeaving = true;
     clearTimeout(this.#retry);
     await this.#joining;
-    this.#peer?.close();
+    this.#drop();
+  }
+
+  #drop(): void {
+    this.#before = this.arrived;
+    const peer = this.#peer;
     this.#peer = null;
+    peer?.close();
   }
 
   async #take({ url, grant, peerId }: MediaTicket): Promise<void> {
     if (url === null || this.#isLeaving) return;
-    const before = this.#peer;
-    this.#peer = null;
-    before?.close();
+    this.#drop();
     const { isQuiet: _isQuiet, hasCamera, peer: options, listener } = this.#options;
     try {
       const where = new URL(url, this.#options.url.replace(/^http/u, "ws")).href;
@@ -125,8 +138,7 @@ export class Voice {
   #watch(peer: RtcPeer): void {
     void peer.signaling.closed.then(({ code }) => {
       if (this.#peer !== peer || this.#isLeaving) return;
-      this.#peer = null;
-      peer.close();
+      this.#drop();
       this.#options.listener?.lost?.(code);
       this.#askAgain();
     });

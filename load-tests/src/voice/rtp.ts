@@ -41,7 +41,9 @@ export function opusParameters(ssrc: number, mid: string) {
         rtcpFeedback: [],
       },
     ],
-    headerExtensions: [{ uri: "urn:ietf:params:rtp-hdrext:ssrc-audio-level", id: AUDIO_LEVEL_ID, encrypt: false, parameters: {} }],
+    headerExtensions: [
+      { uri: "urn:ietf:params:rtp-hdrext:ssrc-audio-level", id: AUDIO_LEVEL_ID, encrypt: false, parameters: {} },
+    ],
     encodings: [{ ssrc, dtx: true }],
     rtcp: { cname: `test-${ssrc}` },
   };

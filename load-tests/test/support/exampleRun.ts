@@ -50,6 +50,8 @@ export function exampleRun(changes: Partial<RunFigures> = {}): RunFigures {
       cpuShare: 0.16,
       memoryBytes: 2e8,
     },
+    voices: null,
+    media: null,
     timeline: [0, 1, 2, 3].map((second) => ({
       atSeconds: second,
       joined: 25 * (second + 1),
@@ -62,6 +64,8 @@ export function exampleRun(changes: Partial<RunFigures> = {}): RunFigures {
       tickMeanMs: 2,
       tickP99Ms: 5,
       cpuShare: 0.15,
+      voices: null,
+      media: null,
     })),
     ...changes,
   };
