@@ -1,3 +1,4 @@
+import "./rooms/openWorldsOnce.ts";
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
