@@ -158,8 +158,9 @@ export class FullClient implements Member {
         lost: () => {
           counts.mediaLost++;
         },
-        refused: () => {
-          counts.mediaRefused++;
+        refused: (reason) => {
+          // Words that cross on the way, about what has just ended, are no refusal.
+          if (reason !== "noSuchThing") counts.mediaRefused++;
         },
       },
     });

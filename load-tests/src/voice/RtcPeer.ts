@@ -252,6 +252,8 @@ export class RtcPeer {
     this.#wake();
     this.#receive ??= this.#connect("receive", this.#seat.receive);
     await this.#receive;
+    // It may be closed again by now.
+    if (this.received.get(opened.consumerId) !== inbound) return;
     await this.signaling.request("consumerReady", { consumerId: opened.consumerId });
   }
 
