@@ -35,12 +35,14 @@ export class SpeakingTimes {
 export class Hearing {
   readonly #ledger: CrowdLedger;
   readonly #times: SpeakingTimes;
+  readonly #heardWithinMs: number;
   readonly #awaited = new Map<number, Awaited>();
   #mates: ReadonlySet<number> = new Set();
 
-  constructor(ledger: CrowdLedger, times: SpeakingTimes) {
+  constructor(ledger: CrowdLedger, times: SpeakingTimes, heardWithinMs = HEARD_WITHIN_MS) {
     this.#ledger = ledger;
     this.#times = times;
+    this.#heardWithinMs = heardWithinMs;
   }
 
   /** The world has said who is in this voice's groups. */
@@ -72,7 +74,7 @@ export class Hearing {
     const timer = setTimeout(() => {
       cancel();
       if (hasSpoken()) counts.unheard++;
-    }, HEARD_WITHIN_MS);
+    }, this.#heardWithinMs);
     const cancel = () => {
       clearTimeout(timer);
       takeBack();

@@ -61,7 +61,7 @@ function crowdRows({ bots, crowd, feel, bytesPerBotPerSecond, load }: LoadReport
   return rows;
 }
 
-function voiceRows({ voices, media, feel, bots }: LoadReport): [string, string][] {
+function voiceRows({ voices, media, server, feel, bots }: LoadReport): [string, string][] {
   if (voices === null) return [];
   const rows: [string, string][] = [
     [
@@ -78,6 +78,8 @@ function voiceRows({ voices, media, feel, bots }: LoadReport): [string, string][
     ["consumers", `${voices.consumers}, ${(voices.consumers / bots).toFixed(1)} each`],
     ["media connections lost / refusals", `${voices.lost} / ${voices.refused}`],
   ];
+  const applied = server?.groupApplyP95Ms ?? null;
+  if (applied !== null) rows.push(["a group's change in force, p95", `${applied.toFixed(0)} ms`]);
   if (media === null) return [...rows, ["media tier", "its metrics could not be read: pass --sfu-ops-url"]];
   for (const [index, { consumers, cpuShare }] of media.workers.entries()) {
     rows.push([`media worker ${index}`, `${consumers} consumers, ${percent(cpuShare)} of a core`]);

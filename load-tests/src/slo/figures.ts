@@ -106,6 +106,12 @@ export const FIGURES = {
     decimals: 0,
     read: felt("firstHearMs", "p95"),
   },
+  groupApplyP95Ms: {
+    name: "From a change of a group to its being in force, p95",
+    unit: "ms",
+    decimals: 0,
+    read: ({ server }) => server?.groupApplyP95Ms ?? null,
+  },
   unheard: {
     name: "Times that somebody spoke and was not heard within five seconds",
     unit: "",

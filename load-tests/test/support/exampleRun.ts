@@ -44,6 +44,7 @@ export function exampleRun(changes: Partial<RunFigures> = {}): RunFigures {
       ticks: 600,
       tickMeanMs: 2.5,
       tickP99Ms: 6,
+      groupApplyP95Ms: null,
       ticksLate: 0,
       ticksDropped: 0,
       systemFailures: 0,
