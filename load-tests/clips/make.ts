@@ -1,10 +1,10 @@
 /**
- * `node load-tests/clips/make.ts`: makes what bots say and show, anew. A browser's encoders are used once, here, so that bots
+ * `node load-tests/clips/make.ts [CHROMIUM]`: makes what bots say and show, anew. A browser's encoders are used once, here, so that bots
  * need none: Chromium draws and speaks, WebCodecs encodes, and frames are kept one after the other (IVF).
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { launchChromium } from "../../test/support/chromium.ts";
+import { chromium } from "playwright-core";
 import { encodeIvf } from "../src/voice/clips/ivf.ts";
 
 /** Loops: the last frame fits to the first. */
@@ -21,7 +21,10 @@ const FRAMES_PER_SECOND = 15;
 /** Encoders are for secure pages only. */
 const PAGE = "https://clips.invalid/";
 
-const browser = await launchChromium();
+const browser = await chromium.launch({
+  executablePath: process.argv[2] ?? "/usr/bin/chromium",
+  args: ["--no-sandbox"],
+});
 try {
   const page = await browser.newPage();
   await page.route(PAGE, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
