@@ -95,6 +95,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       world,
       settings: opened.settings,
       dismiss: (user, notice) => this.#dismiss(user, notice),
+      wrote: () => this.#attendance.wrote(),
       settingsChanged: (settings) => this.#show(settings),
     });
     const log = logger.child({ worldId: this.#worldId });

@@ -44,6 +44,7 @@ export function withoutDatabase(
     attend: () => ({
       entered: () => undefined,
       left: () => undefined,
+      wrote: () => undefined,
       gathered: () => undefined,
       close: () => undefined,
     }),
