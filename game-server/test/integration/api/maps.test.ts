@@ -101,6 +101,32 @@ describe("maps that people send", function () {
     await strict.close();
   });
 
+  it("[M2] get a picture from the page that drew it, which is a JPEG of theirs alone", async () => {
+    const visitor = await owner();
+    expect((await send(visitor, await flatMap().box([0, 0, 0], [1, 1, 1]).glb())).status).to.equal(200);
+    const give = (bytes: Uint8Array) =>
+      fetch(`${server.origin}${STAGE}/map/picture`, {
+        method: "PUT",
+        headers: { "content-type": "image/jpeg", "x-crowdwire": "1", authorization: `Bearer ${visitor.accessToken}` },
+        body: Buffer.from(bytes),
+      });
+    await expectProblem(await give(new TextEncoder().encode("<svg onload=alert(1)>".padEnd(200))), "wrongContentType");
+    const picture = new Uint8Array(400).fill(7);
+    picture.set([0xff, 0xd8, 0xff]);
+    const { thumbnailUrl } = WorldDetails.parse(await (await give(picture)).json());
+    expect(thumbnailUrl).to.match(/^\/maps\/[0-9a-f]{32}\/picture-[0-9a-f]{16}\.jpg$/u);
+    const served = await visitor.request("GET", thumbnailUrl!);
+    expect([served.headers.get("content-type"), served.headers.get("x-content-type-options")]).to.deep.equal([
+      "image/jpeg",
+      "nosniff",
+    ]);
+    expect(new Uint8Array(await served.arrayBuffer())).to.deep.equal(picture);
+    const found = (await (await server.visitor().request("GET", "/api/v1/worlds?text=stage")).json()) as {
+      worlds: { thumbnailUrl: string | null }[];
+    };
+    expect(found.worlds[0]?.thumbnailUrl, "in the list").to.equal(thumbnailUrl);
+  });
+
   it("[check 15] are not unpacked on the way in: a small request does not become a big one", async () => {
     const visitor = await owner();
     const before = (await db.worlds.find(cast.world.id))!.map!.id;
