@@ -59,6 +59,7 @@ describe("accounts, worlds and order in browsers", function () {
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Register", exact: true }).click();
     await page.getByRole("heading", { name: "One look at your mailbox" }).waitFor();
+    await page.getByRole("link", { name: "read it here" }).waitFor();
     await page.goto(await latestLink(email));
     await page.getByRole("heading", { name: `Welcome, ${name}` }).waitFor();
   }
