@@ -12,11 +12,11 @@ const root = dirname(dirname(import.meta.dirname));
 /** The real SFU as a process of its own, kept running by what keeps it running for `npm start`. */
 export class SfuProcess {
   readonly #service: Service;
-  readonly #opsUrl: string;
+  readonly opsUrl: string;
   readonly #logFile: string;
 
   constructor(env: Readonly<Record<string, string>>, dataDir: string) {
-    this.#opsUrl = `http://127.0.0.1:${env["SFU_OPS_PORT"]}`;
+    this.opsUrl = `http://127.0.0.1:${env["SFU_OPS_PORT"]}`;
     this.#logFile = join(dataDir, "logs", "sfu.log");
     this.#service = new Service({
       name: "sfu",
@@ -24,7 +24,7 @@ export class SfuProcess {
       cwd: root,
       env: () => ({ ...COMPILED_ONCE, ...mediaWorker(), PATH: process.env["PATH"], HOME: process.env["HOME"], ...env }),
       logFile: this.#logFile,
-      readyUrl: `${this.#opsUrl}/readyz`,
+      readyUrl: `${this.opsUrl}/readyz`,
     });
   }
 
@@ -53,7 +53,7 @@ export class SfuProcess {
 
   /** The value of one of its metrics, summed over its labels. */
   async metric(name: string): Promise<number> {
-    const text = await (await fetch(`${this.#opsUrl}/metrics`)).text();
+    const text = await (await fetch(`${this.opsUrl}/metrics`)).text();
     const lines = text.split("\n").filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
     return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
   }

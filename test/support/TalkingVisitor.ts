@@ -125,7 +125,7 @@ export class TalkingVisitor {
         return packets > 20 && peak > 0.01 && (voice?.gain ?? 0) > 0.05;
       },
       withinMs,
-    ).catch((error: unknown) => {
+    ).catch(async (error: unknown) => {
       const at = await Promise.all([this, other].map(({ page }) => inspect(page, "self")));
       const places = at.map(({ x, z }) => `${x.toFixed(2)} ${z.toFixed(2)}`).join(" and ");
       throw new Error(`${String(error)} (${packets} packets, peak ${peak}; they stand at ${places})`);

@@ -1,20 +1,18 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { matchMaker } from "@colyseus/core";
 import { isAllowedOrigin } from "@crowdwire/service-kit";
-import { Openings } from "../rooms/Openings.ts";
 
 const LARGEST_REQUEST_BYTES = 16_384;
 
 /**
  * Closes what Colyseus leaves open by default: pages of other origins may ask for seats and read every answer, strangers
- * may create rooms, a request may be of any size, and people who come at once may get rooms of their own. Call it once the server listens, since Colyseus adds its own
+ * may create rooms, and a request may be of any size. Call it once the server listens, since Colyseus adds its own
  * listener then.
  */
 export function guardMatchmaking(server: Server, publicOrigins: readonly string[] | undefined): void {
   matchMaker.controller.exposedMethods = ["joinOrCreate"];
   matchMaker.controller.DEFAULT_CORS_HEADERS = {} as typeof matchMaker.controller.DEFAULT_CORS_HEADERS;
   matchMaker.controller.getCorsHeaders = () => ({});
-  openOneAtATime();
 
   const listeners = server.listeners("request") as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners("request");
@@ -27,19 +25,6 @@ export function guardMatchmaking(server: Server, publicOrigins: readonly string[
     response.writeHead(refusal.status, { "Content-Type": "application/json", Connection: "close" });
     response.end(JSON.stringify({ code: refusal.status, error: refusal.reason }));
   });
-}
-
-function openOneAtATime(): void {
-  const { controller } = matchMaker;
-  const openings = new Openings();
-  const invoke = controller.invokeMethod;
-  controller.invokeMethod = (method, roomName, options, auth) => {
-    const enter = () => invoke.call(controller, method, roomName, options, auth);
-    const worldId: unknown = options?.["worldId"];
-    if (typeof worldId !== "string") return enter();
-    const isOpen = async () => (await matchMaker.query({ name: roomName, worldId })).length > 0;
-    return openings.enter(worldId, isOpen, enter);
-  };
 }
 
 function refuse(request: IncomingMessage, publicOrigins: readonly string[] | undefined) {
