@@ -1,6 +1,5 @@
 import type { RtcPeer } from "@crowdwire/load-tests/voice";
 import { entityId } from "@crowdwire/protocol";
-import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { TestTier } from "../support/TestTier.ts";
 
