@@ -261,6 +261,7 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
     record: (event) => void recorder.record(event),
     directory,
     media,
+    mostSpectators: config.SPECTATORS_PER_WORLD,
     joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),
     metrics,
     logger,

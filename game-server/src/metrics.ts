@@ -27,6 +27,7 @@ export const SYSTEM_NAMES = [
   "converse",
   "publishPresence",
   "replicate",
+  "showGallery",
   "rememberPlaces",
   "expireAvatars",
 ] as const;
