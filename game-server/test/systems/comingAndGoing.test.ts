@@ -144,4 +144,25 @@ describe("coming and going", () => {
     expect(ids.take(100 + RETURN_TICKS - 1)).not.to.equal(first);
     expect(ids.take(100 + RETURN_TICKS)).to.equal(first);
   });
+
+  it("[ID1] [SFU1] begins with other ids when a world is opened again: whoever is still on the SFU is nobody else now", () => {
+    const taken = (epoch: number) => {
+      const ids = new EntityIds(epoch);
+      return Array.from({ length: 1100 }, () => ids.take(0)!);
+    };
+    for (const epoch of [0, 1, 15, 16, 1_000_000]) {
+      const before = new Set(taken(epoch));
+      for (let later = 1; later <= 10; later++) {
+        expect(taken(epoch + later).filter((id) => before.has(id))).to.deep.equal([]);
+      }
+    }
+  });
+
+  it("hands out every id once before it has none", () => {
+    const ids = new EntityIds(7);
+    const all = new Set(Array.from({ length: 65_535 }, () => ids.take(0)));
+    expect(all.size).to.equal(65_535);
+    expect([Math.min(...(all as Set<number>)), Math.max(...(all as Set<number>))]).to.deep.equal([1, 65_535]);
+    expect(ids.take(0)).to.equal(null);
+  });
 });
