@@ -16,6 +16,8 @@ export interface CrowdRunOptions {
   readonly bots: number;
   readonly workers: number | undefined;
   readonly loadTestKey: string | undefined;
+  /** How many messages they all write in a second; undefined: as the scenario says. */
+  readonly messagesPerSecond?: number | undefined;
   /** Told once a second how it goes. */
   readonly progress: (second: RunSecond) => void;
   /** Ends the measuring early; what was measured until then is reported. */
@@ -94,6 +96,7 @@ export class CrowdRun {
       seed,
       count: bots,
       loadTestKey,
+      messagesPerSecond: options.messagesPerSecond,
       sceneBeganMs: performance.timeOrigin + performance.now(),
     });
     return new CrowdRun(options, fleet, watch, workers, isWatched);

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
+import { clientMessages } from "@crowdwire/protocol";
 import { z } from "zod";
-import { SCENARIO_NAMES, SCENARIOS } from "./scenarios/index.ts";
+import { SCENARIO_NAMES, SCENARIOS, scenarioOf } from "./scenarios/index.ts";
 
 const count = z.coerce.number().int();
 /** Runs scenario after scenario with more and more bots. */
@@ -15,23 +16,36 @@ const Steps = z
     "must be numbers that grow, such as 50,100,200",
   );
 
-const Options = z.object({
-  scenario: z.enum(COMMANDS, `must be one of: ${COMMANDS.join(", ")}`),
-  bots: count.min(1).max(5000).default(100),
-  seconds: z.coerce.number().min(1).max(3600).default(30),
-  ramp: z.coerce.number().min(0).max(600).default(5),
-  world: z.string().default("plaza"),
-  url: z.url().optional(),
-  "ops-url": z.url().optional(),
-  seed: count.min(0).default(1),
-  workers: count.min(1).max(64).optional(),
-  steps: Steps.default([50, 100, 200, 400, 800, 1200, 1600, 2000, 2500]),
-  out: z.string().optional(),
-  json: z.string().optional(),
-  html: z.string().optional(),
-  slo: z.string().optional(),
-  serve: z.boolean().default(false),
-});
+const Options = z
+  .object({
+    scenario: z.enum(COMMANDS, `must be one of: ${COMMANDS.join(", ")}`),
+    bots: count.min(1).max(5000).default(100),
+    seconds: z.coerce.number().min(1).max(3600).default(30),
+    ramp: z.coerce.number().min(0).max(600).default(5),
+    world: z.string().default("plaza"),
+    url: z.url().optional(),
+    "ops-url": z.url().optional(),
+    seed: count.min(0).default(1),
+    workers: count.min(1).max(64).optional(),
+    steps: Steps.default([50, 100, 200, 400, 800, 1200, 1600, 2000, 2500]),
+    out: z.string().optional(),
+    json: z.string().optional(),
+    html: z.string().optional(),
+    slo: z.string().optional(),
+    serve: z.boolean().default(false),
+    "messages-per-second": z.coerce.number().positive().optional(),
+  })
+  .superRefine((options, context) => {
+    const { scenario, bots, "messages-per-second": messages } = options;
+    if (messages === undefined) return;
+    const path = ["messages-per-second"];
+    if (scenario === CURVE || scenarioOf(scenario).chatEverySeconds === undefined)
+      context.addIssue({ code: "custom", path, message: `nobody writes in ${scenario}` });
+    // Bots are people, too: a server takes no more of anyone.
+    const most = bots * clientMessages.chat.rate.perSecond;
+    if (messages > most)
+      context.addIssue({ code: "custom", path, message: `${bots} people may write ${most} at most` });
+  });
 export type LoadOptions = z.output<typeof Options>;
 
 export const USAGE = `npm run load -- SCENARIO [options]
@@ -51,11 +65,12 @@ Options
   --ops-url URL     its operators' port, for tick times (http://127.0.0.1:$OPS_PORT)
   --seed N          the same seed makes the same crowd (1)
   --workers N       threads the bots are spread over (by their number and the machine's cores)
-  --slo FILE        the service levels to hold (load-tests/slo/default.json; with curve, slo/crowd.json)
+  --slo FILE        the service levels to hold (load-tests/slo/default.json; with chat, slo/chat.json; with curve, slo/crowd.json)
   --json FILE       writes the figures there, too: load-tests/README.md says what is what
   --html FILE       writes a report with plots there
   --steps N,N,…     with curve: sizes of the crowd (50,100,200,400,800,1200,1600,2000,2500)
   --out DIR         with curve: where crowd-curve.md, .svg and .json go (docs)
+  --messages-per-second N  with chat: how many messages all write together (one for each four bots)
   --serve           starts a server for the run, and ends it afterwards
 
 Exit code: 0 all is well, 1 a service level was broken or someone could not join, 2 nothing was proved: the command was
@@ -85,6 +100,7 @@ export function parseOptions(args: readonly string[]): LoadOptions {
         json: text,
         html: text,
         slo: text,
+        "messages-per-second": text,
         serve: { type: "boolean" },
       },
     });

@@ -6,7 +6,7 @@ import { renderHtml } from "../report/html/renderHtml.ts";
 import { renderReport, renderSecond } from "../report/renderReport.ts";
 import { runLoad } from "../runLoad.ts";
 import type { ScenarioName } from "../scenarios/index.ts";
-import { DEFAULT_LEVELS, readServiceLevels, ServiceLevelsUnreadable } from "../slo/serviceLevels.ts";
+import { levelsFor, readServiceLevels, ServiceLevelsUnreadable } from "../slo/serviceLevels.ts";
 import { drawCurve } from "./curve.ts";
 import { describeMachine } from "./describeMachine.ts";
 import { serve } from "./serve.ts";
@@ -23,7 +23,7 @@ function progressLine(): (line: string) => void {
 }
 
 async function runScenario(options: LoadOptions, run: Omit<CrowdRunOptions, "scenario" | "progress">): Promise<number> {
-  const levels = await readServiceLevels(options.slo ?? DEFAULT_LEVELS);
+  const levels = await readServiceLevels(options.slo ?? levelsFor(options.scenario));
   const progress = progressLine();
   const { report, ledger } = await runLoad({
     ...run,
@@ -57,6 +57,7 @@ async function main(options: LoadOptions): Promise<number> {
       bots,
       workers,
       loadTestKey: env["LOAD_TEST_KEY"],
+      messagesPerSecond: options["messages-per-second"],
       signal: ending.signal,
     };
     return await (options.scenario === CURVE

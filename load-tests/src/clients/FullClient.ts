@@ -4,6 +4,8 @@ import type { Random } from "@crowdwire/simulation";
 import type { Account } from "../Account.ts";
 import type { Behaviour } from "../Behaviour.ts";
 import { Bot } from "../Bot.ts";
+import { ChatEar } from "../chat/ChatEar.ts";
+import { ChatSpeaker } from "../chat/ChatSpeaker.ts";
 import type { CrowdLedger } from "../measure/CrowdLedger.ts";
 import { Neighbours } from "../measure/Neighbours.ts";
 import { ShownAges } from "../measure/ShownAges.ts";
@@ -30,10 +32,13 @@ export class FullClient implements Member {
   readonly #options: FullClientOptions;
   readonly #neighbours: Neighbours;
   readonly #shown: ShownAges;
+  readonly #speaker: ChatSpeaker;
+  readonly #ear: ChatEar;
   #bot: Bot | null = null;
   #isAway = true;
   #lostMs = Number.NaN;
   #statusesSeen = 0;
+  #refusalsSeen = 0;
   #hasSnapshot = false;
   #bytesTaken = 0;
   #corrections = 0;
@@ -45,6 +50,11 @@ export class FullClient implements Member {
     this.#options = options;
     this.#neighbours = new Neighbours(options.ledger);
     this.#shown = new ShownAges(options.ledger, this.#neighbours);
+    const { index, random, ledger } = options;
+    this.#speaker = new ChatSpeaker({ index, random, say: (message) => this.#bot?.say("chat", message) });
+    this.#ear = new ChatEar(index, ledger, (number) => {
+      ledger.measures.chatEchoMs.add(performance.now() - this.#speaker.saidMs(number));
+    });
   }
 
   get presence(): Presence {
@@ -59,6 +69,7 @@ export class FullClient implements Member {
     this.#isAway = false;
     this.#hasSnapshot = false;
     this.#statusesSeen = 0;
+    this.#refusalsSeen = 0;
     this.#bytesTaken = 0;
     this.#corrections = 0;
     this.#correctionMeters = 0;
@@ -75,6 +86,7 @@ export class FullClient implements Member {
       behaviour,
       random,
       steppedFromOutside: true,
+      onChat: (bytes) => this.#ear.take(bytes),
       onSnapshot: (bytes, nowMs) => {
         if (!this.#hasSnapshot) ledger.measures.firstSnapshotMs.add(nowMs - askedMs);
         this.#hasSnapshot = true;
@@ -99,10 +111,19 @@ export class FullClient implements Member {
     this.#noteStatuses(true);
   }
 
+  talk(fromMs: number, untilMs: number, everyMs: number): void {
+    this.#speaker.begin(fromMs, untilMs, everyMs);
+  }
+
   step(nowMs: number): void {
     const bot = this.#bot;
     if (!bot || this.#isAway) return;
     this.#noteStatuses(false);
+    const { counts } = this.#options.ledger;
+    if (this.presence === "inside" && this.#speaker.step(nowMs)) counts.chatSaid++;
+    for (; this.#refusalsSeen < bot.refusals.length; this.#refusalsSeen++) {
+      if (bot.refusals[this.#refusalsSeen]!.message === "chat") counts.chatRefused++;
+    }
     bot.step();
     this.#noteCorrections(bot);
     if (this.#steps++ % FRAME_EVERY_STEPS === 0 && bot.world.clock.roundTripMs > 0) {

@@ -20,6 +20,8 @@ const STEPS = {
   correctionMeters: 0.001,
   /** What one client receives in a second, frames and all. */
   bytesPerSecond: 1,
+  /** From saying something in the chat to reading it there oneself. */
+  chatEchoMs: 0.1,
   /** How late the load's own timers are: its event loop's delay. */
   loopDelayMs: 0.1,
 } as const;
@@ -45,6 +47,15 @@ export interface LedgerCounts {
   joins: number;
   /** Whole messages that no decoder here knows. */
   unknownMessages: number;
+  /** Chat messages of the crowd, as said; and how many of them the server refused. */
+  chatSaid: number;
+  chatRefused: number;
+  /** Those that were heard, by everyone together, each as often as it was heard first. */
+  chatHeard: number;
+  /** Heard again, or after what came later. */
+  chatTwice: number;
+  /** Not heard, though a later one of the same speaker was. */
+  chatMissed: number;
 }
 
 /** A ledger as it travels between threads. */
@@ -65,6 +76,11 @@ function noCounts(): LedgerCounts {
     cut: 0,
     joins: 0,
     unknownMessages: 0,
+    chatSaid: 0,
+    chatRefused: 0,
+    chatHeard: 0,
+    chatTwice: 0,
+    chatMissed: 0,
   };
 }
 

@@ -46,4 +46,6 @@ export interface Scenario {
   readonly what: string;
   readonly movement: Movement;
   readonly attendance: Attendance;
+  /** How often each writes to everyone, in seconds, where nothing else is said; absent: nobody does. */
+  readonly chatEverySeconds?: number;
 }

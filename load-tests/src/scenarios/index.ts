@@ -53,6 +53,12 @@ export const SCENARIOS = {
     movement: { kind: "stroll", gait: STROLLING },
     attendance: { kind: "cuts", everySeconds: 10 },
   },
+  chat: {
+    what: "people stroll about and write to everyone; each hears each message exactly once",
+    movement: { kind: "stroll", gait: STROLLING },
+    attendance: { kind: "stay" },
+    chatEverySeconds: 4,
+  },
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

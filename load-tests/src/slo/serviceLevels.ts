@@ -24,6 +24,12 @@ export class ServiceLevelsUnreadable extends Error {}
 
 /** What holds where nothing else is said. */
 export const DEFAULT_LEVELS = new URL("../../slo/default.json", import.meta.url);
+/** What must hold where people write, too. */
+export const CHAT_LEVELS = new URL("../../slo/chat.json", import.meta.url);
+
+/** What holds for a scenario where nothing else is said. */
+export const levelsFor = (scenario: string): URL => (scenario === "chat" ? CHAT_LEVELS : DEFAULT_LEVELS);
+
 /** What must hold on the crowd curve. */
 export const CURVE_LEVELS = new URL("../../slo/crowd.json", import.meta.url);
 
