@@ -31,7 +31,8 @@ export const CHAT_COLUMNS: readonly Column[] = [
   { figure: "twice", heading: "twice or disordered", digits: 0 },
   { figure: "echoP50Ms", heading: "echo p50 ms", digits: 0 },
   { figure: "echoP99Ms", heading: "p99", digits: 0 },
-  { figure: "botsEventLoopP99Ms", heading: "bots' loop ms", digits: 1 },
+  { figure: "botsEventLoopP99Ms", heading: "bots' loop p99 ms", digits: 1 },
+  { figure: "botsEventLoopMaxMs", heading: "max", digits: 0 },
 ];
 
 export interface ChatOptions {
@@ -132,6 +133,8 @@ function figuresOf({ server, crowd, feel, load, bytesPerBotPerSecond }: LoadRepo
     twice: chat?.twice ?? 0,
     echoP50Ms: chat === null ? Number.NaN : feel.chatEchoMs.p50,
     echoP99Ms: chat === null ? Number.NaN : feel.chatEchoMs.p99,
+    longestGapMs: crowd.longestGapMs,
     botsEventLoopP99Ms: load.loopDelayP99Ms,
+    botsEventLoopMaxMs: feel.loopDelayMs.max,
   };
 }

@@ -16,9 +16,9 @@ export function hasRedis(): boolean {
   return spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
 }
 
-/** Starts a Redis that keeps nothing, on a free port, and waits until it answers. */
-export async function openRedis(): Promise<RedisServer> {
-  const port = await findFreePort();
+/** Starts a Redis that keeps nothing, on a free port unless told which, and waits until it answers. */
+export async function openRedis(wantedPort?: number): Promise<RedisServer> {
+  const port = wantedPort ?? (await findFreePort());
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"];
   const child = spawn("redis-server", args, { stdio: "ignore" });
   const quit = () => child.kill("SIGKILL");
