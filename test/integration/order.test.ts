@@ -1,29 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { type Database, openDatabase, type World } from "@crowdwire/db";
-import { Bot, fetchBytes, fetchWorld } from "@crowdwire/load-tests";
-import { loadGround, type NavGround } from "@crowdwire/maps/loader";
-import {
-  CLOSE_REASONS,
-  type ClientMessageName,
-  type ClientWords,
-  clientMessages,
-  DEFAULT_ROLE_PERMISSIONS,
-  hasPermission,
-  PERMISSIONS,
-  type Permission,
-  permissionBits,
-} from "@crowdwire/protocol";
-import { createRandom } from "@crowdwire/simulation";
+import type { Database, World } from "@crowdwire/db";
+import type { Bot } from "@crowdwire/load-tests";
+import { CLOSE_REASONS, DEFAULT_ROLE_PERMISSIONS, hasPermission, permissionBits } from "@crowdwire/protocol";
 import { expect } from "chai";
-import { after, before, describe, it } from "mocha";
-import { renderMessages, replaceSection } from "../../scripts/renderPermissions.ts";
-import { findFreePort } from "../support/freePort.ts";
-import { GameServerProcess } from "../support/GameServerProcess.ts";
-import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
-import { useDatabase } from "../support/postgres.ts";
-import { useRedis } from "../support/redis.ts";
-import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
+import { before, describe, it } from "mocha";
+import type { PeopleMaker, SignedInPerson } from "../support/people.ts";
+import { type SocietyParts, succeeded, useSociety } from "../support/useSociety.ts";
 import { until } from "../support/useWorld.ts";
 
 /** What is decided acts within this time, wherever people are. */
@@ -31,77 +12,16 @@ const AT_ONCE_MS = 1000;
 
 describe("order in a world, with two processes that share a Redis", function () {
   this.timeout(60_000);
-  const database = useDatabase();
-  const redis = useRedis();
-  const dataDir = useTemporaryDirectory("order");
-  const servers: GameServerProcess[] = [];
-  const bots: Bot[] = [];
+  const { parts, bot, enter, member } = useSociety({ processes: 2 });
+  let servers: SocietyParts["servers"];
   let db: Database;
-  let ground: NavGround;
   let world: World;
   let people: PeopleMaker;
   let owner: SignedInPerson;
 
-  before("two game servers and a world with an owner", async function () {
-    this.timeout(180_000);
-    for (let index = 0; index < 2; index++) {
-      const [port, opsPort] = [await findFreePort(), await findFreePort()];
-      const env = { REDIS_URL: redis.url(), PUBLIC_ADDRESS: `127.0.0.1:${port}` };
-      const options = { databaseUrl: database.url(), dataDir: dataDir.path(), port, opsPort, env };
-      servers.push(new GameServerProcess(options));
-    }
-    await servers[0]!.prepare();
-    await Promise.all(servers.map((server) => server.start()));
-    db = openDatabase({ url: database.url() });
-    people = await PeopleMaker.open(db, dataDir.path());
-    owner = await people.registered("Olga");
-    const plaza = await fetchWorld(servers[0]!.url, "plaza");
-    ground = await loadGround(await fetchBytes(servers[0]!.url, plaza.map.groundUrl));
-    const found = await db.worlds.findBySlug("plaza");
-    const cloned = await db.worlds.clone(found!.id, { slug: "stage", name: "Stage", ownerId: owner.user.id });
-    world = cloned!;
+  before(() => {
+    ({ servers, db, world, people, owner } = parts());
   });
-
-  after(async () => {
-    await Promise.all(bots.map((bot) => bot.leave()));
-    await Promise.all(servers.map((server) => server.stop()));
-    await db?.close();
-    ground?.close();
-  });
-
-  /** Somebody's bot, not inside yet. */
-  function bot(account: SignedInPerson, server = 0, worldId: string = world.id): Bot {
-    const random = createRandom(bots.length + 1);
-    const made = new Bot({
-      url: servers[server]!.url,
-      worldId,
-      account,
-      ground,
-      behaviour: { steer: () => undefined },
-      random,
-    });
-    bots.push(made);
-    return made;
-  }
-
-  async function enter(account: SignedInPerson, server = 0): Promise<Bot> {
-    const made = bot(account, server);
-    return made.join().then(() => made);
-  }
-
-  /** A member of the world whose role allows exactly this. */
-  async function member(name: string, ...permissions: Permission[]): Promise<SignedInPerson & { roleId: string }> {
-    const person = await people.registered(name);
-    const role = await db.roles.create(world.id, { name, permissions: permissionBits(permissions) });
-    await db.memberships.visit(person.user.id, world.id, new Date());
-    await db.memberships.assignRole(person.user.id, world.id, role.id);
-    return { ...person, roleId: role.id };
-  }
-
-  async function succeeded(answer: Promise<Response>): Promise<void> {
-    const response = await answer;
-    expect(response.status, await response.clone().text()).to.be.within(200, 299);
-  }
 
   const texts = (of: Bot) => of.chat.messages.map((message) => message.text);
 
@@ -299,102 +219,5 @@ describe("order in a world, with two processes that share a Redis", function () 
       expect(said).to.include.members(["To all of you", "To Gus"]);
       expect(said).to.not.include("A letter of Joe's");
     }
-  });
-
-  describe("each message, said by everybody", () => {
-    /** Something to say for each row of the table; a new row does not compile without one. */
-    const SAMPLES: { readonly [Name in ClientMessageName]: (target: number) => ClientWords<Name> } = {
-      emote: () => ({ emote: "wave" }),
-      sit: () => ({ seat: null }),
-      chat: () => ({ scope: "world", text: "Hello", clientId: Math.random().toString(36).slice(2).padEnd(10, "x") }),
-      chatEdit: () => ({ id: 1, text: "Hello" }),
-      chatDelete: () => ({ id: 1 }),
-      person: (entityId) => ({ entityId }),
-      kick: () => ({ entityId: 65_535, why: "" }),
-      muteForAll: (entityId) => ({ entityId, isMuted: false }),
-      mediaTicket: () => ({}),
-      speakRequest: () => ({ isAsking: true }),
-      speakAnswer: (entityId) => ({ entityId, answer: "deny" }),
-      areaSettings: () => ({ isLocked: false, capacity: null }),
-    };
-    const names = Object.keys(clientMessages) as ClientMessageName[];
-    const document = readFileSync(join(import.meta.dirname, "../../docs/permissions.md"), "utf8");
-    /** What the document says each message needs. */
-    const written = new Map(
-      [...document.matchAll(/^\| `(\w+)` \| (?:`(\w+)`|whoever is inside) \| [A-Z]/gmu)].map(([, name, needs]) => [
-        name,
-        needs,
-      ]),
-    );
-
-    it("is written down in docs/permissions.md: run `npm run docs:permissions` after a change", () => {
-      expect(replaceSection(document, "messages", renderMessages())).to.equal(document);
-      expect([...written.keys()]).to.deep.equal(names);
-    });
-
-    /** Says each message and answers which were refused because the role does not allow them. */
-    async function notAllowed(who: Bot): Promise<Set<string>> {
-      who.refusals.length = 0;
-      for (const name of names) who.connection.say(name, SAMPLES[name](who.world.selfId) as never);
-      // Answers come in order, and those of the tick later: the last word is asked for twice.
-      const asked = who.cards.length;
-      await new Promise((resolve) => setTimeout(resolve, 150));
-      who.connection.say("person", { entityId: who.world.selfId });
-      await until(
-        "all is answered",
-        () => who.cards.length > asked + 1 || who.refusals.some(({ message }) => message === "person"),
-      );
-      return new Set(who.refusals.filter(({ reason }) => reason === "notAllowed").map(({ message }) => message));
-    }
-
-    const parts: [name: string, make: () => Promise<SignedInPerson>, permissions: number][] = [
-      ["a guest", () => people.guest("Guest"), DEFAULT_ROLE_PERMISSIONS],
-      ["a registered user", () => people.registered("Member"), DEFAULT_ROLE_PERMISSIONS],
-      ["the owner", async () => owner, permissionBits(PERMISSIONS)],
-      ...PERMISSIONS.map((name): [string, () => Promise<SignedInPerson>, number] => [
-        `a member with \`${name}\` alone`,
-        () => member(`Only ${name}`, name),
-        permissionBits([name]),
-      ]),
-      ["the owner of another world", () => ownerOfAnother(), DEFAULT_ROLE_PERMISSIONS],
-    ];
-
-    async function ownerOfAnother(): Promise<SignedInPerson> {
-      const person = await people.registered("Other");
-      await db.worlds.clone(world.id, { slug: `other-${person.user.id}`, name: "Other", ownerId: person.user.id });
-      return person;
-    }
-
-    for (const [name, make, permissions] of parts) {
-      it(`[TR2] lets ${name} do what docs/permissions.md says`, async () => {
-        const inside = await enter(await make());
-        const refused = await notAllowed(inside);
-        const expected = names.filter((message) => {
-          const needed = written.get(message);
-          return PERMISSIONS.some((permission) => permission === needed && !hasPermission(permissions, permission));
-        });
-        expect([...refused].sort()).to.deep.equal([...expected].sort());
-        await inside.leave();
-      });
-    }
-
-    it("[check 2] lets nobody in who is not signed in, or is banned", async () => {
-      const nobody = bot({ ...owner, gameToken: async () => "" });
-      await nobody.join().catch(() => undefined);
-      expect(nobody.status).to.deep.include({ phase: "ended", reason: "notSignedIn" });
-      const banned = await people.registered("Banned");
-      await db.bans.create({
-        userId: banned.user.id,
-        worldId: world.id,
-        reason: "For the test.",
-        until: null,
-        bannedBy: owner.user.id,
-        now: new Date(),
-      });
-      const refused = bot(banned);
-      await refused.join().catch(() => undefined);
-      const details = { why: "For the test.", until: null };
-      expect(refused.status).to.deep.include({ phase: "ended", reason: "bannedFromWorld", details });
-    });
   });
 });

@@ -2,15 +2,11 @@ import { type Client, CloseCode, Room } from "@colyseus/core";
 import {
   BYTES,
   CLOSE_REASONS,
-  type ClientMessageName,
   type CloseDetails,
   type CloseNotice,
   type CloseReasonName,
-  type EntityId,
-  entityId,
   JoinOptions,
   LIMITS,
-  type ServerMessages,
   type UserId,
   WorldState,
   worldId,
@@ -24,15 +20,14 @@ import type { WorldSettings } from "../order/Order.ts";
 import type { RoomAttendance } from "../persistence/Attendance.ts";
 import { Replicator } from "../replication/Replicator.ts";
 import { createSchedule } from "../systems/schedule.ts";
-import type { Effect } from "../world/effects.ts";
-import type { SessionId } from "../world/residents.ts";
 import { TickRunner } from "../world/TickRunner.ts";
 import { NO_SLOT, World } from "../world/World.ts";
 import { Admissions } from "./Admissions.ts";
 import { authenticate } from "./authenticate.ts";
-import { bindMessages, type Refusal } from "./bindMessages.ts";
+import { bindMessages } from "./bindMessages.ts";
 import { CopyingSerializer } from "./CopyingSerializer.ts";
 import { dismiss } from "./dismiss.ts";
+import { EffectRouter } from "./EffectRouter.ts";
 import { answerEvidence, EVIDENCE_METHOD } from "./gatherEvidence.ts";
 import { JoinRefused } from "./JoinRefused.ts";
 import { MessageGate } from "./MessageGate.ts";
@@ -79,6 +74,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #release: () => void = () => undefined;
   #attendance!: RoomAttendance;
   #media!: WorldMedia;
+  #effects!: EffectRouter;
 
   override async onCreate(options: unknown): Promise<void> {
     const { timer, metrics, logger, directory, writes } = this.services;
@@ -132,7 +128,20 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     });
     this.#attendance = this.services.attend(this.#worldId);
     this.#media = this.services.media.open(this.#worldId, opened.epoch, () => {
-      for (const { client } of this.#visitors.all()) this.#sendTicket(client.sessionId);
+      for (const { client } of this.#visitors.all()) this.#effects.sendTicket(client.sessionId);
+    });
+    this.#effects = new EffectRouter({
+      worldId: this.#worldId,
+      world,
+      worldMs: () => this.#runner.worldMs(),
+      visitors: this.#visitors,
+      society: this.#society,
+      attendance: this.#attendance,
+      media: this.#media,
+      services: this.services,
+      close: (visitor, reason, details) => this.#close(visitor, reason, details),
+      letGo: (visitor) => this.#letGo(visitor),
+      failed: (error, method) => this.onUncaughtException(error, method),
     });
     this.#loop.start();
     log.info({ capacity: world.capacity }, "A world has been opened.");
@@ -179,8 +188,8 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.#unlist();
     if (!this.#world) return;
     // One last tick takes in who just left; whoever still waits for their owner is kept where they stand.
-    for (const effect of this.#runner.run()) this.#carryOut(effect);
-    for (const effect of this.#runner.close()) this.#carryOut(effect);
+    for (const effect of this.#runner.run()) this.#effects.carryOut(effect);
+    for (const effect of this.#runner.close()) this.#effects.carryOut(effect);
     this.#attendance.close();
     this.#media.close();
     this.#society.order.close();
@@ -200,7 +209,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     try {
       if (!this.#runner.isMidTick) this.#patch(this.#world.tick % PATCH_EVERY_TICKS);
       if (!this.#runner.isMidTick) writes.defer(() => this.#society.delivery.deliver(this.#visitors.all()));
-      for (const effect of this.#runner.runPart()) this.#carryOut(effect);
+      for (const effect of this.#runner.runPart()) this.#effects.carryOut(effect);
     } finally {
       writes.release();
     }
@@ -218,97 +227,14 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     writes.defer(() => this.broadcastPatch());
   }
 
-  #carryOut(effect: Effect): void {
-    switch (effect.type) {
-      case "entered":
-        this.#welcome(effect.session, effect.entityId);
-        break;
-      case "turnedAway":
-        this.#close(this.#visitors.get(effect.session), "worldFull");
-        break;
-      case "takenOver":
-        this.#close(this.#visitors.get(effect.session), "takenOver");
-        break;
-      case "expelled":
-        this.#close(this.#visitors.get(effect.session), effect.notice.reason, effect.notice.details);
-        break;
-      case "permitted":
-        this.#say(effect.session, "permissions", { permissions: effect.permissions, isMuted: effect.isMuted });
-        break;
-      case "refused": {
-        const visitor = this.#visitors.get(effect.session);
-        if (visitor) this.#refuse(visitor.client, effect.message, effect.reason);
-        break;
-      }
-      case "conversationChanged":
-        // Told with the next snapshot, which is a moment away: no write of its own.
-        this.services.writes.defer(() => this.#say(effect.session, "groups", effect.state));
-        this.#society.evidence.heard(this.#visitors.get(effect.session)?.userId, effect.state.hearers);
-        break;
-      case "groupChanged":
-        this.#media.change(effect.group);
-        if (effect.group.kind === "conference") this.#noteConference(effect.group.groupId);
-        break;
-      case "moved":
-        this.services.keepPlacement(effect.userId, this.#worldId, effect.placement);
-        this.#society.evidence.stood(effect.userId, effect.placement);
-        break;
-      case "fellBehind":
-        this.#letGo(this.#visitors.get(effect.session));
-        break;
-      case "departed":
-        this.#attendance.left(effect.userId);
-        this.#media.depart(effect.entityId);
-        this.#society.order.roster.remove(effect.userId);
-        this.#society.evidence.left(effect.userId);
-        break;
-    }
-  }
-
-  #noteConference(zone: number): void {
-    const area = this.#world.conversations.areas.get(zone);
-    if (!area) return;
-    const residents = [...area.members].map((slot) => this.#world.residents[slot]);
-    this.#attendance.gathered(
-      area.zone,
-      residents.flatMap((resident) => (resident ? [resident.userId] : [])),
-    );
-  }
-
-  #welcome(session: SessionId, id: EntityId): void {
-    const slot = this.#world.slotOfSession(session);
-    const resident = this.#world.residents[slot];
-    if (resident) {
-      this.#attendance.entered(resident.userId);
-      this.#society.evidence.entered(resident.userId, resident.name, id);
-    }
-    const serverMs = Math.round(this.#runner.worldMs());
-    const permissions = this.#world.permissions[slot] ?? 0;
-    this.#say(session, "welcome", { entityId: id, serverMs, tickHz: LIMITS.tickHz, permissions });
-    const visitor = this.#visitors.get(session);
-    if (visitor) this.#society.delivery.begin(visitor);
-    this.#sendTicket(session);
-  }
-
-  /** Says where sound is had (SFU3). */
-  #sendTicket(session: SessionId): void {
-    const slot = this.#world.slotOfSession(session);
-    const resident = this.#world.residents[slot];
-    if (!resident) return;
-    this.#media.ticket(resident.userId, entityId(this.#world.id[slot]!)).then(
-      (ticket) => this.#say(session, "media", ticket),
-      (error: unknown) => this.onUncaughtException(error as Error, "sendTicket"),
-    );
-  }
-
   #bindMessages(): void {
     const slotOf = (client: Client) => this.#world.slotOfSession(client.sessionId);
     const handlers = messageHandlers({
       ...this.#society,
       worldId: this.#worldId,
       inbox: this.#world.inbox,
-      introduce: (client, card) => this.#say(client.sessionId, "person", card),
-      sendTicket: (client) => this.#sendTicket(client.sessionId),
+      introduce: (client, card) => this.#effects.say(client.sessionId, "person", card),
+      sendTicket: (client) => this.#effects.sendTicket(client.sessionId),
       record: (kind, userId, subjectId) => {
         this.services.record({ kind, at: this.services.wallClock(), userId, worldId: this.#worldId, subjectId });
       },
@@ -317,7 +243,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       isSpawned: (client) => slotOf(client) !== NO_SLOT,
       permissionsOf: (client) => this.#world.permissions[slotOf(client)] ?? 0,
       failed: (_client, name, error) => this.onUncaughtException(error as Error, name),
-      refuse: (client, message, reason) => this.#refuse(client, message, reason),
+      refuse: (client, message, reason) => this.#effects.refuse(client.sessionId, message, reason),
       breach: (client, reason) => this.#close(this.#visitors.get(client.sessionId), reason),
       isClosing: (client) => this.#visitors.get(client.sessionId)?.isClosing ?? true,
     });
@@ -337,16 +263,6 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       this.onUncaughtException(error as Error, "receive");
       return true;
     }
-  }
-
-  #say<Name extends keyof ServerMessages>(session: SessionId, name: Name, message: ServerMessages[Name]): void {
-    this.#visitors.get(session)?.client.send(name, message);
-  }
-
-  #refuse(client: Client, message: ClientMessageName, refusal: NonNullable<Refusal>): void {
-    const refused = typeof refusal === "string" ? { reason: refusal } : refusal;
-    this.services.metrics.refusals.inc({ reason: refused.reason });
-    this.#say(client.sessionId, "refused", { message, ...refused });
   }
 
   /** Ends a connection with a named reason; what it still sends meanwhile is not looked at. */
