@@ -43,8 +43,16 @@ export async function openRedis(wantedPort?: number): Promise<RedisServer> {
   };
 }
 
+/** A Redis of a `describe`, which can be away for a while. */
+export interface SharedRedis {
+  url(): string;
+  stop(): Promise<void>;
+  /** On the same port, and with nothing in it. */
+  startAgain(): Promise<void>;
+}
+
 /** Gives the surrounding `describe` a Redis of its own; its tests are skipped on a machine without one. */
-export function useRedis(): { url(): string } {
+export function useRedis(): SharedRedis {
   let server: RedisServer | undefined;
   before("a Redis", async function () {
     if (!hasRedis()) {
@@ -62,6 +70,12 @@ export function useRedis(): { url(): string } {
         throw new Error("useRedis().url() is there once the before hooks have run.");
       }
       return server.url;
+    },
+    async stop() {
+      await server?.stop();
+    },
+    async startAgain() {
+      server = await openRedis(Number(new URL(this.url()).port));
     },
   };
 }

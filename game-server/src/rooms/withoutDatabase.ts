@@ -31,6 +31,7 @@ export function withoutDatabase(
   | "media"
   | "record"
   | "joinLimit"
+  | "listing"
   | "wallClock"
 > {
   return {
@@ -55,6 +56,7 @@ export function withoutDatabase(
     media: noVoice,
     record: () => undefined,
     joinLimit: { take: () => true },
+    listing: { isKnown: true },
     wallClock: () => new Date(),
   };
 }

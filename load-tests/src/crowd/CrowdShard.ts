@@ -58,7 +58,7 @@ export class CrowdShard {
   private constructor(options: ShardOptions, ground: NavGround) {
     this.#options = options;
     this.#ground = ground;
-    this.#clock = new StepClock(this.#ledger.measures.loopDelayMs, (phase, nowMs) => this.#step(phase, nowMs));
+    this.#clock = new StepClock(this.#ledger, (phase, nowMs) => this.#step(phase, nowMs));
   }
 
   static async open(options: ShardOptions): Promise<CrowdShard> {

@@ -1,4 +1,5 @@
 import { Histogram, type HistogramData } from "./Histogram.ts";
+import { OwnDelay } from "./OwnDelay.ts";
 
 /** What is measured of each person, with the finest difference told apart. Milliseconds, metres, bytes. */
 const STEPS = {
@@ -39,6 +40,8 @@ export interface LedgerCounts {
   /** Times that no snapshot came for more than three ticks. */
   gaps: number;
   longestGapMs: number;
+  /** Most snapshots that one client missed one after the other, as the time between two of them says, without the load's own delay. */
+  missedInARow: number;
   intents: number;
   /** Connections that ended without anyone here wishing it. */
   lost: number;
@@ -71,6 +74,7 @@ function noCounts(): LedgerCounts {
     missedSnapshots: 0,
     gaps: 0,
     longestGapMs: 0,
+    missedInARow: 0,
     intents: 0,
     lost: 0,
     cut: 0,
@@ -88,6 +92,8 @@ function noCounts(): LedgerCounts {
 export class CrowdLedger {
   readonly counts: LedgerCounts = noCounts();
   readonly measures: Readonly<Record<MeasureName, Histogram>>;
+  /** Of the thread whose ledger this is. */
+  readonly ownDelay = new OwnDelay();
 
   constructor() {
     const entries = MEASURES.map((name) => [name, new Histogram(STEPS[name])] as const);
@@ -104,7 +110,7 @@ export class CrowdLedger {
   merge(data: LedgerData): void {
     const { counts } = this;
     for (const name of Object.keys(counts) as (keyof LedgerCounts)[]) {
-      if (name === "longestGapMs") counts[name] = Math.max(counts[name], data.counts[name]);
+      if (name === "longestGapMs" || name === "missedInARow") counts[name] = Math.max(counts[name], data.counts[name]);
       else counts[name] += data.counts[name];
     }
     for (const name of MEASURES) this.measures[name].merge(Histogram.from(data.measures[name]));

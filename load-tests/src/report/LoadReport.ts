@@ -1,4 +1,3 @@
-import { LIMITS } from "@crowdwire/protocol";
 import type { FleetReport } from "../crowd/Fleet.ts";
 import { MEASURES, type MeasureName } from "../measure/CrowdLedger.ts";
 import type { HistogramSummary } from "../measure/Histogram.ts";
@@ -7,7 +6,6 @@ import type { LevelOutcome } from "../slo/checkLevels.ts";
 
 /** Above this the load itself was late, and its figures say nothing: 99th percentile of its threads' delay. */
 export const LATEST_LOOP_MS = 20;
-const TICK_MS = 1000 / LIMITS.tickHz;
 
 /** What became of what the crowd wrote. */
 export interface ChatFigures {
@@ -44,7 +42,7 @@ export interface CrowdFigures {
   /** Times that no snapshot came for more than three ticks, and the longest of them. */
   readonly gaps: number;
   readonly longestGapMs: number;
-  /** Most snapshots that one client missed one after the other, by the longest gap; 0 where none was. */
+  /** Most snapshots that one client missed one after the other, without the load's own delay. */
   readonly missedInARow: number;
   readonly chat: ChatFigures | null;
   readonly intents: number;
@@ -111,7 +109,7 @@ export function crowdFigures({ joined, away, errors, ledger }: FleetReport): Cro
     missedSnapshots: counts.missedSnapshots,
     gaps: counts.gaps,
     longestGapMs: counts.longestGapMs,
-    missedInARow: Math.max(0, Math.round(counts.longestGapMs / TICK_MS) - 1),
+    missedInARow: counts.missedInARow,
     chat: chatFigures(counts, joined),
     intents: counts.intents,
   };
