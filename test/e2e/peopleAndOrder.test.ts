@@ -17,6 +17,8 @@ const DESKTOP = { width: 1100, height: 760 };
  * own holds what is decided to the promised second.
  */
 const SLACK = Number(process.env["ORDER_SLACK"] ?? 4);
+/** Counts messages that the server refused for the role of who sent them. */
+const REFUSED = 'refusals_total{reason="notAllowed"}';
 /** From the act to the page of whom it concerns (N9). */
 const ACTS_WITHIN_MS = 1000 * SLACK;
 
@@ -221,18 +223,17 @@ describe("accounts, worlds and order in browsers", function () {
     const roles = await ada.context.newPage();
     await roles.goto(url("/worlds/moth-house/roles"));
     // The server has decided, and her page does not know yet: her box is open, and it sends.
-    late.hold();
+    await late.hold();
+    const before = await tested().server.metric(REFUSED);
     await turnWriting(roles);
-    await until("the server has told her something", () => late.waiting > 0);
+    await until("the server has told her something", async () => (await late.waiting()) > 0);
     expect(await box.isDisabled(), "her page does not know yet").to.equal(false);
     await box.fill(words);
     await grace.page.keyboard.press("Enter");
     const refused = grace.page.locator(".message[data-refused]").filter({ hasText: words });
     expect(await refused.count()).to.equal(0);
-    // The refusal is on its way behind the news.
-    const told = late.waiting;
-    await until("the server has answered", () => late.waiting > told + 5);
-    late.release();
+    await until("the server's refusal is on its way", async () => (await tested().server.metric(REFUSED)) > before);
+    await late.release();
     await refused.getByText("Your role in this world does not allow that.").waitFor();
     await until("the box is closed", () => box.isDisabled(), ACTS_WITHIN_MS);
     expect(await ada.page.getByText(words).count(), "nobody else reads it").to.equal(0);

@@ -1,36 +1,54 @@
 import type { Page } from "playwright-core";
 
-/** A page's connection to its world, on which what the server says can be held back: as on a network that is slow one way. */
-export class LateSocket {
-  #isHeld = false;
-  #waiting: (() => void)[] = [];
+type Held = typeof globalThis & { lateSocket: { isHeld: boolean; waiting: (() => void)[] } };
 
-  /** Before the page opens its connection. */
-  static async on(page: Page): Promise<LateSocket> {
-    const late = new LateSocket();
-    await page.routeWebSocket(/sessionId=/u, (socket) => {
-      const server = socket.connectToServer();
-      server.onMessage((message) => {
-        if (late.#isHeld) late.#waiting.push(() => socket.send(message));
-        else socket.send(message);
-      });
-    });
-    return late;
+/** First byte of a message of Colyseus' protocol that is said in words. */
+const WORDS = 13;
+
+/** A page's connections, on which what the server says in words can be held back, as if it were late; movement goes on. */
+export class LateSocket {
+  readonly #page: Page;
+
+  private constructor(page: Page) {
+    this.#page = page;
   }
 
-  /** From now on what the server says waits. */
-  hold(): void {
-    this.#isHeld = true;
+  /** Before the page opens its connections. */
+  static async on(page: Page): Promise<LateSocket> {
+    await page.addInitScript((words) => {
+      const late: Held["lateSocket"] = { isHeld: false, waiting: [] };
+      (globalThis as unknown as Held).lateSocket = late;
+      globalThis.WebSocket = class extends WebSocket {
+        override set onmessage(hear: ((event: MessageEvent) => void) | null) {
+          super.onmessage = (event) => {
+            const isWords = event.data instanceof ArrayBuffer && new Uint8Array(event.data)[0] === words;
+            if (late.isHeld && isWords) late.waiting.push(() => hear?.call(this, event));
+            else hear?.call(this, event);
+          };
+        }
+      };
+    }, WORDS);
+    return new LateSocket(page);
+  }
+
+  /** From now on the server's words wait. */
+  hold(): Promise<void> {
+    return this.#page.evaluate(() => {
+      (globalThis as unknown as Held).lateSocket.isHeld = true;
+    });
   }
 
   /** How much of it waits. */
-  get waiting(): number {
-    return this.#waiting.length;
+  waiting(): Promise<number> {
+    return this.#page.evaluate(() => (globalThis as unknown as Held).lateSocket.waiting.length);
   }
 
   /** Everything that waited arrives, in its order. */
-  release(): void {
-    this.#isHeld = false;
-    for (const arrive of this.#waiting.splice(0)) arrive();
+  release(): Promise<void> {
+    return this.#page.evaluate(() => {
+      const { lateSocket } = globalThis as unknown as Held;
+      lateSocket.isHeld = false;
+      for (const arrive of lateSocket.waiting.splice(0)) arrive();
+    });
   }
 }

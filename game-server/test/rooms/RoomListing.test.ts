@@ -48,11 +48,13 @@ describe("the list of the rooms of all processes", () => {
     const { listing, clock, on } = setUp();
     on.close();
     on.ready();
+    await settle();
     await clock.pass(500);
     on.close();
     await clock.pass(10_000);
     expect(listing.isKnown).to.equal(false);
     on.ready();
+    await settle();
     await clock.pass(1000);
     expect(listing.isKnown).to.equal(true);
   });
@@ -61,6 +63,7 @@ describe("the list of the rooms of all processes", () => {
     const { listing, clock, on, said } = setUp(() => Promise.reject(new Error("no")));
     on.close();
     on.ready();
+    await settle();
     await clock.pass(1000);
     expect(listing.isKnown).to.equal(true);
     expect(said.some((words) => words.includes("could not be listed again"))).to.equal(true);
