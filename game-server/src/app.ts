@@ -1,3 +1,4 @@
+import "./rooms/openWorldsOnce.ts";
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
@@ -110,7 +111,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     isShared && listing.isKnown ? countClients(world) : directory.population(world);
   const attendance = new Attendance({ recorder, timer: { now, after: systemTimer.after }, online: worldsOnline });
   const writes = new WriteBatch();
-  const media = await openMediaDesk(config, keyRing, logger);
+  const media = await openMediaDesk(config, keyRing, logger, metrics);
   const services = createWorldServices({
     config,
     db,
@@ -266,6 +267,7 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
     directory,
     listing,
     media,
+    mostSpectators: config.SPECTATORS_PER_WORLD,
     joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),
     metrics,
     logger,

@@ -19,7 +19,7 @@ const Steps = z
 const Options = z
   .object({
     scenario: z.enum(COMMANDS, `must be one of: ${COMMANDS.join(", ")}`),
-    bots: count.min(1).max(5000).default(100),
+    bots: count.min(1).max(5000).optional(),
     seconds: z.coerce.number().min(1).max(3600).default(30),
     ramp: z.coerce.number().min(0).max(600).default(5),
     world: z.string().default("plaza"),
@@ -33,20 +33,25 @@ const Options = z
     html: z.string().optional(),
     slo: z.string().optional(),
     serve: z.boolean().default(false),
+    speaking: count.min(1).max(5000).optional(),
+    video: z.boolean().default(false),
+    "sfu-ops-url": z.url().optional(),
     "messages-per-second": z.coerce.number().positive().optional(),
   })
-  .superRefine((options, context) => {
-    const { scenario, bots, "messages-per-second": messages } = options;
+  .superRefine(({ scenario, bots, "messages-per-second": messages }, context) => {
     if (messages === undefined) return;
-    const path = ["messages-per-second"];
+    const refuse = (message: string) => context.addIssue({ code: "custom", path: ["messages-per-second"], message });
     if (scenario === CURVE || scenarioOf(scenario).chatEverySeconds === undefined)
-      context.addIssue({ code: "custom", path, message: `nobody writes in ${scenario}` });
+      refuse(`nobody writes in ${scenario}`);
     // Bots are people, too: a server takes no more of anyone.
-    const most = bots * clientMessages.chat.rate.perSecond;
-    if (messages > most)
-      context.addIssue({ code: "custom", path, message: `${bots} people may write ${most} at most` });
+    const most = (bots ?? botsOf(scenario)) * clientMessages.chat.rate.perSecond;
+    if (messages > most) refuse(`so many people may write ${most} at most`);
   });
-export type LoadOptions = z.output<typeof Options>;
+export type LoadOptions = z.output<typeof Options> & { readonly bots: number };
+
+const BOTS = 100;
+const botsOf = (scenario: (typeof COMMANDS)[number]): number =>
+  (scenario === CURVE ? undefined : scenarioOf(scenario).bots) ?? BOTS;
 
 export const USAGE = `npm run load -- SCENARIO [options]
 
@@ -57,7 +62,7 @@ ${Object.entries(SCENARIOS)
   ${CURVE.padEnd(14)}lets more and more wander in until a service level breaks, and writes docs/crowd-curve.md
 
 Options
-  --bots N          how many (100)
+  --bots N          how many (100; talk: 40)
   --seconds S       how long they stay once all are in (30); with curve, how long each step is measured
   --ramp S          over how long they come in (5); with curve, at each step
   --world NAME      the world's name in its address (plaza)
@@ -65,7 +70,10 @@ Options
   --ops-url URL     its operators' port, for tick times (http://127.0.0.1:$OPS_PORT)
   --seed N          the same seed makes the same crowd (1)
   --workers N       threads the bots are spread over (by their number and the machine's cores)
-  --slo FILE        the service levels to hold (load-tests/slo/default.json; with chat, slo/chat.json; with curve, slo/crowd.json)
+  --speaking N      with talk: so many speak at a time (6), the others send next to nothing
+  --video           with talk: everyone shows themselves, too: VP8 in three layers
+  --sfu-ops-url URL with talk: the SFU's operators' port, for consumers and CPU (http://127.0.0.1:$SFU_OPS_PORT)
+  --slo FILE        the service levels to hold (in load-tests/slo: default.json; talk.json, chat.json; curve: crowd.json)
   --json FILE       writes the figures there, too: load-tests/README.md says what is what
   --html FILE       writes a report with plots there
   --steps N,N,…     with curve: sizes of the crowd (50,100,200,400,800,1200,1600,2000,2500)
@@ -102,11 +110,14 @@ export function parseOptions(args: readonly string[]): LoadOptions {
         slo: text,
         "messages-per-second": text,
         serve: { type: "boolean" },
+        speaking: text,
+        video: { type: "boolean" },
+        "sfu-ops-url": text,
       },
     });
     if (positionals.length > 1) throw new UsageError(`One scenario at a time, not ${positionals.join(", ")}.`);
     const parsed = Options.safeParse({ ...values, scenario: positionals[0] });
-    if (parsed.success) return parsed.data;
+    if (parsed.success) return { ...parsed.data, bots: parsed.data.bots ?? botsOf(parsed.data.scenario) };
     throw new UsageError(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"));
   } catch (error) {
     if (error instanceof UsageError) throw error;

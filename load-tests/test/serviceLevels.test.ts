@@ -10,6 +10,7 @@ import {
   DEFAULT_LEVELS,
   readServiceLevels,
   ServiceLevelsUnreadable,
+  TALK_LEVELS,
 } from "../src/slo/serviceLevels.ts";
 import { exampleRun } from "./support/exampleRun.ts";
 
@@ -24,7 +25,7 @@ describe("service levels", () => {
   after(() => rm(directory, { recursive: true }));
 
   it("that come with the tool can be read, and a good run keeps them", async () => {
-    for (const file of [DEFAULT_LEVELS, CHAT_LEVELS, CURVE_LEVELS]) {
+    for (const file of [DEFAULT_LEVELS, CHAT_LEVELS, CURVE_LEVELS, TALK_LEVELS]) {
       const levels = await readServiceLevels(file);
       expect(judge(exampleRun(), levels.levels)).to.deep.equal([]);
     }

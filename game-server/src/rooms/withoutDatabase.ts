@@ -32,6 +32,7 @@ export function withoutDatabase(
   | "record"
   | "joinLimit"
   | "listing"
+  | "mostSpectators"
   | "wallClock"
 > {
   return {
@@ -44,6 +45,7 @@ export function withoutDatabase(
     attend: () => ({
       entered: () => undefined,
       left: () => undefined,
+      wrote: () => undefined,
       gathered: () => undefined,
       close: () => undefined,
     }),
@@ -55,6 +57,7 @@ export function withoutDatabase(
     },
     media: noVoice,
     record: () => undefined,
+    mostSpectators: 0,
     joinLimit: { take: () => true },
     listing: { isKnown: true },
     wallClock: () => new Date(),

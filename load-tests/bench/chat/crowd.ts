@@ -33,6 +33,7 @@ answerParent({
       rampSeconds: bots / ENTERING_PER_SECOND,
       // One thread: the core beside it is the server's.
       workers: 1,
+      voices: { speaking: undefined, hasVideo: false, sfuOpsUrl: "" },
       levels: { what: "", levels: [] },
       progress: () => undefined,
       signal: new AbortController().signal,

@@ -23,11 +23,12 @@ function progressLine(): (line: string) => void {
 }
 
 async function runScenario(options: LoadOptions, run: Omit<CrowdRunOptions, "scenario" | "progress">): Promise<number> {
-  const levels = await readServiceLevels(options.slo ?? levelsFor(options.scenario));
+  const scenario = options.scenario as ScenarioName;
+  const levels = await readServiceLevels(options.slo ?? levelsFor(scenario));
   const progress = progressLine();
   const { report, ledger } = await runLoad({
     ...run,
-    scenario: options.scenario as ScenarioName,
+    scenario,
     progress: (second) => progress(renderSecond(second, options.bots)),
     seconds: options.seconds,
     rampSeconds: options.ramp,
@@ -58,6 +59,12 @@ async function main(options: LoadOptions): Promise<number> {
       workers,
       loadTestKey: env["LOAD_TEST_KEY"],
       messagesPerSecond: options["messages-per-second"],
+      voices: {
+        speaking: options.speaking,
+        hasVideo: options.video,
+        sfuOpsUrl:
+          options["sfu-ops-url"] ?? `http://127.0.0.1:${env["SFU_OPS_PORT"] ?? Number(env["PORT"] ?? 2567) + 5}`,
+      },
       signal: ending.signal,
     };
     return await (options.scenario === CURVE

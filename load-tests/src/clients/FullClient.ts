@@ -7,8 +7,10 @@ import { Bot } from "../Bot.ts";
 import { ChatEar } from "../chat/ChatEar.ts";
 import { ChatSpeaker } from "../chat/ChatSpeaker.ts";
 import type { CrowdLedger } from "../measure/CrowdLedger.ts";
+import { Hearing, type SpeakingTimes } from "../measure/Hearing.ts";
 import { Neighbours } from "../measure/Neighbours.ts";
 import { ShownAges } from "../measure/ShownAges.ts";
+import { Voice } from "../voice/index.ts";
 import type { Member, Presence } from "./Member.ts";
 
 export interface FullClientOptions {
@@ -20,6 +22,15 @@ export interface FullClientOptions {
   readonly behaviour: Behaviour;
   readonly random: Random;
   readonly ledger: CrowdLedger;
+  readonly voice?: MemberVoice;
+}
+
+/** How somebody with a voice speaks. */
+export interface MemberVoice {
+  /** Shared by all of a thread. */
+  readonly times: SpeakingTimes;
+  readonly isSpeaking: (nowMs: number) => boolean;
+  readonly hasCamera: boolean;
 }
 
 const snapshot = createSnapshot();
@@ -34,7 +45,9 @@ export class FullClient implements Member {
   readonly #shown: ShownAges;
   readonly #speaker: ChatSpeaker;
   readonly #ear: ChatEar;
+  readonly #hearing: Hearing | null;
   #bot: Bot | null = null;
+  #voice: Voice | null = null;
   #isAway = true;
   #lostMs = Number.NaN;
   #statusesSeen = 0;
@@ -55,6 +68,12 @@ export class FullClient implements Member {
     this.#ear = new ChatEar(index, ledger, (number) => {
       ledger.measures.chatEchoMs.add(performance.now() - this.#speaker.saidMs(number));
     });
+    this.#hearing = options.voice ? new Hearing(options.ledger, options.voice.times) : null;
+  }
+
+  /** Null where it has none, or is away. */
+  get voice(): Voice | null {
+    return this.#voice;
   }
 
   get presence(): Presence {
@@ -78,6 +97,7 @@ export class FullClient implements Member {
     this.#neighbours.clear();
     this.#shown.clear();
     const askedMs = performance.now();
+    this.#voice = this.#openVoice();
     const bot: Bot = new Bot({
       url,
       worldId,
@@ -87,6 +107,7 @@ export class FullClient implements Member {
       random,
       steppedFromOutside: true,
       onChat: (bytes) => this.#ear.take(bytes),
+      ...(this.#voice === null ? {} : { onWords: this.#voice.words }),
       onSnapshot: (bytes, nowMs) => {
         if (!this.#hasSnapshot) ledger.measures.firstSnapshotMs.add(nowMs - askedMs);
         this.#hasSnapshot = true;
@@ -100,7 +121,11 @@ export class FullClient implements Member {
 
   async leave(): Promise<void> {
     this.#isAway = true;
+    this.#hearing?.clear();
+    const silent = this.#voice?.leave();
+    this.#voice = null;
     await this.#bot?.leave();
+    await silent;
   }
 
   cut(): void {
@@ -124,6 +149,7 @@ export class FullClient implements Member {
     for (; this.#refusalsSeen < bot.refusals.length; this.#refusalsSeen++) {
       if (bot.refusals[this.#refusalsSeen]!.message === "chat") counts.chatRefused++;
     }
+    this.#speak(nowMs);
     bot.step();
     this.#noteCorrections(bot);
     if (this.#steps++ % FRAME_EVERY_STEPS === 0 && bot.world.clock.roundTripMs > 0) {
@@ -136,6 +162,39 @@ export class FullClient implements Member {
     const bytes = received - this.#bytesTaken;
     this.#bytesTaken = received;
     return bytes;
+  }
+
+  #openVoice(): Voice | null {
+    const { voice, url, ledger } = this.#options;
+    if (voice === undefined) return null;
+    const { counts } = ledger;
+    const opened: Voice = new Voice({
+      url,
+      isQuiet: true,
+      hasCamera: voice.hasCamera,
+      peer: { isTrusting: true },
+      askForTicket: () => this.#bot?.say("mediaTicket", {}),
+      listener: {
+        state: () => this.#hearing?.take(opened, performance.now()),
+        lost: () => {
+          counts.mediaLost++;
+        },
+        refused: (reason) => {
+          // Words that cross on the way, about what has just ended, are no refusal.
+          if (reason !== "noSuchThing") counts.mediaRefused++;
+        },
+      },
+    });
+    return opened;
+  }
+
+  #speak(nowMs: number): void {
+    const { voice } = this.#options;
+    if (voice === undefined || this.#voice === null) return;
+    const isSpeaking = voice.isSpeaking(nowMs);
+    this.#voice.setSpeaking(isSpeaking);
+    const isAudible = isSpeaking && this.#voice.peer?.producers.has("microphone") === true;
+    if (this.#voice.entityId !== 0) voice.times.note(this.#voice.entityId, isAudible, nowMs);
   }
 
   #take(bot: Bot, bytes: Uint8Array, nowMs: number): void {

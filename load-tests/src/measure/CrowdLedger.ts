@@ -23,6 +23,10 @@ const STEPS = {
   bytesPerSecond: 1,
   /** From saying something in the chat to reading it there oneself. */
   chatEchoMs: 0.1,
+  /** From the world's word that two are in one group to the first packet of one at the other. */
+  hearMs: 0.1,
+  /** The same, where the way for what comes had to be made first. */
+  firstHearMs: 0.1,
   /** How late the load's own timers are: its event loop's delay. */
   loopDelayMs: 0.1,
 } as const;
@@ -48,6 +52,15 @@ export interface LedgerCounts {
   /** Connections that the scenario cut. */
   cut: number;
   joins: number;
+  /** Packets of sound and pictures. */
+  mediaPackets: number;
+  mediaPacketsLost: number;
+  /** Times that somebody spoke and was not heard by one who should within five seconds. */
+  unheard: number;
+  /** Ways to the sound that ended without anyone here wishing it. */
+  mediaLost: number;
+  /** Requests that the media tier refused. */
+  mediaRefused: number;
   /** Whole messages that no decoder here knows. */
   unknownMessages: number;
   /** Chat messages of the crowd, as said; and how many of them the server refused. */
@@ -79,6 +92,11 @@ function noCounts(): LedgerCounts {
     lost: 0,
     cut: 0,
     joins: 0,
+    mediaPackets: 0,
+    mediaPacketsLost: 0,
+    unheard: 0,
+    mediaLost: 0,
+    mediaRefused: 0,
     unknownMessages: 0,
     chatSaid: 0,
     chatRefused: 0,
