@@ -240,7 +240,7 @@ describe("accounts, worlds and order in browsers", function () {
     await turnWriting(roles);
     await until("the box is open", async () => !(await box.isDisabled()), 10_000);
     await refused.getByRole("button", { name: "Try again" }).click();
-    await ada.page.getByText(words).waitFor();
+    await ada.page.getByRole("article").filter({ hasText: words }).waitFor();
     await roles.close();
   });
 

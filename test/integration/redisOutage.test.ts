@@ -27,6 +27,9 @@ describe("[TR4] Redis away, with people inside", function () {
   let annPerson: SignedInPerson;
   let ben: Bot;
   let mod: Bot;
+  /** Somebody who wrote with Ann and has left; and whom Ann wrote to. */
+  let dana: SignedInPerson;
+  let danaId = 0;
   /** Somebody who asks to come in meanwhile. */
   let late: Bot;
   let lateJoin: Promise<void>;
@@ -45,6 +48,12 @@ describe("[TR4] Redis away, with people inside", function () {
       const person = await people.registered(`Rude ${index}`);
       rude.push({ person, inside: await enter(person, index) });
     }
+    dana = await people.registered("Dana");
+    const leaver = await enter(dana, 1);
+    danaId = leaver.world.selfId;
+    ann.chat.send({ to: danaId }, "Back soon?");
+    await until("she reads it", () => texts(leaver).includes("Back soon?"));
+    await leaver.leave();
     await until("they see one another", () => [...ann.world.people()].length === 5);
     await redis.stop();
     stoppedMs = performance.now();
@@ -131,8 +140,15 @@ describe("[TR4] Redis away, with people inside", function () {
     await until("all are in one world", () => everybody.every((one) => [...one.world.people()].length === 4));
     other.chat.send("world", "Here I am");
     await until("she is read", () => everybody.every((one) => texts(one).includes("Here I am")));
+    // Dana left a while ago, and the conversation with her goes on where it was.
+    const again = await enter(dana, 0);
+    expect(again.world.selfId, "the one that Ann wrote to").to.equal(danaId);
+    await until("she is shown what was written to her", () => texts(again).includes("Back soon?"));
+    again.chat.send({ to: ann.world.selfId }, "Here again");
+    await until("and she answers", () => ann.chat.messages.at(-1)?.text === "Here again");
+    expect(ann.chat.messages.at(-1)?.from.entityId).to.equal(danaId);
     for (const { url } of parts().servers) {
-      await until("both count all", async () => (await fetchWorld(url, world.slug)).online === 4);
+      await until("both count all", async () => (await fetchWorld(url, world.slug)).online === 5);
     }
   });
 
