@@ -163,4 +163,25 @@ describe("coming and going", () => {
     ids.giveBack(another!, 1_000_020);
     expect(ids.take(ada, 1_000_020 + 12 * LIMITS.tickHz)).to.equal(another);
   });
+
+  it("[ID1] [SFU1] begins with other ids when a world is opened again: whoever is still on the SFU is nobody else now", () => {
+    const taken = (epoch: number) => {
+      const ids = new EntityIds(epoch);
+      return Array.from({ length: 1100 }, (_, index) => ids.take(userId(`user ${index}`), 0)!);
+    };
+    for (const epoch of [0, 1, 15, 16, 1_000_000]) {
+      const before = new Set(taken(epoch));
+      for (let later = 1; later <= 10; later++) {
+        expect(taken(epoch + later).filter((id) => before.has(id))).to.deep.equal([]);
+      }
+    }
+  });
+
+  it("hands out every id once before it has none", () => {
+    const ids = new EntityIds(7);
+    const all = new Set(Array.from({ length: 65_535 }, (_, index) => ids.take(userId(`user ${index}`), 0)));
+    expect(all.size).to.equal(65_535);
+    expect([Math.min(...(all as Set<number>)), Math.max(...(all as Set<number>))]).to.deep.equal([1, 65_535]);
+    expect(ids.take(userId("one too many"), 0)).to.equal(null);
+  });
 });
