@@ -53,15 +53,23 @@ describe("what pages say", () => {
             { x: 3, z: 4 },
           ],
           heardBy: [{ atMs: 1, entityIds: [3] }],
+          // From before the minute into it, and to its end.
+          spoke: [
+            { atMs: -9000, isSpeaking: true },
+            { atMs: 4000, isSpeaking: false },
+            { atMs: 57_000, isSpeaking: true },
+          ],
         },
-        { name: "Ada", entityId: 3, places: [], heardBy: [] },
+        { name: "Ada", entityId: 3, places: [], heardBy: [], spoke: [] },
+        { name: "Old", entityId: 4, places: [], heardBy: [] },
       ],
     };
     expect(readEvidence(evidence)).to.deep.equal({
       lines: [{ id: 4, name: "Noor", text: "hm", secondsBefore: 12 }],
       people: [
-        { entityId: 2, name: "Noor", words: "was heard by Ada, went 5 m, to 3 / 4 m" },
-        { entityId: 3, name: "Ada", words: "was heard by nobody" },
+        { entityId: 2, name: "Noor", words: "was heard by Ada, spoke for 7 s, went 5 m, to 3 / 4 m" },
+        { entityId: 3, name: "Ada", words: "was heard by nobody, said nothing" },
+        { entityId: 4, name: "Old", words: "was heard by nobody" },
       ],
     });
     expect(readEvidence(null)).to.equal(null);

@@ -21,6 +21,8 @@ export interface PersonEvidence {
   readonly places: readonly { readonly atMs: number; readonly x: number; readonly y: number; readonly z: number }[];
   /** By whom they could be heard from then on. */
   readonly heardBy: readonly { readonly atMs: number; readonly entityIds: readonly number[] }[];
+  /** When they began and ended to speak, as the media tier hears it; not what they said. */
+  readonly spoke: readonly { readonly atMs: number; readonly isSpeaking: boolean }[];
 }
 
 interface Track {
@@ -28,6 +30,7 @@ interface Track {
   entityId: number;
   readonly places: { atMs: number; x: number; y: number; z: number }[];
   readonly heardBy: { atMs: number; entityIds: readonly number[] }[];
+  readonly spoke: { atMs: number; isSpeaking: boolean }[];
   /** When they left; null while they are here. */
   goneMs: number | null;
 }
@@ -51,7 +54,7 @@ export class EvidenceLog {
   entered(user: UserId, name: string, entityId: number): void {
     const track = this.#tracks.get(user);
     if (track) Object.assign(track, { name, entityId, goneMs: null });
-    else this.#tracks.set(user, { name, entityId, places: [], heardBy: [], goneMs: null });
+    else this.#tracks.set(user, { name, entityId, places: [], heardBy: [], spoke: [], goneMs: null });
   }
 
   stood(user: UserId, { x, y, z }: Placement): void {
@@ -65,12 +68,19 @@ export class EvidenceLog {
     if (track) this.#add(track.heardBy, { atMs: this.#nowMs(), entityIds });
   }
 
+  /** They have begun or ended to speak. */
+  spoke(user: UserId, isSpeaking: boolean): void {
+    const track = this.#tracks.get(user);
+    if (track) this.#add(track.spoke, { atMs: this.#nowMs(), isSpeaking });
+  }
+
   left(user: UserId): void {
     const nowMs = this.#nowMs();
     const track = this.#tracks.get(user);
     if (track) {
       track.goneMs = nowMs;
       this.#add(track.heardBy, { atMs: nowMs, entityIds: [] });
+      if (track.spoke.at(-1)?.isSpeaking === true) this.#add(track.spoke, { atMs: nowMs, isSpeaking: false });
     }
     for (const [other, { goneMs }] of this.#tracks) {
       if (goneMs !== null && goneMs < nowMs - EVIDENCE_MS) this.#tracks.delete(other);
@@ -89,8 +99,9 @@ export class EvidenceLog {
       concerned.flatMap(({ entityId, heardBy }) => [entityId, ...heardBy.flatMap((h) => h.entityIds)]),
     );
     const people: PersonEvidence[] = [];
-    for (const [userId, { name, entityId, places, heardBy }] of this.#tracks) {
-      if (ids.has(entityId)) people.push({ userId, name, entityId, places: [...places], heardBy: [...heardBy] });
+    for (const [userId, { name, entityId, places, heardBy, spoke }] of this.#tracks) {
+      if (!ids.has(entityId)) continue;
+      people.push({ userId, name, entityId, places: [...places], heardBy: [...heardBy], spoke: [...spoke] });
     }
     const isConcerned = ({ userId }: PersonEvidence) => userId === reporter || userId === reported;
     people.sort((a, b) => Number(isConcerned(b)) - Number(isConcerned(a)));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 const moment = z.number();
+const MINUTE_MS = 60_000;
 
 /** What of the evidence is shown. Evidence outlives the version that wrote it: what is not there is left out. */
 const Evidence = z.looseObject({
@@ -17,6 +18,10 @@ const Evidence = z.looseObject({
         entityId: z.number(),
         places: z.array(z.looseObject({ x: z.number(), z: z.number() })).catch([]),
         heardBy: z.array(z.looseObject({ entityIds: z.array(z.number()) })).catch([]),
+        spoke: z
+          .array(z.looseObject({ atMs: moment, isSpeaking: z.boolean() }))
+          .optional()
+          .catch(undefined),
       }),
     )
     .catch([]),
@@ -45,16 +50,28 @@ export function readEvidence(evidence: unknown): EvidenceShown | null {
       text,
       secondsBefore: Math.max(0, Math.round((toMs - sentAtMs) / 1000)),
     })),
-    people: people.map(({ entityId, name, places, heardBy }) => {
+    people: people.map(({ entityId, name, places, heardBy, spoke }) => {
       const heard = new Set(heardBy.flatMap(({ entityIds }) => entityIds));
       const by = [...heard].map((id) => names.get(id) ?? "somebody farther away");
       return {
         entityId,
         name,
-        words: `${by.length === 0 ? "was heard by nobody" : `was heard by ${by.join(", ")}`}${whereabouts(places)}`,
+        words: `${by.length === 0 ? "was heard by nobody" : `was heard by ${by.join(", ")}`}${speech(spoke, toMs)}${whereabouts(places)}`,
       };
     }),
   };
+}
+
+/** How long somebody spoke within the minute; nothing where that was not kept. */
+function speech(spoke: readonly { atMs: number; isSpeaking: boolean }[] | undefined, toMs: number): string {
+  if (spoke === undefined) return "";
+  const fromMs = toMs - MINUTE_MS;
+  let spokenMs = 0;
+  for (const [index, { atMs, isSpeaking }] of spoke.entries()) {
+    const endMs = spoke[index + 1]?.atMs ?? toMs;
+    if (isSpeaking && endMs > fromMs) spokenMs += endMs - Math.max(atMs, fromMs);
+  }
+  return spokenMs < 500 ? ", said nothing" : `, spoke for ${Math.round(spokenMs / 1000)} s`;
 }
 
 function whereabouts(places: readonly { x: number; z: number }[]): string {
