@@ -58,7 +58,8 @@ describe("what pages say", () => {
             { fromMs: 54_000, toMs: 60_000 },
           ],
         },
-        { name: "Ada", entityId: 3, places: [], heardBy: [] },
+        { name: "Ada", entityId: 3, places: [], heardBy: [], spoke: [] },
+        { name: "Old", entityId: 4, places: [], heardBy: [] },
       ],
     };
     expect(readEvidence(evidence)).to.deep.equal({
@@ -78,7 +79,8 @@ describe("what pages say", () => {
             { x: 3, z: 4 },
           ],
         },
-        { entityId: 3, name: "Ada", words: "was heard by nobody", spoke: [], wrote: [], path: [] },
+        { entityId: 3, name: "Ada", words: "said nothing, was heard by nobody", spoke: [], wrote: [], path: [] },
+        { entityId: 4, name: "Old", words: "was heard by nobody", spoke: [], wrote: [], path: [] },
       ],
     });
     expect(readEvidence(null)).to.equal(null);

@@ -136,8 +136,11 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       evidence: (request) => answerEvidence(this.#society, request),
     });
     this.#attendance = this.services.attend(this.#worldId);
-    this.#media = this.services.media.open(this.#worldId, opened.epoch, () => {
-      for (const { client } of this.#visitors.all()) this.#effects.sendTicket(client.sessionId);
+    this.#media = this.services.media.open(this.#worldId, opened.epoch, {
+      moved: () => {
+        for (const { client } of this.#visitors.all()) this.#effects.sendTicket(client.sessionId);
+      },
+      spoke: (entity, isSpeaking) => this.#effects.noteSpeaking(entity, isSpeaking),
     });
     this.#effects = new EffectRouter({
       worldId: this.#worldId,

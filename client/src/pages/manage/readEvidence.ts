@@ -24,7 +24,11 @@ const Evidence = z.looseObject({
         entityId: z.number(),
         places: z.array(z.looseObject({ x: z.number(), z: z.number() })).catch([]),
         heardBy: z.array(z.looseObject({ entityIds: z.array(z.number()) })).catch([]),
-        spoke: z.array(z.looseObject({ fromMs: moment, toMs: moment })).catch([]),
+        // Absent: from a version that did not know.
+        spoke: z
+          .array(z.looseObject({ fromMs: moment, toMs: moment }))
+          .optional()
+          .catch(undefined),
       }),
     )
     .catch([]),
@@ -76,18 +80,23 @@ export function readEvidence(evidence: unknown): EvidenceShown | null {
       const heard = new Set(heardBy.flatMap(({ entityIds }) => entityIds));
       const by = [...heard].map((id) => names.get(id) ?? "somebody farther away");
       const heardWords = by.length === 0 ? "was heard by nobody" : `was heard by ${by.join(", ")}`;
-      const spokeMs = spoke.reduce((sum, stretch) => sum + stretch.toMs - stretch.fromMs, 0);
-      const spokeWords = spokeMs === 0 ? "" : `spoke for ${Math.max(1, Math.round(spokeMs / 1000))} s, `;
       return {
         entityId,
         name,
-        words: `${spokeWords}${heardWords}${whereabouts(places)}`,
-        spoke: spoke.map((stretch) => ({ from: share(stretch.fromMs), to: share(stretch.toMs) })),
+        words: `${speech(spoke)}${heardWords}${whereabouts(places)}`,
+        spoke: (spoke ?? []).map((stretch) => ({ from: share(stretch.fromMs), to: share(stretch.toMs) })),
         wrote: chat.filter(({ from }) => from.entityId === entityId).map(({ sentAtMs }) => share(sentAtMs)),
         path: places.map(({ x, z }) => ({ x, z })),
       };
     }),
   };
+}
+
+function speech(spoke: readonly { readonly fromMs: number; readonly toMs: number }[] | undefined): string {
+  if (spoke === undefined) return "";
+  if (spoke.length === 0) return "said nothing, ";
+  const spokeMs = spoke.reduce((sum, stretch) => sum + stretch.toMs - stretch.fromMs, 0);
+  return `spoke for ${Math.max(1, Math.round(spokeMs / 1000))} s, `;
 }
 
 function whereabouts(places: readonly { x: number; z: number }[]): string {
