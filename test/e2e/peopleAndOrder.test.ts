@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Ban } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/chromium.ts";
 import { LateSocket } from "../support/LateSocket.ts";
+import { expectAccessible, openPerson, turnWriting, whenShown } from "../support/pageActs.ts";
 import { until, useWorld } from "../support/useWorld.ts";
 import { inspect, openVisitor, untilInside, type Visitor } from "../support/visit.ts";
 
@@ -82,48 +82,6 @@ describe("accounts, worlds and order in browsers", function () {
     await page.getByRole("button", { name: /^Enter/u }).click();
     await untilInside(page);
   }
-
-  /** On the page of roles: lets members write, or no longer. */
-  async function turnWriting(roles: Page): Promise<void> {
-    await roles.getByRole("button", { name: "Edit Member" }).click();
-    await roles.getByRole("switch", { name: "Write" }).click();
-    await roles.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-    await roles.getByRole("dialog").waitFor({ state: "detached" });
-  }
-
-  /** The moment at which a page shows these words, by its own clock: milliseconds since 1970. */
-  const whenShown = (page: Page, words: string): Promise<number> =>
-    page.evaluate(
-      (wanted) =>
-        new Promise<number>((resolve) => {
-          const look = () => {
-            if (!document.body.textContent?.includes(wanted)) return;
-            // Said once it is drawn, not once it is written down.
-            requestAnimationFrame(() => resolve(Date.now()));
-            observer.disconnect();
-          };
-          const observer = new MutationObserver(look);
-          observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-        }),
-      words,
-    );
-
-  /** The panel of somebody in the list of people. */
-  async function openPerson(page: Page, name: string): Promise<void> {
-    if (!(await page.getByRole("region", { name: "People in this world" }).isVisible())) {
-      await page.getByRole("button", { name: /^People/u }).click();
-    }
-    await page.getByRole("button", { name, exact: true }).click({ timeout: 30_000 });
-    await page.getByRole("heading", { name, exact: true }).waitFor();
-  }
-
-  const expectAccessible = async (page: Page, what: string) => {
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ target }) => target).join(", ")}`,
-    );
-    expect(found).to.deep.equal([]);
-  };
 
   it("[M12] an account is asked for, confirmed by the mail's link, and signs in", async () => {
     await register(ada.page, "Ada", "ada@example.org");
