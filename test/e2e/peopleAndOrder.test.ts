@@ -12,6 +12,16 @@ import { inspect, openVisitor, untilInside, type Visitor } from "../support/visi
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 const PASSWORD = "three green herons on a boat";
 const DESKTOP = { width: 1100, height: 760 };
+const PHONE = { width: 390, height: 780 };
+
+/** What reaches beyond the page's right edge, and so makes it scroll sideways; runs in the page. */
+function beyondTheEdge(): string[] {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  return [...document.querySelectorAll("main *")]
+    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+    .map((element) => `${element.tagName} ${element.className} ${Math.round(element.getBoundingClientRect().right)}`)
+    .slice(0, 8);
+}
 /**
  * Two browsers, a game server and a database may share two cores with whatever else a machine does. ORDER_SLACK=1 on a machine of its
  * own holds what is decided to the promised second.
@@ -375,6 +385,9 @@ describe("accounts, worlds and order in browsers", function () {
       await ada.page.locator(".cw-skeleton").first().waitFor({ state: "detached" });
       await ada.page.addStyleTag({ content: "*{animation:none!important;transition:none!important}" });
       await expectAccessible(ada.page, path);
+      await ada.page.setViewportSize(PHONE);
+      expect(await ada.page.evaluate(beyondTheEdge), `${path} on a phone`).to.deep.equal([]);
+      await ada.page.setViewportSize(DESKTOP);
     }
   }
 

@@ -1,3 +1,4 @@
+import "./worlds.css";
 import { Skeleton, WorldPicture } from "@crowdwire/ui";
 import { IconCheck } from "@tabler/icons-react";
 import { useId } from "react";

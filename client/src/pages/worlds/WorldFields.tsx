@@ -1,3 +1,4 @@
+import "./worlds.css";
 import { Visibility, WORLD_LIMITS } from "@crowdwire/protocol/rest";
 import { Segmented, Switch, TagsField, TextArea, TextField } from "@crowdwire/ui";
 import type { Form } from "../../forms/useForm.ts";
