@@ -14,14 +14,17 @@ const ACTS: Readonly<Record<ClientMessageName, string>> = {
   mediaTicket: "Asks for a new ticket for sound.",
   speakRequest: "Asks to speak in the conference area or on the stage one stands in.",
   speakAnswer: "Grants, denies or takes away speech in the area one stands in.",
+  watch: "Waits for a full world in line, in line and looking on, or only looking on.",
+  look: "Says around which place one looks on.",
   areaSettings: "Locks the area one stands in, or says how many it holds.",
 };
 
 /** One row for each message of a client to a world. */
 export function renderMessages(): string {
   const rows = (Object.keys(clientMessages) as ClientMessageName[]).map((name) => {
-    const { needs } = clientMessages[name];
-    return `| \`${name}\` | ${needs === null ? "whoever is inside" : `\`${needs}\``} | ${ACTS[name]} |`;
+    const { needs, phase } = clientMessages[name];
+    const anybody = phase === "spawned" ? "whoever is inside" : "whoever waits outside";
+    return `| \`${name}\` | ${needs === null ? anybody : `\`${needs}\``} | ${ACTS[name]} |`;
   });
   return ["", "| Message | Who may | What it does |", "|---|---|---|", ...rows, ""].join("\n");
 }

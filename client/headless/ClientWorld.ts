@@ -55,6 +55,8 @@ export class ClientWorld implements CrowdSource {
   readonly #goneMs = new Map<number, number>();
   readonly #listeners = new Set<CrowdListener>();
   #selfId = 0;
+  /** Where one looks without an avatar; null with one. */
+  #vantage: { x: number; y: number; z: number } | null = null;
   #permissions: PermissionBits = 0;
   #sequence = 0;
   #ownEmote: Emote | null = null;
@@ -104,8 +106,36 @@ export class ClientWorld implements CrowdSource {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Does one look on without an avatar? */
+  get isWatching(): boolean {
+    return this.#vantage !== null;
+  }
+
+  /** Where one is, or looks, in metres: who is near is near to that. */
+  get here(): Readonly<{ x: number; y: number; z: number }> {
+    return this.#vantage ?? this.prediction.state;
+  }
+
   /** A connection has been made: everything known before belongs to another one. */
   welcome(message: ServerMessages["welcome"], nowMs: number): void {
+    this.#restart(message.serverMs, nowMs);
+    this.#selfId = message.entityId;
+    this.permit(message.permissions);
+    this.#meet({ id: message.entityId, ...this.#self, isSelf: true, isStranger: false });
+  }
+
+  /** One looks on from now, without an avatar, at the place that `lookFrom` says. */
+  watch(message: ServerMessages["watching"], nowMs: number): void {
+    this.#restart(message.serverMs, nowMs);
+    this.#vantage = { x: 0, y: 0, z: 0 };
+  }
+
+  /** Where one looks now, in metres; means something to whoever looks on alone. */
+  lookFrom({ x, y, z }: Readonly<{ x: number; y: number; z: number }>): void {
+    if (this.#vantage !== null) Object.assign(this.#vantage, { x, y, z });
+  }
+
+  #restart(serverMs: number, nowMs: number): void {
     for (const id of [...this.#people.keys()]) this.#forget(id);
     this.#tracks.clear();
     this.#introductions.clear();
@@ -114,12 +144,11 @@ export class ClientWorld implements CrowdSource {
     this.#presence.count = 0;
     this.#jitter.reset();
     this.clock.reset();
-    this.clock.guess(nowMs, message.serverMs);
+    this.clock.guess(nowMs, serverMs);
     this.prediction.restart();
     this.#sequence = 0;
-    this.#selfId = message.entityId;
-    this.permit(message.permissions);
-    this.#meet({ id: message.entityId, ...this.#self, isSelf: true, isStranger: false });
+    this.#selfId = 0;
+    this.#vantage = null;
   }
 
   /** One's role, or what it allows, has changed. */
@@ -156,6 +185,8 @@ export class ClientWorld implements CrowdSource {
       const track = this.#recognise(id[index]!);
       track?.push(snapshot.serverMs, x[index]!, y[index]!, z[index]!, yaw[index]!, flags[index]!);
     }
+    // Whoever looks on says what they have with where they look.
+    if (this.isWatching) return;
     if (snapshot.hasOwnState) this.#noteEmote(emoteName(emoteOf(snapshot.own.flags)), nowMs);
     this.prediction.noteLead(snapshot.intentLead);
     this.prediction.reconcile(snapshot.ackTick, snapshot.hasOwnState ? snapshot.own : null);
@@ -178,14 +209,14 @@ export class ClientWorld implements CrowdSource {
   }
 
   sample(id: number, nowMs: number, out: AvatarSample): boolean {
-    if (id === this.#selfId) {
+    if (id === this.#selfId && !this.isWatching) {
       out.emote = this.#ownEmote;
       out.emoteSeconds = (nowMs - this.#ownEmoteMs) / 1000;
       return this.prediction.sample(nowMs, out);
     }
     const track = this.#tracks.get(id);
     if (track) return track.sample(this.clock.serverMs(nowMs), this.#jitter.ms, out);
-    return this.#standIns.sample(id, this.prediction.state.y, out);
+    return this.#standIns.sample(id, this.here.y, out);
   }
 
   /** The track of someone told about by record, who is a stranger no longer; nobody's where they were never introduced. */
@@ -225,8 +256,8 @@ export class ClientWorld implements CrowdSource {
 
   /** Stand-ins for all but those who are told about by record. */
   #seeCounts(presence: Readonly<Presence>): ReadonlySet<number> {
-    const { x, z } = this.prediction.state;
-    const drawn = [x, z];
+    const { x, z } = this.here;
+    const drawn = this.isWatching ? [] : [x, z];
     for (const { id, isStranger, isSelf } of this.#people.values()) {
       const track = this.#tracks.get(id);
       if (track && !isStranger && !isSelf) drawn.push(track.lastX, track.lastZ);

@@ -1,3 +1,4 @@
+import "./rooms/openWorldsOnce.ts";
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
@@ -119,7 +120,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   const worldsOnline = matchmaking.isShared ? countClients : (world: WorldId | null) => directory.population(world);
   const attendance = new Attendance({ recorder, timer: { now, after: systemTimer.after }, online: worldsOnline });
   const writes = new WriteBatch();
-  const media = await openMediaDesk(config, keyRing, logger);
+  const media = await openMediaDesk(config, keyRing, logger, metrics);
   const services = createWorldServices({
     config,
     db,
@@ -270,6 +271,7 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
     record: (event) => void recorder.record(event),
     directory,
     media,
+    mostSpectators: config.SPECTATORS_PER_WORLD,
     joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),
     metrics,
     logger,

@@ -194,6 +194,10 @@ export const GameServerConfig = z
       description: "E-mails that may be asked for to one address in an hour; four times as many from one network.",
     }),
     MAP_UPLOADS_PER_HOUR: count.default(10).meta({ description: "Maps that one person may send in an hour." }),
+    SPECTATORS_PER_WORLD: z.coerce.number().int().min(0).max(500).default(50).meta({
+      description:
+        "How many of those who wait for a full world may look on meanwhile; each costs about half of what a person inside does. 0: none may.",
+    }),
     SESSION_DAYS: count.max(400).default(30).meta({ description: "A sign-in ends this long after the last visit." }),
     GUEST_KEEP_DAYS: count.default(30).meta({ description: "Guests are deleted this long after their last visit." }),
     CHAT_KEEP_DAYS: count.default(30).meta({ description: "Chat messages are deleted after this time." }),

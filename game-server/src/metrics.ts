@@ -27,6 +27,7 @@ export const SYSTEM_NAMES = [
   "converse",
   "publishPresence",
   "replicate",
+  "showGallery",
   "rememberPlaces",
   "expireAvatars",
 ] as const;
@@ -103,6 +104,12 @@ export const metricTable = {
     name: "connections_closed_total",
     help: "Connections to worlds that the server ended.",
     labels: { reason: closeReasons },
+  },
+  groupApplySeconds: {
+    kind: "histogram",
+    name: "group_apply_seconds",
+    help: "Time from a change of a conversation group to its being in force on the media tier.",
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
   },
   httpRequestSeconds: {
     kind: "histogram",

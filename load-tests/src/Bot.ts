@@ -86,6 +86,7 @@ export class Bot implements Steerable {
           permissions: (message) => this.world.permit(message.permissions),
           person: (card) => this.cards.push(card),
           line: (message) => this.line.push(message),
+          watching: (message, nowMs) => this.world.watch(message, nowMs),
           refused: (message) => {
             this.refusals.push(message);
             this.chat.refuse(message);

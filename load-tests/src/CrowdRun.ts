@@ -1,10 +1,21 @@
 import { MapDescriptionSchema } from "@crowdwire/maps/loader";
 import { fetchBytes, fetchWorld } from "./Account.ts";
 import { Fleet, type FleetReport, workersFor } from "./crowd/Fleet.ts";
+import { MediaWatch } from "./MediaWatch.ts";
 import { CrowdLedger } from "./measure/CrowdLedger.ts";
-import { crowdFigures, feelings, type RunFigures, type RunSecond } from "./report/LoadReport.ts";
+import type { Histogram } from "./measure/Histogram.ts";
+import { crowdFigures, feelings, type RunFigures, type RunSecond, voiceFigures } from "./report/LoadReport.ts";
 import { ServerWatch } from "./ServerWatch.ts";
-import type { ScenarioName } from "./scenarios/index.ts";
+import { type ScenarioName, scenarioOf } from "./scenarios/index.ts";
+
+/** How scenarios with voices are run. */
+export interface VoiceSettings {
+  /** So many speak at a time; absent: as many as the scenario says. */
+  readonly speaking: number | undefined;
+  readonly hasVideo: boolean;
+  /** The SFU's operators' port. */
+  readonly sfuOpsUrl: string;
+}
 
 export interface CrowdRunOptions {
   readonly scenario: ScenarioName;
@@ -16,6 +27,7 @@ export interface CrowdRunOptions {
   readonly bots: number;
   readonly workers: number | undefined;
   readonly loadTestKey: string | undefined;
+  readonly voices: VoiceSettings;
   /** Told once a second how it goes. */
   readonly progress: (second: RunSecond) => void;
   /** Ends the measuring early; what was measured until then is reported. */
@@ -50,16 +62,26 @@ export class CrowdRun {
   readonly #startedMs = performance.now();
   readonly #timer: ReturnType<typeof setInterval>;
   #isWatched: boolean;
+  /** Null where nobody has a voice. */
+  readonly #mediaWatch: MediaWatch | null;
   #timeline: RunSecond[] = [];
   #isMeasured = false;
   #before = new CrowdLedger();
   #bots = 0;
   #sampling: Promise<void> = Promise.resolve();
 
-  private constructor(options: CrowdRunOptions, fleet: Fleet, watch: ServerWatch, workers: number, isWatched: boolean) {
+  private constructor(
+    options: CrowdRunOptions,
+    fleet: Fleet,
+    watch: ServerWatch,
+    mediaWatch: MediaWatch | null,
+    workers: number,
+    isWatched: boolean,
+  ) {
     this.#options = options;
     this.#fleet = fleet;
     this.#watch = watch;
+    this.#mediaWatch = mediaWatch;
     this.#workers = workers;
     this.#isWatched = isWatched;
     this.#timer = setInterval(() => {
@@ -84,6 +106,7 @@ export class CrowdRun {
       () => true,
       () => false,
     );
+    const mediaWatch = speakingIn(options) === null ? null : new MediaWatch(options.voices.sfuOpsUrl);
     const workers = options.workers ?? workersFor(bots);
     const fleet = await Fleet.start(workers, {
       url,
@@ -92,11 +115,13 @@ export class CrowdRun {
       groundBytes,
       scenario,
       seed,
+      speaking: speakingIn(options),
+      hasCamera: options.voices.hasVideo,
       count: bots,
       loadTestKey,
       sceneBeganMs: performance.timeOrigin + performance.now(),
     });
-    return new CrowdRun(options, fleet, watch, workers, isWatched);
+    return new CrowdRun(options, fleet, watch, mediaWatch, workers, isWatched);
   }
 
   /** Lets so many more in; resolves when each is inside or has failed. */
@@ -109,6 +134,7 @@ export class CrowdRun {
   async measure(seconds: number): Promise<Measured> {
     const { scenario, world, seed, signal } = this.#options;
     if (this.#isWatched) await this.#watch.begin();
+    await this.#mediaWatch?.begin().catch(() => undefined);
     this.#fleet.measure(seconds);
     this.#before = new CrowdLedger();
     this.#isMeasured = true;
@@ -118,6 +144,8 @@ export class CrowdRun {
     const elapsedSeconds = (performance.now() - startedMs) / SECOND_MS;
     const report = await this.#fleet.report();
     const server = this.#isWatched ? await this.#watch.figures() : null;
+    const media = (await this.#mediaWatch?.figures().catch(() => null)) ?? null;
+    const speaking = speakingIn(this.#options);
     const figures: RunFigures = {
       scenario,
       world,
@@ -129,6 +157,8 @@ export class CrowdRun {
       feel: feelings(report),
       load: { workers: this.#workers, loopDelayP99Ms: report.loopDelayP99Ms },
       server,
+      voices: speaking === null ? null : voiceFigures(report, { speaking, hasVideo: this.#options.voices.hasVideo }),
+      media,
       timeline: this.#timeline,
     };
     return { figures, ledger: report.ledger };
@@ -148,6 +178,7 @@ export class CrowdRun {
     const before = isNewLedger ? new CrowdLedger() : this.#before;
     this.#before = ledger;
     const staleness = ledger.measures.stalenessMs.since(before.measures.stalenessMs);
+    const hearing = ledger.measures.hearMs.since(before.measures.hearMs);
     const bytes = ledger.measures.bytesPerSecond.since(before.measures.bytesPerSecond);
     const server = this.#isWatched ? await this.#watch.lap().catch(() => null) : null;
     const second: RunSecond = {
@@ -157,17 +188,28 @@ export class CrowdRun {
       isMeasured,
       // Clients are counted once a second, too: a second may fall between two counts.
       bytesPerClient: bytes.count === 0 ? (this.#timeline.at(-1)?.bytesPerClient ?? null) : bytes.mean,
-      stalenessP50Ms: staleness.count === 0 ? null : staleness.percentile(0.5),
-      stalenessP99Ms: staleness.count === 0 ? null : staleness.percentile(0.99),
+      stalenessP50Ms: percentileOf(staleness, 0.5),
+      stalenessP99Ms: percentileOf(staleness, 0.99),
       loopDelayP99Ms: ledger.measures.loopDelayMs.since(before.measures.loopDelayMs).percentile(0.99),
       tickMeanMs: server?.tickMeanMs ?? null,
       tickP99Ms: server?.tickP99Ms ?? null,
       cpuShare: server?.cpuShare ?? null,
+      voices: speakingIn(this.#options) === null ? null : { ...report.voices, hearP95Ms: percentileOf(hearing, 0.95) },
+      media: (await this.#mediaWatch?.lap().catch(() => null)) ?? null,
     };
     this.#timeline.push(second);
     this.#options.progress(second);
   }
 }
+
+/** How many speak at a time; null where nobody has a voice. */
+function speakingIn({ scenario, voices }: CrowdRunOptions): number | null {
+  const those = scenarioOf(scenario).voices;
+  return those === undefined ? null : (voices.speaking ?? those.speaking);
+}
+
+const percentileOf = (histogram: Histogram, share: number): number | null =>
+  histogram.count === 0 ? null : histogram.percentile(share);
 
 /** Lean clients count all that comes out of their sockets; where there are only full ones, their packed messages. */
 function bytesPerClient({ ledger, joined }: FleetReport, elapsedSeconds: number): number {

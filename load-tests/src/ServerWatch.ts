@@ -2,8 +2,10 @@
 interface Reading {
   readonly ticks: number;
   readonly tickSeconds: number;
-  /** Upper bound in seconds → ticks at most that long. */
+  /** Upper bound in seconds → ticks at most that long; and the same of groups that came into force. */
   readonly buckets: ReadonlyMap<number, number>;
+  readonly applyBuckets: ReadonlyMap<number, number>;
+  readonly applied: number;
   readonly late: number;
   readonly dropped: number;
   readonly systemFailures: number;
@@ -20,6 +22,8 @@ export interface ServerFigures {
   readonly tickMeanMs: number;
   /** Not more than this, in milliseconds: the bucket that holds the 99th percentile, interpolated within it. */
   readonly tickP99Ms: number;
+  /** From a change of a group to its being in force on the media tier, by its bucket; null where there was none. */
+  readonly groupApplyP95Ms: number | null;
   readonly ticksLate: number;
   readonly ticksDropped: number;
   readonly systemFailures: number;
@@ -69,10 +73,12 @@ export class ServerWatch {
 function between(first: Reading, now: Reading): ServerFigures {
   const elapsedSeconds = Math.max(0.001, (now.takenMs - first.takenMs) / 1000);
   const ticks = now.ticks - first.ticks;
+  const applied = now.applied - first.applied;
   return {
     ticks,
     tickMeanMs: ticks === 0 ? 0 : ((now.tickSeconds - first.tickSeconds) / ticks) * 1000,
-    tickP99Ms: percentile(first, now, 0.99) * 1000,
+    tickP99Ms: percentile(first.buckets, now.buckets, ticks, 0.99) * 1000,
+    groupApplyP95Ms: applied === 0 ? null : percentile(first.applyBuckets, now.applyBuckets, applied, 0.95) * 1000,
     ticksLate: now.late - first.late,
     ticksDropped: now.dropped - first.dropped,
     systemFailures: now.systemFailures - first.systemFailures,
@@ -84,18 +90,22 @@ function between(first: Reading, now: Reading): ServerFigures {
 function parse(text: string, takenMs: number): Reading {
   const values = new Map<string, number>();
   const buckets = new Map<number, number>();
+  const applyBuckets = new Map<number, number>();
   for (const line of text.split("\n")) {
     const [, name, bound, value] = /^([a-z_]+)(?:\{le="([^"]+)"\})? (\S+)/u.exec(line) ?? [];
     if (name === undefined) continue;
-    if (name === "tick_seconds_bucket" && bound !== undefined) {
-      buckets.set(bound === "+Inf" ? Number.POSITIVE_INFINITY : Number(bound), Number(value));
-    } else if (bound === undefined) values.set(name, Number(value));
+    const upTo = bound === "+Inf" ? Number.POSITIVE_INFINITY : Number(bound);
+    if (name === "tick_seconds_bucket" && bound !== undefined) buckets.set(upTo, Number(value));
+    else if (name === "group_apply_seconds_bucket" && bound !== undefined) applyBuckets.set(upTo, Number(value));
+    else if (bound === undefined) values.set(name, Number(value));
   }
   const value = (name: string) => values.get(name) ?? 0;
   return {
     ticks: value("tick_seconds_count"),
     tickSeconds: value("tick_seconds_sum"),
     buckets,
+    applyBuckets,
+    applied: value("group_apply_seconds_count"),
     late: value("ticks_late_total"),
     dropped: value("tick_overruns_total"),
     systemFailures: value("system_failures_total"),
@@ -106,12 +116,14 @@ function parse(text: string, takenMs: number): Reading {
   };
 }
 
-function percentile(first: Reading, now: Reading, share: number): number {
-  const wanted = (now.ticks - first.ticks) * share;
+type Buckets = ReadonlyMap<number, number>;
+
+function percentile(first: Buckets, now: Buckets, count: number, share: number): number {
+  const wanted = count * share;
   let lower = 0;
   let below = 0;
-  for (const [bound, count] of [...now.buckets].sort(([a], [b]) => a - b)) {
-    const upTo = count - (first.buckets.get(bound) ?? 0);
+  for (const [bound, count] of [...now].sort(([a], [b]) => a - b)) {
+    const upTo = count - (first.get(bound) ?? 0);
     if (upTo >= wanted && upTo > 0) {
       if (!Number.isFinite(bound)) return lower;
       return lower + (bound - lower) * ((wanted - below) / Math.max(1, upTo - below));

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { SCENARIO_NAMES, SCENARIOS } from "./scenarios/index.ts";
+import { SCENARIO_NAMES, SCENARIOS, scenarioOf } from "./scenarios/index.ts";
 
 const count = z.coerce.number().int();
 /** Runs scenario after scenario with more and more bots. */
@@ -17,7 +17,7 @@ const Steps = z
 
 const Options = z.object({
   scenario: z.enum(COMMANDS, `must be one of: ${COMMANDS.join(", ")}`),
-  bots: count.min(1).max(5000).default(100),
+  bots: count.min(1).max(5000).optional(),
   seconds: z.coerce.number().min(1).max(3600).default(30),
   ramp: z.coerce.number().min(0).max(600).default(5),
   world: z.string().default("plaza"),
@@ -31,8 +31,15 @@ const Options = z.object({
   html: z.string().optional(),
   slo: z.string().optional(),
   serve: z.boolean().default(false),
+  speaking: count.min(1).max(5000).optional(),
+  video: z.boolean().default(false),
+  "sfu-ops-url": z.url().optional(),
 });
-export type LoadOptions = z.output<typeof Options>;
+export type LoadOptions = z.output<typeof Options> & { readonly bots: number };
+
+const BOTS = 100;
+const botsOf = (scenario: (typeof COMMANDS)[number]): number =>
+  (scenario === CURVE ? undefined : scenarioOf(scenario).bots) ?? BOTS;
 
 export const USAGE = `npm run load -- SCENARIO [options]
 
@@ -43,7 +50,7 @@ ${Object.entries(SCENARIOS)
   ${CURVE.padEnd(14)}lets more and more wander in until a service level breaks, and writes docs/crowd-curve.md
 
 Options
-  --bots N          how many (100)
+  --bots N          how many (100; talk: 40)
   --seconds S       how long they stay once all are in (30); with curve, how long each step is measured
   --ramp S          over how long they come in (5); with curve, at each step
   --world NAME      the world's name in its address (plaza)
@@ -51,7 +58,10 @@ Options
   --ops-url URL     its operators' port, for tick times (http://127.0.0.1:$OPS_PORT)
   --seed N          the same seed makes the same crowd (1)
   --workers N       threads the bots are spread over (by their number and the machine's cores)
-  --slo FILE        the service levels to hold (load-tests/slo/default.json; with curve, slo/crowd.json)
+  --speaking N      with talk: so many speak at a time (6), the others send next to nothing
+  --video           with talk: everyone shows themselves, too: VP8 in three layers
+  --sfu-ops-url URL with talk: the SFU's operators' port, for consumers and CPU (http://127.0.0.1:$SFU_OPS_PORT)
+  --slo FILE        the service levels to hold (load-tests/slo/default.json; talk: slo/talk.json; curve: slo/crowd.json)
   --json FILE       writes the figures there, too: load-tests/README.md says what is what
   --html FILE       writes a report with plots there
   --steps N,N,…     with curve: sizes of the crowd (50,100,200,400,800,1200,1600,2000,2500)
@@ -86,11 +96,14 @@ export function parseOptions(args: readonly string[]): LoadOptions {
         html: text,
         slo: text,
         serve: { type: "boolean" },
+        speaking: text,
+        video: { type: "boolean" },
+        "sfu-ops-url": text,
       },
     });
     if (positionals.length > 1) throw new UsageError(`One scenario at a time, not ${positionals.join(", ")}.`);
     const parsed = Options.safeParse({ ...values, scenario: positionals[0] });
-    if (parsed.success) return parsed.data;
+    if (parsed.success) return { ...parsed.data, bots: parsed.data.bots ?? botsOf(parsed.data.scenario) };
     throw new UsageError(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"));
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -18,7 +18,8 @@ describe("the load's command line", () => {
   it("understands every option", () => {
     const args =
       "moshpit --bots 7 --seconds 1.5 --ramp 0 --world campus --url http://a:1 --ops-url http://a:2 --seed 9";
-    const more = "--workers 2 --slo s.json --json j.json --html h.html --serve";
+    const more =
+      "--workers 2 --slo s.json --json j.json --html h.html --serve --speaking 3 --video --sfu-ops-url http://a:3";
     expect(parseOptions(`${args} ${more}`.split(" "))).to.include({
       scenario: "moshpit",
       bots: 7,
@@ -33,7 +34,11 @@ describe("the load's command line", () => {
       json: "j.json",
       html: "h.html",
       serve: true,
+      speaking: 3,
+      video: true,
+      "sfu-ops-url": "http://a:3",
     });
+    expect(parseOptions(["talk"]).bots).to.equal(40);
     expect(parseOptions(["curve", "--steps", "10,20,40"]).steps).to.deep.equal([10, 20, 40]);
   });
 
@@ -70,6 +75,9 @@ describe("the load's command line", () => {
       "slo",
       "workers",
       "serve",
+      "speaking",
+      "video",
+      "sfu-ops-url",
     ]) {
       expect(USAGE).to.include(`--${option}`);
     }

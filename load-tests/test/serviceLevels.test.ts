@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { breachesOf, checkLevels } from "../src/slo/checkLevels.ts";
-import { CURVE_LEVELS, DEFAULT_LEVELS, readServiceLevels, ServiceLevelsUnreadable } from "../src/slo/serviceLevels.ts";
+import {
+  CURVE_LEVELS,
+  DEFAULT_LEVELS,
+  readServiceLevels,
+  ServiceLevelsUnreadable,
+  TALK_LEVELS,
+} from "../src/slo/serviceLevels.ts";
 import { exampleRun } from "./support/exampleRun.ts";
 
 const judge = (run: ReturnType<typeof exampleRun>, levels: Parameters<typeof checkLevels>[1]["levels"]) =>
@@ -18,7 +24,7 @@ describe("service levels", () => {
   after(() => rm(directory, { recursive: true }));
 
   it("that come with the tool can be read, and a good run keeps them", async () => {
-    for (const file of [DEFAULT_LEVELS, CURVE_LEVELS]) {
+    for (const file of [DEFAULT_LEVELS, CURVE_LEVELS, TALK_LEVELS]) {
       const levels = await readServiceLevels(file);
       expect(judge(exampleRun(), levels.levels)).to.deep.equal([]);
     }

@@ -117,7 +117,7 @@ describe("reading a map", () => {
   });
 
   for (const [what, code, spoil] of BAD_JSON) {
-    it(`refuses ${what}`, async () => {
+    it(`[check ${code === "externalResource" ? 14 : 13}] refuses ${what}`, async () => {
       const glb = editJson(await flatMap().glb(), (json) => spoil(json as Json));
       await expectRefusal(readMap(glb), code);
     });
@@ -132,14 +132,14 @@ describe("reading a map", () => {
     ["NaN", Number.NaN],
     ["infinite", Number.POSITIVE_INFINITY],
   ] as const) {
-    it(`refuses ${what} positions`, async () => {
+    it(`[check 13] refuses ${what} positions`, async () => {
       const map = flatMap();
       map.document.getRoot().listMeshes()[0]!.listPrimitives()[0]!.getAttribute("POSITION")!.getArray()![4] = value;
       await expectRefusal(readMap(await map.glb()), "invalid");
     });
   }
 
-  it("refuses whatever is no GLB, or not all of one", async () => {
+  it("[check 13] refuses whatever is no GLB, or not all of one", async () => {
     const glb = await flatMap().glb();
     await expectRefusal(readMap(new Uint8Array(0)), "notGlb");
     await expectRefusal(readMap(new TextEncoder().encode("#!/bin/sh\nexit 0; # not a map at all")), "notGlb");
@@ -153,7 +153,7 @@ describe("reading a map", () => {
     await expectRefusal(readMap(longJson), "truncated");
   });
 
-  it("refuses pictures too large to draw, without decoding them", async () => {
+  it("[check 15] refuses pictures too large to draw, without decoding them", async () => {
     const map = flatMap();
     const texture = map.document.createTexture("wall").setMimeType("image/png").setImage(pngHeader(20_000, 20_000));
     const material = map.document.createMaterial().setBaseColorTexture(texture);
@@ -165,6 +165,26 @@ describe("reading a map", () => {
       .setAttribute("TEXCOORD_0", corners.setBuffer(map.document.getRoot().listBuffers()[0]!));
     map.document.getRoot().listMeshes()[0]!.listPrimitives()[0]!.setMaterial(material);
     await expectRefusal(readMap(await map.glb()), "texturesTooLarge", /wall/);
+  });
+
+  it("[check 15] refuses compressed geometry by the size it says it unpacks to, whatever else it says, before unpacking any", async () => {
+    const packed = (count: number, byteStride: number) => ({
+      buffer: 0,
+      byteOffset: 0,
+      byteLength: 4,
+      extensions: { EXT_meshopt_compression: { buffer: 0, byteLength: 4, byteStride, count, mode: "ATTRIBUTES" } },
+    });
+    const huge = MAP_LIMITS.decodedBytes / 16 + 1;
+    for (const views of [
+      [packed(huge, 16)],
+      // Less than nothing elsewhere does not make up for it.
+      [packed(huge, 16), packed(-huge, 16)],
+      [packed(huge, 16), packed(huge, -16)],
+      [packed("many" as never, 16)],
+    ]) {
+      const glb = editJson(await flatMap().glb(), (json) => (json as Json)["bufferViews"]!.push(...views));
+      await expectRefusal(readMap(glb), "tooLarge");
+    }
   });
 
   it("counts triangles with instances expanded", async () => {

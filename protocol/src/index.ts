@@ -61,6 +61,8 @@ export {
   REFUSALS,
   type RefusalReason,
   type ServerMessages,
+  WATCH_MODES,
+  type WatchMode,
 } from "./game/messages.ts";
 export {
   createPresence,

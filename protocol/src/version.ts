@@ -5,5 +5,6 @@
  * - 2: the far crowd (`presence`); introductions hold until someone has left; snapshots name those who have, and carry no
  *   origin beside the own state.
  * - 3: permissions, chat, order; a world's settings; who looks on and who waits in line.
+ * - 4: whoever waits for a full world may look on (`watch`, `look`, `watching`).
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;

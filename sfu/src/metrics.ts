@@ -6,12 +6,27 @@ import {
 } from "@crowdwire/protocol";
 import { createMetrics, type Metrics } from "@crowdwire/service-kit";
 
+/** As many as `SFU_WORKERS` may be; a series begins when its worker does. */
+const WORKERS = Array.from({ length: 256 }, (_, index) => String(index));
+
 /** Every metric of the SFU: the rules are service-kit's, and a test holds them. */
 export const metricTable = {
   consumers: { kind: "gauge", name: "sfu_consumers", help: "Consumers of all workers, those of pipes included." },
   peers: { kind: "gauge", name: "sfu_peers", help: "People whose sound and pictures go through this process." },
   pipes: { kind: "gauge", name: "sfu_pipes", help: "Tracks that are piped from one worker to another." },
   workers: { kind: "gauge", name: "sfu_workers", help: "Media workers that run." },
+  workerConsumers: {
+    kind: "gauge",
+    name: "sfu_worker_consumers",
+    help: "Consumers of one worker, those of pipes included.",
+    labels: { worker: WORKERS },
+  },
+  workerCpuSeconds: {
+    kind: "gauge",
+    name: "sfu_worker_cpu_seconds",
+    help: "CPU time of one worker's process since it began; looked at once a second.",
+    labels: { worker: WORKERS },
+  },
   workerDeaths: {
     kind: "counter",
     name: "sfu_worker_deaths_total",

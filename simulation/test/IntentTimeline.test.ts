@@ -96,7 +96,7 @@ describe("IntentTimeline", () => {
     ]);
   });
 
-  it("[SIM2] advances by one tick per call and stays bounded, whatever arrives", () => {
+  it("[SIM2] [check 7] advances by one tick per call and stays bounded, whatever arrives", () => {
     const anyPush = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 0xffffffff }));
     fc.assert(
       fc.property(fc.array(fc.oneof(anyPush, fc.constant(null)), { maxLength: 300 }), (events) => {

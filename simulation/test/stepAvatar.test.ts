@@ -43,7 +43,7 @@ describe("stepAvatar", () => {
     }
   });
 
-  it("[SIM2] never moves anyone faster than running, whatever the intents hold", () => {
+  it("[SIM2] [check 7] never moves anyone faster than running, whatever the intents hold", () => {
     fc.assert(
       fc.property(fc.array(anyIntent, { maxLength: 50 }), (intents) => {
         const state = restingAvatar();

@@ -5,7 +5,7 @@ import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/chromium.ts";
 import { until, useWorld } from "../support/useWorld.ts";
-import { openVisitor, untilInside, type Visitor } from "../support/visit.ts";
+import { inspect, openVisitor, untilInside, type Visitor } from "../support/visit.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 const PASSWORD = "three green herons on a boat";
@@ -248,19 +248,90 @@ describe("accounts, worlds and order in browsers", function () {
     await grace.page.getByText("You: Moth keeper").waitFor();
   });
 
-  it("[M1] whoever comes to a full world is told their place in line, and comes in once there is room", async () => {
+  it("[M12] a name and a look for this world alone are seen here, by everybody, and nowhere else, until they are taken back", async () => {
+    const page = await ada.context.newPage();
+    await page.goto(url("/worlds/moth-house"));
+    const form = page.getByRole("form", { name: "You in this world" });
+    const name = form.getByLabel("Your name here");
+    await name.fill("x".repeat(60));
+    await form.getByRole("button", { name: "Save" }).click();
+    await form
+      .getByText(/at most|characters/iu)
+      .first()
+      .waitFor();
+    await name.fill("Captain Moth");
+    await form.getByText("Here you are Captain Moth, and here alone.").waitFor();
+    await form.getByRole("switch", { name: "Another look here" }).click();
+    const before = await form.getByRole("img", { name: /^Your avatar/u }).getAttribute("aria-label");
+    await form.getByRole("radio", { name: "Ebony" }).click({ force: true });
+    const after = await form.getByRole("img", { name: /^Your avatar/u }).getAttribute("aria-label");
+    expect(after, "the preview").to.not.equal(before);
+    await form.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved. Everyone in Moth house sees it at once.").waitFor();
+    await page.goto(door("moth-house"));
+    await page.getByText("Welcome back, Captain Moth").waitFor();
+    await page.getByRole("button", { name: "Enter as Captain Moth" }).click();
+    await untilInside(page);
+    await enter(grace.page, "moth-house");
+    const seen = async () => (await inspect(grace.page, "people")).map((person) => person.name);
+    await until("Grace sees the captain", async () => (await seen()).includes("Captain Moth"));
+    const settings = await ada.context.newPage();
+    await settings.goto(url("/account"));
+    expect(await settings.getByLabel("Your name", { exact: true }).inputValue()).to.equal("Ada");
+    await settings.goto(url("/worlds/moth-house"));
+    await settings.getByRole("button", { name: "As everywhere" }).click();
+    await settings.getByRole("form", { name: "You in this world" }).getByRole("button", { name: "Save" }).click();
+    await settings.getByText("In Moth house you are as everywhere.").waitFor();
+    await until("Grace sees Ada", async () => (await seen()).includes("Ada"));
+    await settings.close();
+    await page.close();
+    await grace.page.goto(url("/worlds"));
+  });
+
+  it("[M1] whoever comes to a full world waits in line or looks on, is told their place, and comes in once there is room", async () => {
     const settings = await ada.context.newPage();
     await settings.goto(url("/worlds/moth-house/settings"));
     await settings.getByLabel("Places").fill("1");
     await settings.getByRole("button", { name: "Save" }).first().click();
     await settings.getByText("Saved. People inside see it at once.").waitFor();
+    const { page } = grace;
+    await page.goto(url("/worlds"));
     await enter(ada.page, "moth-house");
-    await grace.page.goto(door("moth-house"));
-    await grace.page.getByRole("button", { name: /^Enter/u }).click();
-    await grace.page.getByText("You are number 1 of 1 in line").waitFor({ timeout: 60_000 });
+    await page.goto(door("moth-house"));
+    await page.getByRole("button", { name: "Just watch" }).click();
+    const bar = page.getByRole("region", { name: "You are watching" });
+    await bar.getByText("Nobody waits in line. Nobody sees or hears you.").waitFor({ timeout: 60_000 });
+    await until("Ada is seen", async () => (await inspect(page, "people")).some(({ name }) => name === "Ada"));
+    const before = await inspect(page, "here");
+    await page.keyboard.down("KeyW");
+    await until("the view has moved", async () => {
+      const { x, z } = await inspect(page, "here");
+      return Math.hypot(x - before.x, z - before.z) > 4;
+    });
+    await page.keyboard.up("KeyW");
+    expect(
+      (await inspect(ada.page, "people")).map(({ name }) => name),
+      "who is seen inside",
+    ).to.deep.equal(["Ada"]);
+    await expectAccessible(page, "looking on");
+
+    await bar.getByRole("button", { name: "Get in line" }).click();
+    await bar.getByText("You are next. You come in by yourself.").waitFor();
     await ada.page.getByRole("button", { name: "Leave this world" }).click();
-    await grace.page.getByRole("navigation", { name: "In this world" }).waitFor({ timeout: 60_000 });
-    await grace.page.getByRole("button", { name: "Leave this world" }).click();
+    await page.getByRole("navigation", { name: "In this world" }).waitFor({ timeout: 60_000 });
+    await untilInside(page);
+    await page.getByRole("button", { name: "Leave this world" }).click();
+
+    // The other way: first into the line.
+    await enter(ada.page, "moth-house");
+    await page.goto(door("moth-house"));
+    await page.getByRole("button", { name: /^Enter/u }).click();
+    await page.getByText("It is full. You are next.").waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Watch meanwhile" }).click();
+    await bar.getByText("You are next. You come in by yourself.").waitFor();
+    await bar.getByRole("button", { name: "Leave" }).click();
+    await page.getByRole("button", { name: /^Enter/u }).waitFor();
+    await ada.page.getByRole("button", { name: "Leave this world" }).click();
     await settings.getByLabel("Places").fill("100");
     await settings.getByRole("button", { name: "Save" }).first().click();
     await settings.close();

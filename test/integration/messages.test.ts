@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Database, World } from "@crowdwire/db";
+import { type Database, grantAdministrator, type World } from "@crowdwire/db";
 import type { Bot } from "@crowdwire/load-tests";
 import {
   type ClientMessageName,
@@ -26,6 +26,9 @@ describe("each message, said by everybody", function () {
   let world: World;
   let people: PeopleMaker;
   let owner: SignedInPerson;
+  /** Writes what others delete, or may not. */
+  let author: Bot | undefined;
+  let messagesWritten = 0;
 
   before(() => {
     ({ db, world, people, owner } = society.parts());
@@ -45,12 +48,14 @@ describe("each message, said by everybody", function () {
     speakRequest: () => ({ isAsking: true }),
     speakAnswer: (entityId) => ({ entityId, answer: "deny" }),
     areaSettings: () => ({ isLocked: false, capacity: null }),
+    watch: () => ({ mode: "watch" }),
+    look: () => ({ x: 0, y: 0, z: 0, snapshotSeen: 0 }),
   };
   const names = Object.keys(clientMessages) as ClientMessageName[];
   const document = readFileSync(join(import.meta.dirname, "../../docs/permissions.md"), "utf8");
   /** What the document says each message needs. */
   const written = new Map(
-    [...document.matchAll(/^\| `(\w+)` \| (?:`(\w+)`|whoever is inside) \| [A-Z]/gmu)].map(([, name, needs]) => [
+    [...document.matchAll(/^\| `(\w+)` \| (?:`(\w+)`|whoever \w+ \w+) \| [A-Z]/gmu)].map(([, name, needs]) => [
       name,
       needs,
     ]),
@@ -77,9 +82,12 @@ describe("each message, said by everybody", function () {
   }
 
   const parts: [name: string, make: () => Promise<SignedInPerson>, permissions: number][] = [
-    ["a guest", () => people.guest("Guest"), DEFAULT_ROLE_PERMISSIONS],
+    ["a guest who comes for the first time", () => people.guest("Guest"), DEFAULT_ROLE_PERMISSIONS],
+    ["a guest who is a member", () => guestMember(), DEFAULT_ROLE_PERMISSIONS],
     ["a registered user", () => people.registered("Member"), DEFAULT_ROLE_PERMISSIONS],
+    ["an administrator of the platform", () => administrator(), DEFAULT_ROLE_PERMISSIONS],
     ["the owner", async () => owner, permissionBits(PERMISSIONS)],
+    ["a member whose role allows nothing", () => member("Nothing"), 0],
     ...PERMISSIONS.map((name): [string, () => Promise<SignedInPerson>, number] => [
       `a member with \`${name}\` alone`,
       () => member(`Only ${name}`, name),
@@ -87,6 +95,18 @@ describe("each message, said by everybody", function () {
     ]),
     ["the owner of another world", () => ownerOfAnother(), DEFAULT_ROLE_PERMISSIONS],
   ];
+
+  async function guestMember(): Promise<SignedInPerson> {
+    const person = await people.guest("Guest member");
+    await db.memberships.visit(person.user.id, world.id, new Date());
+    return person;
+  }
+
+  async function administrator(): Promise<SignedInPerson> {
+    const person = await people.registered("Administrator");
+    await grantAdministrator(db, person.user.email!);
+    return person;
+  }
 
   async function ownerOfAnother(): Promise<SignedInPerson> {
     const person = await people.registered("Other");
@@ -103,9 +123,56 @@ describe("each message, said by everybody", function () {
         return PERMISSIONS.some((permission) => permission === needed && !hasPermission(permissions, permission));
       });
       expect([...refused].sort()).to.deep.equal([...expected].sort());
+      await expectDeletes(inside, hasPermission(permissions, "ban"));
       await inside.leave();
     });
   }
+
+  /** What anybody else wrote to everyone is deleted by those who hold `ban`, and by nobody else. */
+  async function expectDeletes(inside: Bot, mayDelete: boolean): Promise<void> {
+    // Nobody may write more than a few messages in a row.
+    if (messagesWritten % 5 === 0) author = await enter(await member(`Author ${messagesWritten}`, "chat"));
+    const text = `Message ${++messagesWritten}`;
+    author!.chat.send("world", text);
+    const readBy = () => inside.chat.messages.find((message) => message.text === text);
+    await until("it is read", () => readBy() !== undefined);
+    inside.refusals.length = 0;
+    inside.connection.say("chatDelete", { id: readBy()!.id });
+    if (mayDelete) await until("it is gone", () => readBy() === undefined);
+    else {
+      await until("it is refused", () => inside.refusals.length > 0);
+      expect(inside.refusals[0]).to.deep.include({ message: "chatDelete", reason: "notAllowed" });
+      expect(readBy()).to.not.equal(undefined);
+    }
+  }
+
+  it("[TR1] lets whoever waits outside do nothing of what is for those inside, the owner neither, and look on", async () => {
+    const full = await db.worlds.clone(world.id, { slug: "full", name: "Full", ownerId: owner.user.id });
+    await db.worlds.update(full!.id, { capacity: 1 });
+    const inside = bot(await people.guest("Inside"), 0, full!.id);
+    await inside.join();
+    const waiting = bot(owner, 0, full!.id);
+    const coming = waiting.join();
+    await until("the owner waits", () => waiting.line.length > 0);
+    for (const name of names.filter((message) => clientMessages[message].phase === "spawned")) {
+      const body = name === "kick" ? { entityId: inside.world.selfId, why: "" } : SAMPLES[name](inside.world.selfId);
+      waiting.connection.say(name, body as never);
+    }
+    waiting.connection.say("watch", { mode: "lineAndWatch" });
+    await until("the owner looks on", () => waiting.world.isWatching);
+    waiting.connection.say("look", SAMPLES.look(0));
+    // What was said before has been read by then: whatever it led to would have been told.
+    await until("somebody is seen", () => [...waiting.world.people()].some(({ id }) => id === inside.world.selfId));
+    expect([waiting.refusals, waiting.cards, waiting.chat.messages]).to.deep.equal([[], [], []]);
+    expect(inside.chat.messages).to.deep.equal([]);
+    expect(inside.status.phase).to.equal("joined");
+    await inside.leave();
+    await coming;
+    waiting.connection.say("watch", { mode: "lineAndWatch" });
+    waiting.connection.say("person", { entityId: waiting.world.selfId });
+    await until("whoever is inside is not at the door", () => waiting.cards.length > 0);
+    expect(waiting.world.isWatching).to.equal(false);
+  });
 
   it("[check 2] lets nobody in who is not signed in, or is banned", async () => {
     const nobody = bot({ ...owner, gameToken: async () => "" });

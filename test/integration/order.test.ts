@@ -1,4 +1,4 @@
-import type { Database, World } from "@crowdwire/db";
+import { type Database, grantAdministrator, type World } from "@crowdwire/db";
 import type { Bot } from "@crowdwire/load-tests";
 import { CLOSE_REASONS, DEFAULT_ROLE_PERMISSIONS, hasPermission, permissionBits } from "@crowdwire/protocol";
 import { expect } from "chai";
@@ -47,6 +47,35 @@ describe("order in a world, with two processes that share a Redis", function () 
       }
     });
   }
+
+  it("[check 21] [M18] puts whoever is banned from the platform out of every world in every process within a second, out of the line too", async () => {
+    const administrator = await people.registered("Administrator");
+    await grantAdministrator(db, administrator.user.email!);
+    const rude = await people.registered("Everywhere");
+    const full = await db.worlds.clone(world.id, { slug: "only-one", name: "Only one", ownerId: owner.user.id });
+    await db.worlds.update(full!.id, { capacity: 1 });
+    const other = bot(await people.guest("Takes the place"), 0, full!.id);
+    await other.join();
+    const inside = await enter(rude, 1);
+    const waiting = bot(rude, 0, full!.id);
+    waiting.join().catch(() => undefined);
+    await until("they wait", () => waiting.line.length > 0);
+    waiting.say("watch", { mode: "watch" });
+    await until("they look on", () => waiting.world.isWatching);
+    const body = { userId: rude.user.id, reason: "Everywhere the same.", until: null };
+    await succeeded(administrator.ask(servers[0]!.url, "POST", "/admin/bans", body));
+    const bots = [inside, waiting];
+    await until("they are out", () => bots.every(({ status }) => status.phase === "ended"), AT_ONCE_MS);
+    const details = { why: "Everywhere the same.", until: null };
+    for (const { status } of bots) expect(status).to.deep.include({ reason: "bannedFromPlatform", details });
+    for (const server of [0, 1]) {
+      const again = bot(rude, server);
+      await again.join().catch(() => undefined);
+      expect(again.status).to.deep.include({ phase: "ended", reason: "bannedFromPlatform", details });
+      expect((await rude.ask(servers[server]!.url, "GET", "/account")).status).to.be.within(400, 499);
+    }
+    expect(other.status.phase).to.equal("joined");
+  });
 
   it("takes a permission away within a second, whichever process is asked, and says so to the one concerned", async () => {
     const chatty = await member("Chatty", "walk", "chat");

@@ -1,9 +1,10 @@
 import { type AvatarSample, restingSample } from "@crowdwire/client/headless";
+import { openDatabase } from "@crowdwire/db";
 import type { Bot } from "@crowdwire/load-tests";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { query } from "../support/postgres.ts";
-import { Steered, sleep, until, useWorld } from "../support/useWorld.ts";
+import { plainLook, Steered, sleep, until, useWorld } from "../support/useWorld.ts";
 
 function sampleOf(seer: Bot, id: number): AvatarSample | null {
   const out = restingSample();
@@ -16,6 +17,20 @@ const distance = (a: { x: number; z: number }, b: { x: number; z: number }) => M
 describe("a world", function () {
   this.timeout(60_000);
   const tested = useWorld();
+
+  /** A world like another, for so few. */
+  async function cloneOf(slug: string, { slug: name, capacity }: { slug: string; capacity: number }): Promise<string> {
+    const db = openDatabase({ url: tested().databaseUrl });
+    try {
+      const source = await db.worlds.findBySlug(slug);
+      const owner = await db.users.createAccount({ displayName: name, look: plainLook, email: `${name}@example.org` });
+      const clone = await db.worlds.clone(source!.id, { slug: name, name, ownerId: owner.id });
+      await db.worlds.update(clone!.id, { capacity });
+      return clone!.id;
+    } finally {
+      await db.close();
+    }
+  }
 
   /** Where the server has someone: what it saved within the last second. */
   async function savedPlace(name: string): Promise<{ x: number; z: number }> {
@@ -63,6 +78,83 @@ describe("a world", function () {
     expect(actor.world.prediction.state.posture).to.equal(4);
     actor.say("sit", { seat: 30_000 });
     await until("refused in words", () => actor.refusals.some(({ reason }) => reason === "noSuchSeat"));
+  });
+
+  it("[M1] lets those who wait for a full world look on: told of people, seen by nobody, without losing their place", async () => {
+    const { bot, signIn, databaseUrl, world } = tested();
+    const full = await cloneOf(world.slug, { slug: "full", capacity: 1 });
+    const steered = new Steered();
+    const inside = bot(await signIn("Inside"), steered, full);
+    await inside.join();
+    const [first, second] = [bot(await signIn("First"), undefined, full), bot(await signIn("Second"), undefined, full)];
+    const coming = [first.join()];
+    await until("the first waits", () => first.line.at(-1)?.place === 1);
+    coming.push(second.join());
+    await until("the second waits", () => second.line.at(-1)?.place === 2);
+
+    first.say("watch", { mode: "lineAndWatch" });
+    await until("the first looks on", () => first.world.isWatching);
+    expect(first.line.at(-1), "their place in line").to.deep.equal({ place: 1, length: 2 });
+    const look = setInterval(
+      () => first.say("look", { x: 0, y: 0, z: 0, snapshotSeen: first.world.snapshotSeen }),
+      200,
+    );
+    await until("somebody is seen", () => sampleOf(first, inside.world.selfId) !== null);
+    await walkFrom(inside, steered, 4);
+    await until("where they walked", () => {
+      const seen = sampleOf(first, inside.world.selfId);
+      return seen !== null && distance(seen, placeOf(inside)) < 0.2;
+    });
+    first.say("chat", { scope: "world", text: "Let me in!", clientId: "from-the-gallery" });
+    first.say("emote", { emote: "wave" });
+    expect(
+      [...inside.world.people()].map(({ id }) => id),
+      "who is seen inside",
+    ).to.deep.equal([inside.world.selfId]);
+
+    first.say("watch", { mode: "watch" });
+    await until("the second moves up", () => second.line.at(-1)?.place === 1);
+    await until("the first waits no longer", () => first.line.at(-1)?.place === 0);
+    first.say("watch", { mode: "lineAndWatch" });
+    await until("the first is last now", () => first.line.at(-1)?.place === 2);
+
+    await inside.leave();
+    await coming[1];
+    await until("who came in is seen from outside", () => sampleOf(first, second.world.selfId) !== null);
+    expect([...second.world.people()].map(({ name }) => name)).to.deep.equal(["Second"]);
+    expect(
+      second.chat.messages.map(({ text }) => text),
+      "what was said from the gallery",
+    ).to.not.include("Let me in!");
+    await second.leave();
+    await coming[0];
+    clearInterval(look);
+    expect(first.world.isWatching).to.equal(false);
+    expect(first.world.selfId).to.be.greaterThan(0);
+    const chats = await query(databaseUrl, "select text from chat_messages where text = $1", ["Let me in!"]);
+    expect(chats).to.deep.equal([]);
+  });
+
+  it("[ID1] gives one's place in line to the later of two tabs", async () => {
+    const { bot, signIn, world } = tested();
+    const full = await cloneOf(world.slug, { slug: "fuller", capacity: 1 });
+    const inside = bot(await signIn("Insider"), undefined, full);
+    await inside.join();
+    const account = await signIn("Tabs");
+    const [tab, other] = [bot(account, undefined, full), bot(await signIn("Behind"), undefined, full)];
+    tab.join().catch(() => undefined);
+    await until("the tab waits", () => tab.line.at(-1)?.place === 1);
+    const behind = other.join();
+    await until("the other waits", () => other.line.at(-1)?.place === 2);
+    const later = bot(account, undefined, full);
+    const coming = later.join();
+    await until("the first tab is told", () => tab.status.phase === "ended");
+    expect(tab.status).to.include({ reason: "takenOver" });
+    expect(later.line.at(-1)).to.deep.equal({ place: 1, length: 2 });
+    await inside.leave();
+    await coming;
+    await later.leave();
+    await behind;
   });
 
   it("[ID1] takes over from the earlier session of the same user, and tells it", async () => {
@@ -120,7 +212,7 @@ describe("a world", function () {
     });
   }
 
-  it("[SIM4] stops whoever walks at a wall for three seconds on the ground", async () => {
+  it("[SIM4] [check 8] stops whoever walks at a wall for three seconds on the ground", async () => {
     const { bot, signIn, ground } = tested();
     const steered = new Steered();
     const walker = bot(await signIn("Wallflower"), steered);

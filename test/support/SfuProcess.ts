@@ -10,13 +10,13 @@ const root = dirname(dirname(import.meta.dirname));
 /** The real SFU as a process of its own, so that it can be restarted and killed. */
 export class SfuProcess {
   readonly #env: Readonly<Record<string, string>>;
-  readonly #opsUrl: string;
+  readonly opsUrl: string;
   #child: ChildProcess | null = null;
   #output = "";
 
   constructor(env: Readonly<Record<string, string>>) {
     this.#env = env;
-    this.#opsUrl = `http://127.0.0.1:${env["SFU_OPS_PORT"]}`;
+    this.opsUrl = `http://127.0.0.1:${env["SFU_OPS_PORT"]}`;
   }
 
   get output(): string {
@@ -42,7 +42,7 @@ export class SfuProcess {
     const deadlineMs = performance.now() + 30_000;
     while (performance.now() < deadlineMs) {
       if (child.exitCode !== null) throw new Error(`The SFU ended with ${child.exitCode}:\n${this.#output}`);
-      const isReady = await fetch(`${this.#opsUrl}/readyz`).then(
+      const isReady = await fetch(`${this.opsUrl}/readyz`).then(
         (response) => response.ok,
         () => false,
       );
@@ -54,7 +54,7 @@ export class SfuProcess {
 
   /** The value of one of its metrics, summed over its labels. */
   async metric(name: string): Promise<number> {
-    const text = await (await fetch(`${this.#opsUrl}/metrics`)).text();
+    const text = await (await fetch(`${this.opsUrl}/metrics`)).text();
     const lines = text.split("\n").filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
     return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
   }

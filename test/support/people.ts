@@ -48,7 +48,7 @@ export class PeopleMaker {
       expiresAt: new Date(Date.now() + 3_600_000),
       userAgent: "test",
     });
-    const tokenFor = async (audience: "api" | "game") => {
+    const tokenFor = async (audience: "api" | "game" | "admin") => {
       const now = () => new Date();
       const tokens = new SessionTokens({
         audience,
@@ -67,7 +67,7 @@ export class PeopleMaker {
         fetch(`${url}/api/v1${path}`, {
           method,
           headers: {
-            Authorization: `Bearer ${await tokenFor("api")}`,
+            Authorization: `Bearer ${await tokenFor(path.startsWith("/admin/") ? "admin" : "api")}`,
             "X-CrowdWire": "1",
             Origin: url,
             ...(body === undefined ? {} : { "Content-Type": "application/json" }),

@@ -56,7 +56,7 @@ export async function untilInside(page: Page): Promise<void> {
 }
 
 /** Asks the page what it knows. */
-export function inspect<What extends "self" | "people" | "corrections" | "stats">(
+export function inspect<What extends "self" | "here" | "people" | "corrections" | "stats">(
   page: Page,
   what: What,
 ): Promise<ReturnType<Inspection[What]>> {

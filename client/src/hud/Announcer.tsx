@@ -5,6 +5,7 @@ import { useWorld } from "./useWorld.ts";
 /** What a change of phase means to someone who hears the page instead of seeing it. */
 function announce(before: WorldPhase, now: WorldPhase, worldName: string): string {
   if (now === "inside") return before === "reconnecting" ? "You are connected again." : `You are in ${worldName}.`;
+  if (now === "watching") return `${worldName} is full. You are watching.`;
   if (now === "reconnecting") return "The connection was lost. Reconnecting.";
   return "";
 }

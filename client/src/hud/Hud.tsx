@@ -26,6 +26,7 @@ import { useHudKeys } from "./useHudKeys.ts";
 import { useKeyboardForWorld } from "./useKeyboardForWorld.ts";
 import { usePanelKeys } from "./usePanelKeys.ts";
 import { useWorld, WorldStoreContext } from "./useWorld.ts";
+import { WatchBar } from "./WatchBar.tsx";
 
 function Layers() {
   const phase = useWorld((state) => state.phase);
@@ -46,6 +47,7 @@ function Layers() {
     onPeople: () => showPeople(!peopleShown),
   });
   useKeyboardForWorld(layer);
+  const isWatching = phase === "watching";
   const within = phase === "inside" || phase === "reconnecting";
   return (
     <div ref={layer} className="hud" data-touch={touch || undefined}>
@@ -67,6 +69,17 @@ function Layers() {
           </div>
           <ChatPanel />
           {peopleShown && <PeoplePanel onClose={() => showPeople(false)} />}
+        </>
+      )}
+      {isWatching && (
+        <>
+          <TopBar />
+          {debug && <StatsPanel />}
+          <div className="hud-bottom">
+            <Notice />
+            {touch && <TouchControls />}
+            <WatchBar />
+          </div>
         </>
       )}
       <LoadingScreen />

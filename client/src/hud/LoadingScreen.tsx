@@ -1,7 +1,9 @@
 import "./screens.css";
-import { LogoMark, Progress } from "@crowdwire/ui";
+import { Button, LogoMark, Progress } from "@crowdwire/ui";
+import { IconEye } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useActions, useWorld } from "./useWorld.ts";
+import { lineWords } from "./WatchBar.tsx";
 
 const FADE_MS = 420;
 
@@ -25,7 +27,8 @@ export function LoadingScreen() {
   const worldName = useWorld((state) => state.worldName);
   const { fraction, step } = useWorld((state) => state.progress);
   const line = useWorld((state) => state.line);
-  const { leave } = useActions();
+  const notice = useWorld((state) => state.notice);
+  const { leave, watch } = useActions();
   const lingers = useLingering(loading);
   if (!lingers) return null;
   return (
@@ -42,8 +45,18 @@ export function LoadingScreen() {
         <p className="loading-step" aria-live="polite">
           {line === null
             ? `${step}…`
-            : `It is full. You are number ${line.place} of ${line.length} in line, and come in by yourself.`}
+            : `It is full. ${lineWords(line)}${line.place > 0 ? " You come in by yourself." : ""}`}
         </p>
+        {loading && line !== null && (
+          <>
+            <p className="loading-step" role="status">
+              {notice?.text}
+            </p>
+            <Button fullWidth icon={<IconEye />} onClick={() => watch("lineAndWatch")}>
+              Watch meanwhile
+            </Button>
+          </>
+        )}
         {loading && (
           <button type="button" className="loading-cancel" onClick={leave}>
             Cancel

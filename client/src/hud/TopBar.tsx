@@ -5,6 +5,7 @@ import { useWorld } from "./useWorld.ts";
 export function TopBar() {
   const worldName = useWorld((state) => state.worldName);
   const online = useWorld((state) => state.online);
+  const isInside = useWorld((state) => state.phase !== "watching");
   return (
     <div className="hud-top glass">
       <LogoMark size={30} />
@@ -12,7 +13,7 @@ export function TopBar() {
         <strong>{worldName}</strong>
         <span className="hud-online">
           <span className="cw-dot cw-dot-pulse" aria-hidden="true" />
-          {online === 1 ? "Only you so far" : `${online} here now`}
+          {online === 1 && isInside ? "Only you so far" : `${online} here now`}
         </span>
       </span>
     </div>

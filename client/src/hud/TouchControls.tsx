@@ -53,7 +53,8 @@ function Joystick() {
 export function TouchControls() {
   const { touchRun, jump } = useActions();
   const [running, setRunning] = useState(false);
-  const inside = useWorld((state) => state.phase === "inside");
+  const inside = useWorld((state) => state.phase === "inside" || state.phase === "watching");
+  const hasBody = useWorld((state) => state.phase !== "watching");
   const toggleRun = () => {
     setRunning(!running);
     touchRun(!running);
@@ -65,9 +66,11 @@ export function TouchControls() {
         <button type="button" className="touch-button" aria-label="Run" aria-pressed={running} onClick={toggleRun}>
           <IconRun size={26} aria-hidden="true" />
         </button>
-        <button type="button" className="touch-button touch-jump" aria-label="Jump" onPointerDown={jump}>
-          <IconArrowBigUpLines size={30} aria-hidden="true" />
-        </button>
+        {hasBody && (
+          <button type="button" className="touch-button touch-jump" aria-label="Jump" onPointerDown={jump}>
+            <IconArrowBigUpLines size={30} aria-hidden="true" />
+          </button>
+        )}
       </div>
     </div>
   );

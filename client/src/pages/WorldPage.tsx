@@ -1,5 +1,5 @@
 import "./world.css";
-import type { Profile, WorldDetails } from "@crowdwire/protocol";
+import type { Profile, WatchMode, WorldDetails } from "@crowdwire/protocol";
 import { useEffect, useRef, useState } from "react";
 import { createChatStore } from "../chat/chatStore.ts";
 import { Hud } from "../hud/Hud.tsx";
@@ -12,6 +12,8 @@ import { useTitle } from "./useTitle.ts";
 export interface WorldPageProps {
   world: WorldDetails;
   profile: Profile;
+  /** How one waits where the world is full. */
+  watchMode: WatchMode;
   onLeave(): void;
 }
 
@@ -59,7 +61,7 @@ function wordsFor(error: unknown): string {
 }
 
 /** Inside a world: the 3D view over the whole window, and the HUD on it. */
-export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
+export function WorldPage({ world, profile, watchMode, onLeave }: WorldPageProps) {
   useTitle(world.name);
   const [visit, setVisit] = useState(() => ({
     number: 1,
@@ -92,7 +94,7 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
     const forget = rememberChoices(store);
     const open = async () => {
       try {
-        await openWorldSession({ canvas, world, profile, store, media, chat, signal: controller.signal });
+        await openWorldSession({ canvas, world, profile, watchMode, store, media, chat, signal: controller.signal });
       } catch (error) {
         if (controller.signal.aborted) return;
         reportError(error);
@@ -110,7 +112,7 @@ export function WorldPage({ world, profile, onLeave }: WorldPageProps) {
       controller.abort();
       canvas.remove();
     };
-  }, [visit, world, profile]);
+  }, [visit, world, profile, watchMode]);
 
   return (
     <main className="world">

@@ -1,4 +1,4 @@
-import type { Profile, WorldDetails, WorldSummary } from "@crowdwire/protocol";
+import type { Profile, WatchMode, WorldDetails, WorldSummary } from "@crowdwire/protocol";
 import type { InvitationPreview } from "@crowdwire/protocol/rest";
 import { Button, EmptyState, ErrorState, LinkButton } from "@crowdwire/ui";
 import { IconMapPinQuestion } from "@tabler/icons-react";
@@ -36,7 +36,7 @@ export function WorldRoute({ slug, invitation }: WorldRouteProps) {
   const become = useBecome();
   const session = useSession();
   const known = useRoute("readWorld", { params: { world: slug } }, { enabled: invitation === undefined });
-  const [inside, setInside] = useState<{ world: WorldDetails; profile: Profile } | null>(null);
+  const [inside, setInside] = useState<{ world: WorldDetails; profile: Profile; watchMode: WatchMode } | null>(null);
   const error = known.error ?? session.error;
 
   if (inside !== null) {
@@ -77,10 +77,12 @@ export function WorldRoute({ slug, invitation }: WorldRouteProps) {
     return <AccountNeeded world={world} profile={session.profile} />;
   }
 
-  const enter = async (profile: Profile) => {
+  const persona = personaIn(known.data);
+  const enter = async (profile: Profile, watchMode: WatchMode) => {
     become(profile);
     await invitation?.accept();
-    setInside({ profile, world: await api.world(slug) });
+    const entered = await api.world(slug);
+    setInside({ profile: { ...profile, ...personaIn(entered) }, watchMode, world: entered });
   };
   const forget = async () => {
     await api.signOut();
@@ -90,12 +92,19 @@ export function WorldRoute({ slug, invitation }: WorldRouteProps) {
     <EntryPage
       world={world}
       session={session.profile}
+      persona={persona}
       invitation={invitation?.preview ?? null}
       key={session.profile?.userId ?? "newcomer"}
       onForget={() => void forget().catch(reportError)}
       onEnter={enter}
     />
   );
+}
+
+/** Who one is in this world alone, as far as that is chosen. */
+function personaIn(world: WorldDetails | undefined): Partial<Pick<Profile, "name" | "look">> {
+  const { name, look } = world?.viewer ?? { name: null, look: null };
+  return { ...(name !== null && { name }), ...(look !== null && { look }) };
 }
 
 function banInside(world: WorldDetails | undefined): BanShown | null {

@@ -45,6 +45,7 @@ export class BabylonWorldView implements WorldView {
   #scriptMs = 0;
   #refreezeIn = 0;
   #hasFacedForward = false;
+  #vantage: Readonly<Point> | null = null;
   #isDisposed = false;
   #needsResize = true;
   #isCalm: boolean;
@@ -114,6 +115,10 @@ export class BabylonWorldView implements WorldView {
 
   zoomCamera(factor: number): void {
     this.#rig.zoom(factor);
+  }
+
+  lookAt(place: Readonly<Point> | null): void {
+    this.#vantage = place;
   }
 
   setTagsVisible(isVisible: boolean): void {
@@ -226,7 +231,7 @@ export class BabylonWorldView implements WorldView {
       if (!this.#hasFacedForward) this.#rig.yaw = self.yaw;
       this.#hasFacedForward = true;
     }
-    const at = self ?? this.#options.description.spawns[0] ?? { x: 0, y: 0, z: 0 };
+    const at = self ?? this.#vantage ?? this.#options.description.spawns[0] ?? { x: 0, y: 0, z: 0 };
     const seatedBy = self?.seatedByMeters ?? 0;
     this.#rig.update(dtSeconds, at.x, at.y, at.z, seatedBy, this.#isCalm, this.#world.solids);
     this.#people.hideSelf(this.#rig.hidesSelf);

@@ -81,6 +81,10 @@ export class PlainView implements WorldView {
     // Nothing is near or far.
   }
 
+  lookAt(): void {
+    // Nobody sees it.
+  }
+
   setTagsVisible(): void {
     // Nobody is drawn.
   }

@@ -63,6 +63,8 @@ export interface WorldView {
   turnCamera(yawBy: number, pitchBy: number): void;
   /** Multiplies the camera's distance, for buttons and keys. */
   zoomCamera(factor: number): void;
+  /** The place the camera turns around where one has no body; null: where newcomers appear. The object may be reused. */
+  lookAt(place: Readonly<Point> | null): void;
   setTagsVisible(isVisible: boolean): void;
   /** Stops springs, drifting clouds, ripples and pulses; also while running. */
   setReducedMotion(isReduced: boolean): void;

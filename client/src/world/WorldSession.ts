@@ -1,5 +1,5 @@
 import type { MapDescription, NavGround } from "@crowdwire/maps/loader";
-import type { ServerMessages } from "@crowdwire/protocol";
+import type { ServerMessages, WatchMode } from "@crowdwire/protocol";
 import { REFUSALS } from "@crowdwire/protocol";
 import { ChatLog } from "../../headless/ChatLog.ts";
 import { ClientWorld } from "../../headless/ClientWorld.ts";
@@ -20,12 +20,24 @@ import { openView } from "./openView.ts";
 import type { WorldSessionOptions } from "./openWorldSession.ts";
 import { orderActions } from "./orderActions.ts";
 import { SeatFinder } from "./SeatFinder.ts";
-import { advance, arrive, beginEmote, bindActions, endVisit, loseConnection, putCard } from "./worldStore.ts";
+import { Vantage } from "./Vantage.ts";
+import {
+  advance,
+  arrive,
+  beginEmote,
+  beginWatching,
+  bindActions,
+  endVisit,
+  loseConnection,
+  putCard,
+} from "./worldStore.ts";
 
 /** Shares of the way in, for the progress bar. */
 const PROGRESS = { map: 0.15, scene: 0.9 };
 /** The HUD's figures are looked at by people, not by machines. */
 const HUD_EVERY_MS = 200;
+/** Whoever looks on looks from further away. */
+const WATCHED_FROM = 2;
 
 /** Enters a world: loads its map, takes a seat, draws what happens and carries out what the HUD asks for. */
 export async function openWorldSession(options: WorldSessionOptions): Promise<void> {
@@ -58,12 +70,17 @@ class WorldSession {
   readonly #closing: (() => void)[] = [];
   #view: WorldView | null = null;
   #controls: Controls | null = null;
-  #isJoined = false;
+  /** What the server has made of this connection so far. */
+  #place: "outside" | "watching" | "inside" = "outside";
+  /** How one waits where the world is full, also after a lost connection. */
+  #watchMode: WatchMode;
+  #vantage: Vantage | null = null;
   #isClosed = false;
   #hudDueMs = 0;
 
   constructor(options: WorldSessionOptions, description: MapDescription, ground: NavGround) {
     this.#options = options;
+    this.#watchMode = options.watchMode;
     this.#description = description;
     this.#ground = ground;
     this.#world = new ClientWorld({
@@ -96,7 +113,16 @@ class WorldSession {
             options.store.setState({ permissions, isMutedForAll: isMuted });
           },
           person: (card) => putCard(options.store, card),
-          line: (line) => options.store.setState({ line }),
+          line: (line) => {
+            const isFirst = options.store.getState().line === null;
+            options.store.setState({ line });
+            if (isFirst && this.#watchMode !== "line") this.#connection.say("watch", { mode: this.#watchMode });
+          },
+          watching: (message, nowMs) => {
+            this.#world.watch(message, nowMs);
+            this.#place = "watching";
+            this.#takePlace();
+          },
           refused: (message) => this.#onRefused(message),
           groups: (message) => this.#media.converse(message),
           media: (message) => this.#media.takeTicket(message),
@@ -120,6 +146,12 @@ class WorldSession {
   async enter(): Promise<void> {
     const { canvas, store, world } = this.#options;
     this.#closing.push(followPeople(this.#world, store), this.#followChat());
+    bindActions(store, {
+      watch: (mode) => {
+        this.#watchMode = mode;
+        this.#connection.say("watch", { mode });
+      },
+    });
     this.#connection.open();
     const { quality, reducedMotion, nameTags } = store.getState();
     const view = await openView({
@@ -169,8 +201,8 @@ class WorldSession {
         controls: this.#controls,
       }),
     );
-    if (this.#isJoined) this.#arrive();
-    else advance(store, PROGRESS.scene, "Finding you a place");
+    advance(store, PROGRESS.scene, "Finding you a place");
+    this.#takePlace();
   }
 
   close(): void {
@@ -192,8 +224,12 @@ class WorldSession {
 
   #onFrame(nowMs: number, dtSeconds: number): void {
     const { prediction } = this.#world;
+    if (this.#controls && this.#vantage) {
+      this.#vantage.advance(nowMs, dtSeconds, this.#controls.intent(this.#vantage.place, 0, dtSeconds));
+      this.#world.lookFrom(this.#vantage.place);
+    }
     // Without a connection nobody walks: what the keys say meanwhile would be taken back.
-    if (this.#controls && this.#isJoined && prediction.isReady) {
+    if (this.#controls && this.#place === "inside" && prediction.isReady) {
       const yaw = (prediction.state.yaw * 2 * Math.PI) / 256;
       this.#world.advance(nowMs, this.#controls.intent(prediction.state, yaw, dtSeconds));
     }
@@ -281,11 +317,12 @@ class WorldSession {
       case "connecting":
         break;
       case "joined":
-        this.#isJoined = true;
-        if (this.#view) this.#arrive();
+        this.#place = "inside";
+        this.#takePlace();
         break;
       case "lost":
-        this.#isJoined = false;
+        this.#place = "outside";
+        this.#takePlace();
         this.#controls?.stopWalking();
         loseConnection(store);
         advance(
@@ -301,9 +338,27 @@ class WorldSession {
     }
   }
 
-  #arrive(): void {
-    arrive(this.#options.store);
-    this.#view?.focus();
+  /** Shows what the server has made of one, once there is a picture to show it in. */
+  #takePlace(): void {
+    const { store } = this.#options;
+    const view = this.#view;
+    if (!view) return;
+    const wasWatching = this.#vantage !== null;
+    this.#vantage = this.#place === "watching" ? this.#openVantage() : null;
+    view.lookAt(this.#vantage?.place ?? null);
+    if (wasWatching !== (this.#vantage !== null)) view.zoomCamera(wasWatching ? 1 / WATCHED_FROM : WATCHED_FROM);
+    if (this.#place === "outside") return;
+    if (this.#place === "watching") beginWatching(store);
+    else arrive(store);
+    view.focus();
+  }
+
+  #openVantage(): Vantage {
+    return new Vantage({
+      ground: this.#ground,
+      start: this.#description.spawns[0] ?? { x: 0, y: 0, z: 0 },
+      tell: (place) => this.#connection.say("look", { ...place, snapshotSeen: this.#world.snapshotSeen }),
+    });
   }
 
   #onRefused(message: ServerMessages["refused"]): void {

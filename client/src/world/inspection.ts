@@ -18,6 +18,8 @@ interface Inspected {
 export interface Inspection {
   /** One's own avatar after the newest predicted tick. */
   self(): { id: number; x: number; y: number; z: number; tick: number; posture: number };
+  /** Where one is, or looks: see ClientWorld. */
+  here(): { x: number; y: number; z: number };
   corrections(): { count: number; meters: number };
   /** Everyone introduced, and where they are drawn now. */
   people(): { id: number; name: string; x: number; y: number; z: number; posture: string; emote: string | null }[];
@@ -59,6 +61,7 @@ export function exposeInspection({ world, connection, media, view, controls }: I
       const { x, y, z, posture } = world.prediction.state;
       return { id: world.selfId, x, y, z, tick: world.prediction.tick, posture };
     },
+    here: () => ({ ...world.here }),
     corrections: () => world.prediction.corrections,
     people: () =>
       [...world.people()].flatMap(({ id, name, isStranger }) => {

@@ -1,4 +1,4 @@
-import type { Profile, WorldDetails } from "@crowdwire/protocol";
+import type { Profile, WatchMode, WorldDetails } from "@crowdwire/protocol";
 import type { ChatStore } from "../chat/chatStore.ts";
 import type { MediaStore } from "../media/mediaStore.ts";
 import type { WorldStore } from "./worldStore.ts";
@@ -8,6 +8,8 @@ export interface WorldSessionOptions {
   canvas: HTMLCanvasElement;
   world: WorldDetails;
   profile: Profile;
+  /** How one waits where the world is full. */
+  watchMode: WatchMode;
   store: WorldStore;
   chat: ChatStore;
   media: MediaStore;

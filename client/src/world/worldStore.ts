@@ -1,7 +1,15 @@
-import { EMOTES, type Emote, type PermissionBits, type PersonCard, type Posture } from "@crowdwire/protocol";
+import {
+  EMOTES,
+  type Emote,
+  type PermissionBits,
+  type PersonCard,
+  type Posture,
+  type WatchMode,
+} from "@crowdwire/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
-export type WorldPhase = "loading" | "inside" | "reconnecting" | "ended";
+/** `watching`: the world is full, and one looks on without an avatar. */
+export type WorldPhase = "loading" | "watching" | "inside" | "reconnecting" | "ended";
 export type CameraMode = "third" | "first";
 export const QUALITY_LEVELS = ["low", "medium", "high", "ultra"] as const;
 export type QualityLevel = (typeof QUALITY_LEVELS)[number];
@@ -53,6 +61,8 @@ export interface WorldActions {
   setBlocked(personId: number, isBlocked: boolean): void;
   /** Takes the word from somebody, for everyone, or gives it back. */
   muteForAll(personId: number, isMuted: boolean): void;
+  /** How one wants to wait for a full world. */
+  watch(mode: WatchMode): void;
   /** Sends somebody out of the world; they read why. */
   kick(personId: number, why: string): void;
   leave(): void;
@@ -78,7 +88,7 @@ export interface WorldState {
   chatSettings: { readonly isChatOn: boolean; readonly slowModeSeconds: number };
   /** Who those are that were asked about, by avatar. */
   cards: ReadonlyMap<number, PersonCard>;
-  /** The world is full: one's place in line, counted from 1; null where one does not wait. */
+  /** The world is full: one's place in line, counted from 1 (0: one only looks on); null where one does not wait. */
   line: { readonly place: number; readonly length: number } | null;
   cameraMode: CameraMode;
   quality: { wish: QualityWish; chosen: QualityLevel };
@@ -119,6 +129,7 @@ const inertActions: WorldActions = {
   askPerson: ignore,
   setBlocked: ignore,
   muteForAll: ignore,
+  watch: ignore,
   kick: ignore,
   leave: ignore,
   retry: ignore,
@@ -176,9 +187,17 @@ export function arrive(store: WorldStore): void {
   store.setState((state) => (state.phase === "ended" ? state : { phase: "inside", ended: null, line: null }));
 }
 
-/** The connection dropped and is being won back. Means something only to those who were inside. */
+/** One looks on, until there is a place. */
+export function beginWatching(store: WorldStore): void {
+  store.setState((state) => (state.phase === "loading" ? { phase: "watching" } : state));
+}
+
+/** The connection dropped and is being won back: for those who were inside; whoever looked on is at the door again. */
 export function loseConnection(store: WorldStore): void {
-  store.setState((state) => (state.phase === "inside" ? { phase: "reconnecting" } : state));
+  store.setState((state) => {
+    if (state.phase === "inside") return { phase: "reconnecting" };
+    return state.phase === "watching" ? { phase: "loading", line: null } : { line: null };
+  });
 }
 
 /** The visit is over. The first cause stands: what breaks afterwards is its consequence. */

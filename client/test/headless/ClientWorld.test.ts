@@ -219,6 +219,32 @@ describe("ClientWorld", () => {
     expect(new Set(visit.sent.map(({ tick }) => tick)).size, "none of them means a tick").to.equal(1);
   });
 
+  it("looks on without an avatar: sees people, is nobody, says nothing of itself, and forgets it all on coming in", () => {
+    const visit = new Visit();
+    visit.world.watch({ serverMs: 0 }, 0);
+    expect(visit.people).to.deep.equal([]);
+    visit.world.lookFrom({ x: 30, y: 0, z: 40 });
+    const sent = visit.sent.length;
+    visit.introduce(7);
+    for (let tick = 1; tick <= 40; tick++) visit.snapshot(50 * tick, tick < 3 ? [[7, 3, 3]] : []);
+    visit.presence(
+      1500,
+      [
+        [7, 3, 3],
+        [8, 31, 41],
+      ],
+      true,
+    );
+    expect(visit.people.filter(({ isStranger }) => !isStranger).map(({ name }) => name)).to.deep.equal(["P7"]);
+    expect(visit.strangers, "one stand-in beside the known one").to.have.length(1);
+    expect(visit.people.some(({ isSelf }) => isSelf)).to.equal(false);
+    expect(visit.sent.length, "intents and acknowledgements of one who steers nothing").to.equal(sent);
+    expect(visit.world.here).to.deep.equal({ x: 30, y: 0, z: 40 });
+    visit.world.welcome({ entityId: 4, serverMs: 5, tickHz: 20, permissions: DEFAULT_ROLE_PERMISSIONS }, 3000);
+    expect(visit.world.isWatching).to.equal(false);
+    expect(visit.people.map(({ id }) => id)).to.deep.equal([4]);
+  });
+
   it("knows nobody of before when the connection is another one", () => {
     const visit = new Visit();
     visit.introduce(7);

@@ -4,6 +4,7 @@ import {
   advance,
   arrive,
   beginEmote,
+  beginWatching,
   bindActions,
   createWorldStore,
   dropPerson,
@@ -34,6 +35,19 @@ describe("worldStore", () => {
     expect(store.getState().phase).to.equal("reconnecting");
     arrive(store);
     expect(store.getState().phase).to.equal("inside");
+  });
+
+  it("looks on from the door alone, comes in from there, and is at the door again when the connection drops", () => {
+    const store = createWorldStore({ line: { place: 1, length: 2 } });
+    beginWatching(store);
+    expect(store.getState()).to.include({ phase: "watching" });
+    loseConnection(store);
+    expect(store.getState()).to.include({ phase: "loading", line: null });
+    beginWatching(store);
+    arrive(store);
+    expect(store.getState()).to.include({ phase: "inside", line: null });
+    beginWatching(store);
+    expect(store.getState().phase, "whoever is inside is not at the door").to.equal("inside");
   });
 
   it("stays ended for the first reason", () => {

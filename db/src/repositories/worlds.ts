@@ -92,6 +92,8 @@ export interface WorldRepository {
   ): Promise<MapVersion>;
   /** All versions of a world's map, the newest first. */
   listMapVersions(world: WorldId): Promise<MapVersion[]>;
+  /** The files of a version have other names: it has a picture now. */
+  setMapFiles(version: MapVersionId, files: MapFileNames): Promise<void>;
   /** Shows an earlier version again. @throws MissingReference where it is not this world's. */
   showMapVersion(world: WorldId, version: MapVersionId): Promise<void>;
   /** Soft delete: it can be restored until it is purged. False where there was nothing to delete. */
@@ -163,6 +165,13 @@ export function createWorldRepository(run: RunQuery): WorldRepository {
       run(async (knex) => {
         const rows = await knex("map_versions").where({ world_id: world }).orderBy("version", "desc");
         return rows.map(toMapVersion);
+      }),
+
+    setMapFiles: (version, files) =>
+      run(async (knex) => {
+        await knex("map_versions")
+          .where({ id: version })
+          .update({ files: JSON.stringify(files) });
       }),
 
     showMapVersion: (world, version) =>

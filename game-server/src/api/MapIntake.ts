@@ -1,13 +1,23 @@
+import type { MapFileNames } from "@crowdwire/db";
 import { ProblemError } from "../http/ProblemError.ts";
 import type { MapFiles, MapReference } from "../persistence/MapFiles.ts";
 
+const JPEG_BEGINS = [0xff, 0xd8, 0xff];
+
 /** Takes maps that people send: checked, made ready in a thread of its own with bounds on time and memory, kept as files. */
 export class MapIntake {
-  readonly #files: Pick<MapFiles, "write">;
+  readonly #files: Pick<MapFiles, "write" | "addPicture">;
   #isBusy = false;
 
-  constructor(files: Pick<MapFiles, "write">) {
+  constructor(files: Pick<MapFiles, "write" | "addPicture">) {
     this.#files = files;
+  }
+
+  /** The names of a map's files with this picture of it. @throws ProblemError wrongContentType for what is no JPEG */
+  async takePicture(map: MapReference, bytes: Uint8Array): Promise<MapFileNames> {
+    const isJpeg = bytes.length > 100 && JPEG_BEGINS.every((byte, index) => bytes[index] === byte);
+    if (!isJpeg) throw new ProblemError("wrongContentType", "The picture of a map is a JPEG.");
+    return this.#files.addPicture(map, bytes);
   }
 
   /**

@@ -39,6 +39,8 @@ export class GroupPublisher {
   readonly #options: GroupPublisherOptions;
   readonly #groups = new Map<GroupId, Said>();
   readonly #departed = new Map<EntityId, number>();
+  /** What was said and is not known to be in force yet, and since when. */
+  readonly #unapplied = new Map<GroupId, { readonly revision: number; readonly saidMs: number }>();
   #revision = 0;
   #manifestDueMs = 0;
   #cancelManifest: () => void = () => undefined;
@@ -62,6 +64,7 @@ export class GroupPublisher {
     } else {
       this.#groups.set(group.groupId, said);
     }
+    this.#unapplied.set(group.groupId, { revision: this.#revision, saidMs: this.#options.nowMs() });
     this.#say(said);
   }
 
@@ -72,8 +75,22 @@ export class GroupPublisher {
     this.#manifestWithin(SHORTER_MS);
   }
 
+  /**
+   * An SFU has this state of a group in force.
+   *
+   * @returns Milliseconds since it was decided; null where that is not known: another has come since, or it was said again.
+   */
+  applied(epoch: number, revision: number, group: GroupId): number | null {
+    const said = this.#unapplied.get(group);
+    if (epoch !== this.#options.epoch || said?.revision !== revision) return null;
+    this.#unapplied.delete(group);
+    return this.#options.nowMs() - said.saidMs;
+  }
+
   /** Says everything anew: the replica has just come, or lacks something. */
   resend(): void {
+    // What takes its time now is the SFU's start, not a decision.
+    this.#unapplied.clear();
     for (const said of this.#groups.values()) this.#say(said);
     this.#manifest();
   }
@@ -110,6 +127,8 @@ export class GroupPublisher {
 
   #sayManifest(): void {
     const { world, epoch, send, nowMs } = this.#options;
+    const forgottenMs = nowMs() - DEPARTED_MS;
+    for (const [group, { saidMs }] of this.#unapplied) if (saidMs < forgottenMs) this.#unapplied.delete(group);
     for (const [entity, untilMs] of this.#departed) if (untilMs <= nowMs()) this.#departed.delete(entity);
     send({
       type: "manifest",

@@ -19,6 +19,8 @@ export interface MediaDeskOptions {
   readonly link: ControlLink | null;
   readonly tickets: MediaTickets;
   readonly logger: Logger;
+  /** A change of a group is in force on the media tier: so long after it was decided. */
+  readonly onApplied?: (seconds: number) => void;
   readonly timer: { now(): number; after(delayMs: number, callback: () => void): () => void };
 }
 
@@ -96,9 +98,18 @@ export class MediaDesk {
       case "resend":
         for (const world of this.#worlds) if (world.id === report.world) world.publisher.resend();
         break;
-      case "peers":
       case "applied":
+        this.#noteApplied(report);
         break;
+      case "peers":
+        break;
+    }
+  }
+
+  #noteApplied({ world: id, epoch, revision, groupId }: Extract<ControlReport, { type: "applied" }>): void {
+    for (const world of this.#worlds) {
+      const ms = world.id === id ? world.publisher.applied(epoch, revision, groupId) : null;
+      if (ms !== null) this.#options.onApplied?.(ms / 1000);
     }
   }
 

@@ -3,6 +3,7 @@ import { CONTROL_SOCKET } from "@crowdwire/protocol";
 import { type Logger, openSharedKey } from "@crowdwire/service-kit";
 import type { KeyRing } from "../auth/KeyRing.ts";
 import type { GameServerConfig } from "../config.ts";
+import type { GameServerMetrics } from "../metrics.ts";
 import { systemTimer } from "../rooms/TickLoop.ts";
 import type { ControlLink } from "./ControlLink.ts";
 import { MediaDesk } from "./MediaDesk.ts";
@@ -11,7 +12,12 @@ import { RedisLink } from "./RedisLink.ts";
 import { SocketLink } from "./SocketLink.ts";
 
 /** The media desk as the configuration wants it. @throws AppError `sharedKeyUnusable` */
-export async function openMediaDesk(config: GameServerConfig, keyRing: KeyRing, logger: Logger): Promise<MediaDesk> {
+export async function openMediaDesk(
+  config: GameServerConfig,
+  keyRing: KeyRing,
+  logger: Logger,
+  metrics: Pick<GameServerMetrics, "groupApplySeconds">,
+): Promise<MediaDesk> {
   const tickets = new MediaTickets({
     keyRing,
     issuer: config.TOKEN_ISSUER,
@@ -22,7 +28,13 @@ export async function openMediaDesk(config: GameServerConfig, keyRing: KeyRing, 
     },
     now: () => new Date(),
   });
-  return new MediaDesk({ link: await openLink(config, logger), tickets, logger, timer: systemTimer });
+  return new MediaDesk({
+    link: await openLink(config, logger),
+    tickets,
+    logger,
+    timer: systemTimer,
+    onApplied: (seconds) => metrics.groupApplySeconds.observe(seconds),
+  });
 }
 
 /** How this game server speaks with the media tier; null where it is told of none. */

@@ -16,12 +16,21 @@ interface Presence {
   countedToMs: number;
 }
 
+interface Room {
+  readonly world: WorldId;
+  readonly people: Map<UserId, Presence>;
+  /** Written since the last sample. */
+  messages: number;
+}
+
 /** What a room tells of its people. */
 export interface RoomAttendance {
   /** Somebody has an avatar here; saying so again, as when they come back from a lost connection, changes nothing. */
   entered(user: UserId): void;
   /** Their avatar is gone. */
   left(user: UserId): void;
+  /** Somebody wrote something. */
+  wrote(): void;
   /** These take part in the conference of this area of the map, and nobody else does. */
   gathered(area: { readonly id: number; readonly name: string }, users: Iterable<UserId>): void;
   /** Everybody is gone. */
@@ -33,12 +42,12 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Turns comings and goings into events and figures: joins, different visitors, minutes spent, the most people at once. Time is
- * counted by the minute, not at the end of a stay, so that a process that dies loses a minute of it at most.
+ * Turns comings and goings into events and figures: joins, different visitors, minutes spent, messages, the most people at
+ * once. Time is counted by the minute, not at the end of a stay, so that a process that dies loses a minute of it at most.
  */
 export class Attendance {
   readonly #options: AttendanceOptions;
-  readonly #rooms = new Map<object, { world: WorldId; people: Map<UserId, Presence> }>();
+  readonly #rooms = new Map<object, Room>();
   #cancelTimer: (() => void) | undefined;
 
   constructor(options: AttendanceOptions) {
@@ -49,7 +58,8 @@ export class Attendance {
   open(world: WorldId): RoomAttendance {
     const people = new Map<UserId, Presence>();
     const key = {};
-    this.#rooms.set(key, { world, people });
+    const room: Room = { world, people, messages: 0 };
+    this.#rooms.set(key, room);
     const conferences = new Map<number, { place: string; users: ReadonlySet<UserId> }>();
     const leave = (user: UserId) => {
       const presence = people.get(user);
@@ -65,6 +75,9 @@ export class Attendance {
         this.#schedule();
       },
       left: leave,
+      wrote: () => {
+        room.messages++;
+      },
       gathered: ({ id, name: place }, users) => {
         const before = conferences.get(id)?.users ?? new Set();
         const now = new Set(users);
@@ -76,6 +89,7 @@ export class Attendance {
         for (const { place, users } of conferences.values()) this.#tell(world, "leftConference", place, users);
         conferences.clear();
         for (const user of [...people.keys()]) leave(user);
+        this.#measureMessages(room, this.#options.timer.now());
         this.#rooms.delete(key);
       },
     };
@@ -85,8 +99,9 @@ export class Attendance {
   stop(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    for (const { world, people } of this.#rooms.values()) {
-      for (const [user, presence] of people) this.#leave(world, user, presence);
+    for (const room of this.#rooms.values()) {
+      for (const [user, presence] of room.people) this.#leave(room.world, user, presence);
+      this.#measureMessages(room, this.#options.timer.now());
     }
     this.#rooms.clear();
   }
@@ -127,7 +142,9 @@ export class Attendance {
   #sample(): void {
     const at = this.#options.timer.now();
     const worlds = new Set<WorldId>();
-    for (const { world, people } of this.#rooms.values()) {
+    for (const room of this.#rooms.values()) {
+      const { world, people } = room;
+      this.#measureMessages(room, at);
       if (people.size === 0) continue;
       worlds.add(world);
       let stayedMs = 0;
@@ -140,6 +157,15 @@ export class Attendance {
       this.#measureMinutes(world, stayedMs, at);
     }
     for (const scope of [...worlds, null]) void this.#samplePeak(scope, at);
+  }
+
+  /** Counted together, since a large world writes hundreds in a second. */
+  #measureMessages(room: Room, at: Date): void {
+    if (room.messages === 0) return;
+    for (const scope of [room.world, null]) {
+      this.#options.recorder.measure({ scope, metric: "messages", value: room.messages, at });
+    }
+    room.messages = 0;
   }
 
   #measureMinutes(world: WorldId, stayedMs: number, at: Date): void {

@@ -65,6 +65,16 @@ export class MapFiles {
     return reference;
   }
 
+  /** Adds a picture to a map that is there, under a name of its own; answers the map's names with it. */
+  async addPicture(map: MapReference, jpeg: Uint8Array): Promise<MapFileNames> {
+    const name = `picture-${createHash("sha256").update(jpeg).digest("hex").slice(0, 16)}.jpg`;
+    const folder = join(this.directory, map.contentHash);
+    const draft = join(folder, `.${randomUUID()}.tmp`);
+    await writeFile(draft, jpeg);
+    await rename(draft, join(folder, name));
+    return { ...map.files, thumbnail: name };
+  }
+
   /** Whether every file of this map is there. */
   async has(map: MapReference): Promise<boolean> {
     const names = Object.values(map.files).filter((name) => name !== null);

@@ -39,4 +39,10 @@ export class ClientView {
     this.line = line;
     this.sentTick = tick;
   }
+
+  /** Sends, and takes it from the client's share. */
+  send(type: number, bytes: Uint8Array): void {
+    this.allowance -= bytes.length + PACE.overheadBytes;
+    this.line.send(type, bytes);
+  }
 }

@@ -67,13 +67,18 @@ export class Interest {
 
   /** Looks anew who is near `slot`; whoever falls out is noted in `departed`. Call `dropGone` before. */
   refresh(world: World, slot: number, memory: IntroductionMemory, scratch: InterestScratch): void {
+    this.look(world, world.x[slot]!, world.z[slot]!, slot, memory, scratch);
+  }
+
+  /** The same around any place (metres), for whoever has no avatar; `self`, if any, is left out. */
+  look(world: World, x: number, z: number, self: number, memory: IntroductionMemory, scratch: InterestScratch): void {
     this.#markCurrent(scratch);
     const { slots, keys, tier } = scratch;
-    const found = this.#lookAround(world, slot, scratch);
+    const found = this.#lookAround(world, x, z, scratch);
     let count = 0;
     for (let index = 0; index < found; index++) {
       const other = slots[index]!;
-      if (other === slot) continue;
+      if (other === self) continue;
       keys[count] = keys[index]! * STICKINESS[tier[other] as 0 | 1 | 2];
       slots[count++] = other;
     }
@@ -88,9 +93,7 @@ export class Interest {
   }
 
   /** In a dense crowd most of those within reach need not be looked at: they are all farther than who was in last time. */
-  #lookAround(world: World, slot: number, { slots, keys }: InterestScratch): number {
-    const x = world.x[slot]!;
-    const z = world.z[slot]!;
+  #lookAround(world: World, x: number, z: number, { slots, keys }: InterestScratch): number {
     if (this.#expectedMeters < INTEREST.reachMeters) {
       const found = world.grid.around(x, z, this.#expectedMeters, LIMIT + 1, slots, keys);
       if (found > LIMIT) return found;

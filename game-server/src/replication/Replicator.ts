@@ -15,13 +15,13 @@ import { RECORD, type World } from "../world/World.ts";
 import type { ByteSink } from "./ByteSink.ts";
 import { ClientView } from "./ClientView.ts";
 import { CrowdPace } from "./CrowdPace.ts";
+import { Gallery } from "./Gallery.ts";
 import { InterestScratch } from "./Interest.ts";
+import { Introducer } from "./Introducer.ts";
 import { PresenceLayer } from "./PresenceLayer.ts";
 
 export type { ByteLine, ByteSink } from "./ByteSink.ts";
 
-/** Largest message of introductions; the rest follow with the next snapshot. */
-const INTRODUCTIONS_BYTES = 8192;
 const BYTES_PER_TICK = PACE.bytesPerSecond / LIMITS.tickHz;
 /** Most ring records in one snapshot for each tick since the last, so that they spread themselves. */
 const MOST_RING_RECORDS = Math.ceil(INTEREST.ringCount / INTEREST.ringEvery) + 1;
@@ -37,21 +37,25 @@ const LOOK_AT_BUFFER_EVERY = 16;
  */
 export class Replicator {
   readonly presence: PresenceLayer;
+  /** Those who look on without an avatar. */
+  readonly gallery: Gallery;
   readonly #sink: ByteSink;
   readonly #views: (ClientView | null)[];
   readonly #scratch: InterestScratch;
   readonly #pace = new CrowdPace();
   readonly #writer = new SnapshotWriter();
-  readonly #introductions = new Uint8Array(INTRODUCTIONS_BYTES);
+  readonly #introducer = new Introducer();
   readonly #header = { sequence: 0, serverMs: 0, intentLead: 0, ackTick: 0 };
   readonly #own: OwnState = { x: 0, y: 0, z: 0, polygon: 0, yaw: 0, flags: 0, jumpTicks: 0, seat: -1 };
   #skipped = 0;
 
-  constructor(slots: number, sink: ByteSink) {
+  /** @param mostSpectators How many may look on without an avatar. */
+  constructor(slots: number, sink: ByteSink, mostSpectators = 0) {
     this.#sink = sink;
     this.#views = new Array(slots).fill(null);
     this.#scratch = new InterestScratch(slots);
     this.presence = new PresenceLayer(slots);
+    this.gallery = new Gallery(mostSpectators, { sink, scratch: this.#scratch, introducer: this.#introducer });
   }
 
   /** Into how many slices telling everyone is cut. */
@@ -134,17 +138,17 @@ export class Replicator {
     const presenceTick = this.presence.writtenTick + (slot % PRESENCE.spreadTicks);
     if (view.presenceSeen !== this.presence.serial && tick >= presenceTick) {
       view.presenceSeen = this.presence.serial;
-      this.#send(view, BYTES.presence, this.presence.bytes);
+      view.send(BYTES.presence, this.presence.bytes);
     }
     if (view.hasToIntroduce || view.introductionsSeen !== world.newestIntroduction) {
       view.introductionsSeen = world.newestIntroduction;
-      this.#introduce(world, view);
+      this.#introducer.introduce(world, view);
     }
     this.#beginSnapshot(world, slot, view);
     this.#tellNear(world, view);
     this.#tellRing(world, view);
     view.sentTick = tick;
-    this.#send(view, BYTES.snapshot, this.#writer.finish());
+    view.send(BYTES.snapshot, this.#writer.finish());
   }
 
   #beginSnapshot(world: World, slot: number, view: ClientView): void {
@@ -211,34 +215,6 @@ export class Replicator {
       if (sent >= 0) left--;
     }
     view.ringTurn = next % Math.max(1, ringCount);
-  }
-
-  /** Introduces whom the client does not know, or not as they are now: near ones first, as far as its share goes, but one. */
-  #introduce(world: World, view: ClientView): void {
-    const { interest, memory } = view;
-    const most = Math.min(INTRODUCTIONS_BYTES, view.allowance);
-    let length = 0;
-    view.hasToIntroduce = false;
-    for (let index = 0; index < interest.count; index++) {
-      const slot = interest.slot[index]!;
-      const serial = world.records[slot * RECORD.words + RECORD.introduction]!;
-      if (interest.introduced[index] === serial) continue;
-      const introduction = world.introductions[slot]!;
-      if (length > 0 && length + introduction.length > most) {
-        view.hasToIntroduce = true;
-        break;
-      }
-      this.#introductions.set(introduction, length);
-      length += introduction.length;
-      interest.introduced[index] = serial;
-      memory.add(slot, serial);
-    }
-    if (length > 0) this.#send(view, BYTES.introductions, this.#introductions.subarray(0, length));
-  }
-
-  #send(view: ClientView, type: number, bytes: Uint8Array): void {
-    view.allowance -= bytes.length + PACE.overheadBytes;
-    view.line.send(type, bytes);
   }
 
   #readOwn(world: World, slot: number): void {

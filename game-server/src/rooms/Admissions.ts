@@ -1,64 +1,100 @@
-import type { CloseNotice, JoinOptions } from "@crowdwire/protocol";
+import type { CloseNotice, RefusalReason, WatchMode } from "@crowdwire/protocol";
 import type { Admission } from "../order/Admission.ts";
 import type { Order } from "../order/Order.ts";
 import { effectivePermissions } from "../order/Roster.ts";
+import type { Gallery } from "../replication/Gallery.ts";
 import type { PresenceLayer } from "../replication/PresenceLayer.ts";
 import type { Placement } from "../world/residents.ts";
 import { NO_SLOT, type World } from "../world/World.ts";
 import type { Visitor } from "./Visitors.ts";
 import { LONGEST_LINE, WaitingLine } from "./WaitingLine.ts";
 
-/** Who of those with a seat comes in, waits or only looks on. */
+export interface AdmissionsOptions {
+  readonly world: World;
+  readonly order: Order;
+  /** Where those who wait may look on. */
+  readonly gallery: Gallery;
+  /** Somebody looks on from now. */
+  readonly watches: (visitor: Visitor) => void;
+  /** Somebody waits in another tab instead. */
+  readonly takenOver: (visitor: Visitor) => void;
+}
+
+/** Who of those with a seat comes in, waits, or only looks on. */
 export class Admissions {
-  readonly #world: World;
-  readonly #order: Order;
+  readonly #options: AdmissionsOptions;
   readonly #line = new WaitingLine();
 
-  constructor(world: World, order: Order) {
-    this.#world = world;
-    this.#order = order;
+  constructor(options: AdmissionsOptions) {
+    this.#options = options;
   }
 
   /** Would this user get a seat now, if only in the line? Whoever is inside always does. */
   hasRoomFor(user: Visitor["userId"]): boolean {
-    return this.#world.hasRoom || this.#world.slotOfUser(user) !== NO_SLOT || this.#line.length < LONGEST_LINE;
+    const { world } = this.#options;
+    return world.hasRoom || world.slotOfUser(user) !== NO_SLOT || this.#line.size < LONGEST_LINE;
   }
 
   /** Takes somebody in, or into the line; answers why not, where that may not be. */
-  admit(visitor: Visitor, admission: Admission, options: JoinOptions, last: Placement | null): CloseNotice | null {
+  admit(visitor: Visitor, admission: Admission, last: Placement | null): CloseNotice | null {
+    const { world, order } = this.#options;
     const { userId } = visitor;
-    const refusal = this.#order.roster.refusalOf(userId);
+    const refusal = order.roster.refusalOf(userId);
     if (refusal !== null) return refusal;
     // Nobody overtakes those who wait, but whoever has an avatar here does not wait.
-    const isNew = this.#world.slotOfUser(userId) === NO_SLOT;
-    const hasToWait = options.isSpectator || (isNew && (this.#line.length > 0 || !this.#world.hasRoom));
-    if (hasToWait && this.#line.length >= LONGEST_LINE) return { reason: "worldFull", details: {} };
-    const insider = this.#order.welcome(admission);
+    const isNew = world.slotOfUser(userId) === NO_SLOT;
+    const hasToWait = isNew && (this.#line.length > 0 || !world.hasRoom);
+    if (hasToWait && this.#line.size >= LONGEST_LINE) return { reason: "worldFull", details: {} };
+    const insider = order.welcome(admission);
     const { name, look } = insider;
     const resident = { userId, name, look, permissions: effectivePermissions(insider) };
     const enter = { type: "enter", session: visitor.client.sessionId, resident, last } as const;
-    if (hasToWait) this.#line.add(visitor, enter, options.isSpectator);
-    else this.#world.inbox.submit(enter);
+    if (hasToWait) {
+      const before = this.#line.add(visitor, enter);
+      if (before) this.#replace(before);
+    } else world.inbox.submit(enter);
     return null;
+  }
+
+  /** How somebody who waits wants to; nothing for whoever does not. Looking on does not cost one's place in line. */
+  wait(visitor: Visitor, mode: WatchMode): RefusalReason | undefined {
+    const { gallery, world, watches } = this.#options;
+    const { sessionId } = visitor.client;
+    if (!this.#line.has(sessionId)) return undefined;
+    if (mode === "line") gallery.remove(sessionId);
+    else if (!gallery.has(sessionId)) {
+      if (!gallery.admit(sessionId, world)) return "galleryFull";
+      watches(visitor);
+    }
+    this.#line.setInLine(sessionId, mode !== "watch");
+    return undefined;
   }
 
   /** A connection is gone. */
   leave({ client, userId }: Visitor): void {
-    if (this.#line.remove(client.sessionId) && this.#world.slotOfUser(userId) === NO_SLOT)
-      this.#order.roster.remove(userId);
+    const { world, order, gallery } = this.#options;
+    gallery.remove(client.sessionId);
+    if (this.#line.remove(client.sessionId) && world.slotOfUser(userId) === NO_SLOT) order.roster.remove(userId);
   }
 
   /** Lets in whom there is room for now, and shows the far crowd to the others. */
   letIn(presence: Pick<PresenceLayer, "serial" | "bytes">): void {
-    if (this.#line.length === 0) return;
-    for (const enter of this.#line.take(this.#world.capacity - this.#world.population)) {
+    if (this.#line.size === 0) return;
+    const { world, order, gallery } = this.#options;
+    for (const enter of this.#line.take(world.capacity - world.population)) {
+      gallery.remove(enter.session);
       // What was decided about them while they waited holds.
-      const insider = this.#order.roster.get(enter.resident.userId);
+      const insider = order.roster.get(enter.resident.userId);
       if (insider === undefined) continue;
       const { name, look } = insider;
       const resident = { ...enter.resident, name, look, permissions: effectivePermissions(insider) };
-      this.#world.inbox.submit({ ...enter, resident });
+      world.inbox.submit({ ...enter, resident });
     }
     this.#line.show(presence);
+  }
+
+  #replace(before: Visitor): void {
+    this.#options.gallery.remove(before.client.sessionId);
+    this.#options.takenOver(before);
   }
 }

@@ -1,4 +1,4 @@
-import { BYTES, type ServerMessages } from "@crowdwire/protocol";
+import { BYTES, type ServerMessages, type UserId } from "@crowdwire/protocol";
 import type { Command } from "../world/commands.ts";
 import type { SessionId } from "../world/residents.ts";
 import type { Visitor } from "./Visitors.ts";
@@ -8,11 +8,11 @@ type Enter = Extract<Command, { type: "enter" }>;
 interface Waiting {
   readonly visitor: Visitor;
   readonly enter: Enter;
-  /** Looks on, and never wants to come in. */
-  readonly isSpectator: boolean;
+  /** False for whoever only looks on. */
+  isInLine: boolean;
 }
 
-/** Longer than this nobody is let into the line. */
+/** Longer than this nobody is let into the line, those who only look on included. */
 export const LONGEST_LINE = 200;
 
 /**
@@ -23,15 +23,33 @@ export class WaitingLine {
   readonly #waiting = new Map<SessionId, Waiting>();
   /** The far crowd they were told of. */
   #presenceSeen = 0;
+  #inLine = 0;
 
-  get length(): number {
+  /** Everyone without an avatar. */
+  get size(): number {
     return this.#waiting.size;
   }
 
-  /** Puts somebody at the end. */
-  add(visitor: Visitor, enter: Enter, isSpectator: boolean): void {
-    this.#waiting.set(enter.session, { visitor, enter, isSpectator });
+  /** How many wait to come in. */
+  get length(): number {
+    return this.#inLine;
+  }
+
+  /** Puts somebody at the end; the same user from elsewhere gets their own place, and who had it is answered. */
+  add(visitor: Visitor, enter: Enter): Visitor | null {
+    const before = this.#ofUser(visitor.userId);
+    if (before === undefined) {
+      this.#waiting.set(enter.session, { visitor, enter, isInLine: true });
+    } else {
+      const all = [...this.#waiting.values()];
+      this.#waiting.clear();
+      for (const waiting of all) {
+        const kept = waiting === before ? { visitor, enter, isInLine: waiting.isInLine } : waiting;
+        this.#waiting.set(kept.enter.session, kept);
+      }
+    }
     this.#tellPlaces();
+    return before?.visitor ?? null;
   }
 
   /** Somebody no longer waits; false where they did not. */
@@ -41,11 +59,22 @@ export class WaitingLine {
     return true;
   }
 
+  /** Somebody leaves the line and stays, or comes back to its end. */
+  setInLine(session: SessionId, isInLine: boolean): void {
+    const waiting = this.#waiting.get(session);
+    if (waiting === undefined || waiting.isInLine === isInLine) return;
+    waiting.isInLine = isInLine;
+    this.#waiting.delete(session);
+    this.#waiting.set(session, waiting);
+    this.#tellPlaces();
+  }
+
   /** Takes the first so many out of the line, to be let in. */
   take(count: number): Enter[] {
-    const first = [...this.#waiting.values()].filter(({ isSpectator }) => !isSpectator).slice(0, Math.max(0, count));
+    if (count <= 0 || this.#inLine === 0) return [];
+    const first = this.#line().slice(0, count);
     for (const { enter } of first) this.#waiting.delete(enter.session);
-    if (first.length > 0) this.#tellPlaces();
+    this.#tellPlaces();
     return first.map(({ enter }) => enter);
   }
 
@@ -63,11 +92,21 @@ export class WaitingLine {
     }
   }
 
+  #ofUser(user: UserId): Waiting | undefined {
+    return [...this.#waiting.values()].find(({ visitor }) => visitor.userId === user);
+  }
+
+  #line(): Waiting[] {
+    return [...this.#waiting.values()].filter(({ isInLine }) => isInLine);
+  }
+
   #tellPlaces(): void {
-    const line = [...this.#waiting.values()].filter(({ isSpectator }) => !isSpectator);
-    for (const { visitor, isSpectator } of this.#waiting.values()) {
-      const place = isSpectator ? 0 : 1 + line.findIndex((waiting) => waiting.visitor === visitor);
-      visitor.client.send("line", { place, length: line.length } satisfies ServerMessages["line"]);
+    const line = this.#line();
+    this.#inLine = line.length;
+    const places = new Map(line.map((waiting, index) => [waiting, index + 1]));
+    for (const waiting of this.#waiting.values()) {
+      const place = places.get(waiting) ?? 0;
+      waiting.visitor.client.send("line", { place, length: line.length } satisfies ServerMessages["line"]);
     }
   }
 }

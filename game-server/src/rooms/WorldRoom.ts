@@ -95,12 +95,20 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       world,
       settings: opened.settings,
       dismiss: (user, notice) => this.#dismiss(user, notice),
+      wrote: () => this.#attendance.wrote(),
       settingsChanged: (settings) => this.#show(settings),
     });
-    this.#admissions = new Admissions(world, this.#society.order);
     const log = logger.child({ worldId: this.#worldId });
     const observer = new TickWatch({ metrics, logger: log, now: timer.now, giveUp: () => this.#fail() });
-    this.#replicator = new Replicator(world.slots, this.#visitors);
+    this.#replicator = new Replicator(world.slots, this.#visitors, this.services.mostSpectators);
+    this.#admissions = new Admissions({
+      world,
+      order: this.#society.order,
+      gallery: this.#replicator.gallery,
+      watches: ({ client }) =>
+        this.#effects.say(client.sessionId, "watching", { serverMs: Math.round(this.#runner.worldMs()) }),
+      takenOver: (visitor) => this.#close(visitor, "takenOver"),
+    });
     const schedule = createSchedule(this.#replicator);
     const random = createRandom(this.services.seed());
     this.#runner = new TickRunner(world, { schedule, random, observer, now: timer.now });
@@ -161,7 +169,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     const visitor = this.#visitors.add(client, this.#gate.of(client.sessionId), user, join.chatAfter);
     visitor.line.listen((type, bytes) => this.#receive(visitor, type, bytes));
     this.services.metrics.clients.inc();
-    const refusal = this.#admissions.admit(visitor, admission, join, last);
+    const refusal = this.#admissions.admit(visitor, admission, last);
     if (refusal !== null) this.#close(visitor, refusal.reason, refusal.details);
   }
 
@@ -235,12 +243,17 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       inbox: this.#world.inbox,
       introduce: (client, card) => this.#effects.say(client.sessionId, "person", card),
       sendTicket: (client) => this.#effects.sendTicket(client.sessionId),
+      wait: (client, mode) => {
+        const visitor = this.#visitors.get(client.sessionId);
+        return visitor && this.#admissions.wait(visitor, mode);
+      },
+      aim: (client, aim) => this.#replicator.gallery.aim(client.sessionId, aim),
       record: (kind, userId, subjectId) => {
         this.services.record({ kind, at: this.services.wallClock(), userId, worldId: this.#worldId, subjectId });
       },
     });
     const bound = bindMessages(handlers, this.#gate, {
-      isSpawned: (client) => slotOf(client) !== NO_SLOT,
+      phaseOf: (client) => (slotOf(client) === NO_SLOT ? "waiting" : "spawned"),
       permissionsOf: (client) => this.#world.permissions[slotOf(client)] ?? 0,
       failed: (_client, name, error) => this.onUncaughtException(error as Error, name),
       refuse: (client, message, reason) => this.#effects.refuse(client.sessionId, message, reason),

@@ -47,6 +47,8 @@ export interface WorldServices {
   readonly directory: WorldDirectory;
   /** Sound and video. */
   readonly media: Pick<MediaDesk, "open">;
+  /** How many may look on in one world, without an avatar. */
+  readonly mostSpectators: number;
   /** How often one user may ask for a seat: each that is not taken is kept free for seconds. */
   readonly joinLimit: Pick<RateLimiter, "take">;
   readonly metrics: GameServerMetrics;

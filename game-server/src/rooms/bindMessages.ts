@@ -5,6 +5,7 @@ import {
   type CloseReasonName,
   clientMessages,
   hasPermission,
+  type MessagePhase,
   type PermissionBits,
   type RefusalReason,
   type ServerMessages,
@@ -21,8 +22,8 @@ export type ClientMessageHandlers = {
 
 /** What messages lead to, besides their handlers. */
 export interface MessageOutcomes {
-  /** Is this client's avatar in the world? The only phase there is. */
-  isSpawned(client: Client): boolean;
+  /** Is this client's avatar in the world, or not yet? */
+  phaseOf(client: Client): MessagePhase;
   /** Was this client told to go? What it still sends is not looked at. */
   isClosing(client: Client): boolean;
   /** What this client may do now. */
@@ -67,7 +68,7 @@ export function bindMessages(
     if (admission === "tooMany") return "tooManyMessages";
     const parsed = clientMessages[name].body.safeParse(body);
     if (!parsed.success) return "malformedMessage";
-    if (!outcomes.isSpawned(client)) return null;
+    if (outcomes.phaseOf(client) !== clientMessages[name].phase) return null;
     const message = parsed.data as ClientMessage<Name>;
     const refusal = admission === "pass" ? obey(name, client, message) : withName(message, admission.refused);
     if (refusal instanceof Promise) void settle(name, client, refusal);

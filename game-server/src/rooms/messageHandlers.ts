@@ -1,11 +1,12 @@
 import type { Client } from "@colyseus/core";
-import type { PersonCard, UserId, WorldId } from "@crowdwire/protocol";
+import type { PersonCard, UserId, WatchMode, WorldId } from "@crowdwire/protocol";
 import type { Chat } from "../chat/Chat.ts";
 import type { WorldPeople } from "../chat/WorldPeople.ts";
 import type { Order } from "../order/Order.ts";
 import type { Insider } from "../order/Roster.ts";
+import type { Aim } from "../replication/Gallery.ts";
 import type { Inbox } from "../world/commands.ts";
-import type { ClientMessageHandlers } from "./bindMessages.ts";
+import type { ClientMessageHandlers, Refusal } from "./bindMessages.ts";
 
 /** What people in a world talk to. */
 export interface MessageRecipients {
@@ -15,6 +16,10 @@ export interface MessageRecipients {
   readonly order: Order;
   readonly chat: Chat;
   introduce(client: Client, card: PersonCard): void;
+  /** How somebody without an avatar wants to wait. */
+  wait(client: Client, mode: WatchMode): Refusal;
+  /** Around where they look on. */
+  aim(client: Client, aim: Aim): void;
   /** Says where sound is had. */
   sendTicket(client: Client): void;
   /** Somebody used a power of theirs: for the history of events. */
@@ -106,6 +111,15 @@ export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
 
     areaSettings(client, settings) {
       return inbox.submit({ type: "areaSettings", session: client.sessionId, ...settings }) ? undefined : "tooOften";
+    },
+
+    watch(client, { mode }) {
+      return to.wait(client, mode);
+    },
+
+    look(client, aim) {
+      to.aim(client, aim);
+      return undefined;
     },
   };
 }

@@ -10,13 +10,23 @@ import type { WorldServices } from "./WorldServices.ts";
 /** Messages taken over from before the world was opened. */
 const RECALLED = 100;
 
+export interface ChatParts {
+  readonly services: Pick<WorldServices, "chat" | "wallClock">;
+  readonly worldId: WorldId;
+  readonly people: WorldPeople;
+  readonly order: Order;
+  /** Somebody wrote something that is kept. */
+  readonly wrote: () => void;
+}
+
 /** A world's chat with the last of what was written there, and what tells people of it. @throws AppError of the database */
-export async function openChat(
-  services: Pick<WorldServices, "chat" | "wallClock">,
-  worldId: WorldId,
-  people: WorldPeople,
-  order: Order,
-): Promise<{ readonly chat: Chat; readonly delivery: ChatDelivery }> {
+export async function openChat({
+  services,
+  worldId,
+  people,
+  order,
+  wrote,
+}: ChatParts): Promise<{ readonly chat: Chat; readonly delivery: ChatDelivery }> {
   const { firstId, recent } = await services.chat.open(worldId, RECALLED);
   const isBlocked = (one: string, other: string) => {
     const insider = order.roster.get(asUserId(one));
@@ -33,7 +43,15 @@ export async function openChat(
       get settings() {
         return order.settings;
       },
-      archive: services.chat,
+      archive: {
+        keep: (message) => {
+          const isKept = services.chat.keep(message);
+          if (isKept) wrote();
+          return isKept;
+        },
+        edit: (...change) => services.chat.edit(...change),
+        delete: (...deletion) => services.chat.delete(...deletion),
+      },
       now: services.wallClock,
     },
     firstId,

@@ -24,12 +24,14 @@ export interface SocietyOptions {
   readonly settings: WorldSettings;
   /** Closes every connection of this user; null: of everybody. */
   readonly dismiss: (user: UserId | null, notice: CloseNotice) => void;
+  /** Somebody wrote something that is kept. */
+  readonly wrote: () => void;
   readonly settingsChanged: (settings: WorldSettings) => void;
 }
 
 /** @throws AppError of the database */
 export async function openSociety(options: SocietyOptions): Promise<Society> {
-  const { services, worldId, world, settings, dismiss, settingsChanged } = options;
+  const { services, worldId, world, settings, dismiss, wrote, settingsChanged } = options;
   const people = new WorldPeople(world);
   const order: Order = new Order(
     {
@@ -50,5 +52,5 @@ export async function openSociety(options: SocietyOptions): Promise<Society> {
     settings,
   );
   const evidence = new EvidenceLog(() => services.wallClock().getTime());
-  return { people, order, evidence, ...(await openChat(services, worldId, people, order)) };
+  return { people, order, evidence, ...(await openChat({ services, worldId, people, order, wrote })) };
 }

@@ -31,6 +31,7 @@ export function withoutDatabase(
   | "media"
   | "record"
   | "joinLimit"
+  | "mostSpectators"
   | "wallClock"
 > {
   return {
@@ -43,6 +44,7 @@ export function withoutDatabase(
     attend: () => ({
       entered: () => undefined,
       left: () => undefined,
+      wrote: () => undefined,
       gathered: () => undefined,
       close: () => undefined,
     }),
@@ -54,6 +56,7 @@ export function withoutDatabase(
     },
     media: noVoice,
     record: () => undefined,
+    mostSpectators: 0,
     joinLimit: { take: () => true },
     wallClock: () => new Date(),
   };

@@ -9,6 +9,7 @@ import { publishPresence } from "./publishPresence.ts";
 import { publishRecords } from "./publishRecords.ts";
 import { rememberPlaces } from "./rememberPlaces.ts";
 import { replicate } from "./replicate.ts";
+import { showGallery } from "./showGallery.ts";
 import { takeRemotes } from "./takeRemotes.ts";
 
 /** The tick: what runs, in this order, and nothing else. */
@@ -24,6 +25,7 @@ export const createSchedule = (replicator: Replicator, remotes: RemoteFeed = noR
   // replicate: who is told, in slices
   publishPresence(replicator.presence),
   replicate(replicator),
+  showGallery(replicator.gallery),
   // settle: what is kept, and who is gone
   rememberPlaces,
   expireAvatars,

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { entityId, groupId, MEDIA_LIMITS, userId, worldId } from "@crowdwire/protocol";
+import { entityId, groupId, MEDIA_LIMITS, replicaName, userId, worldId } from "@crowdwire/protocol";
 import { createLogger } from "@crowdwire/service-kit";
 import { expect } from "chai";
 import { decodeJwt } from "jose";
@@ -64,6 +64,7 @@ describe("the media desk", () => {
   let timer: Timer;
   let desk: MediaDesk;
   let moved: number;
+  let applied: number[];
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "crowdwire-desk-"));
@@ -75,6 +76,7 @@ describe("the media desk", () => {
     link = new MemoryLink();
     timer = new Timer();
     moved = 0;
+    applied = [];
     desk = createDesk();
   });
 
@@ -89,6 +91,7 @@ describe("the media desk", () => {
       }),
       logger: createLogger({ service: "test", level: "silent" }),
       timer,
+      onApplied: (seconds) => applied.push(seconds),
     });
   const open = (epoch = 3) => desk.open(WORLD, epoch, () => moved++);
 
@@ -105,6 +108,38 @@ describe("the media desk", () => {
     ]);
     expect(said.map((command) => command.type === "group" && command.members.length)).to.deep.equal([2, 3]);
     expect(said[1]!.revision).to.be.greaterThan(said[0]!.revision);
+  });
+
+  it("tells once how long each change of a group took until it was in force, of the latest alone", () => {
+    link.start("sfu-0");
+    const world = open();
+    const inForce = (revision: number, epoch = 3) =>
+      link.report({
+        type: "applied",
+        replica: replicaName("sfu-0"),
+        world: WORLD,
+        epoch,
+        revision,
+        groupId: groupId(300),
+      });
+    world.change(group(300, 7, 8));
+    timer.pass(40);
+    inForce(1, 2);
+    inForce(1);
+    inForce(1);
+    expect(applied).to.deep.equal([0.04]);
+    world.change(group(300, 7, 8, 9));
+    world.change(group(300, 7, 9));
+    timer.pass(20);
+    inForce(2);
+    inForce(3);
+    expect(applied).to.deep.equal([0.04, 0.02]);
+    // A replica that begins anew takes its own time, which no decision waits for.
+    world.change(group(300, 7, 8));
+    link.start("sfu-0");
+    timer.pass(3000);
+    inForce(4);
+    expect(applied).to.have.length(2);
   });
 
   it("[SFU1] says the list of groups every two seconds, and soon after one is gone or somebody has left", () => {

@@ -51,6 +51,20 @@ describe("Attendance", () => {
     ]);
   });
 
+  it("counts what is written, together by the minute and what is left when a room closes", async () => {
+    const [room, other] = [attendance.open(PLAZA), attendance.open(HALL)];
+    room.entered(ada);
+    for (let message = 0; message < 300; message++) room.wrote();
+    other.wrote();
+    await clock.pass(MINUTE_MS);
+    expect(figures(PLAZA, "messages")).to.deep.equal([300]);
+    room.wrote();
+    room.close();
+    attendance.stop();
+    expect(figures(PLAZA, "messages")).to.deep.equal([300, 1]);
+    expect([sum(HALL, "messages"), sum(null, "messages")]).to.deep.equal([1, 302]);
+  });
+
   it("whoever comes back from a lost connection has not come anew", () => {
     const room = attendance.open(PLAZA);
     room.entered(ada);

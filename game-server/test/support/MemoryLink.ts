@@ -1,4 +1,10 @@
-import { type ControlCommand, type ControlCommandInput, type ReplicaName, replicaName } from "@crowdwire/protocol";
+import {
+  type ControlCommand,
+  type ControlCommandInput,
+  type ControlReport,
+  type ReplicaName,
+  replicaName,
+} from "@crowdwire/protocol";
 import type { ControlLink, ControlListener } from "../../src/media/ControlLink.ts";
 
 /** The way to SFUs that are not there: keeps what each was told, and says what a test has them say. */
@@ -22,6 +28,11 @@ export class MemoryLink implements ControlLink {
   /** An SFU process starts. */
   start(name: string): void {
     this.hello(name, `run-${++this.#incarnations}`);
+  }
+
+  /** An SFU says this. */
+  report(report: ControlReport): void {
+    this.#listener?.report(report);
   }
 
   hello(name: string, incarnation: string): void {

@@ -69,6 +69,8 @@ export interface TestWorldOptions {
   readonly halfMeters?: number;
   readonly remoteCapacity?: number;
   readonly schedule?: (replicator: Replicator) => readonly System[];
+  /** How many may look on without an avatar; none where absent. */
+  readonly spectators?: number;
   /** So many bytes of words go to each client beside each snapshot. */
   readonly otherBytes?: number;
   /** Hears the bytes in place of `toldTo`; acknowledging them is its business then. */
@@ -102,14 +104,18 @@ export class TestWorld {
     const spawns = [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }];
     this.world = new World({ ground: new Floor(halfMeters), spawns, seats, zones, capacity, remoteCapacity });
     const hear = options.hear ?? ((session, type, bytes) => this.#hear(session, type, bytes));
-    this.replicator = new Replicator(this.world.slots, {
-      lineOf: (session) => ({
-        send: (type, bytes) => hear(session, type, bytes),
-        takeOtherBytes: () => options.otherBytes ?? 0,
-        bufferedBytes: () => this.buffered.get(session) ?? 0,
-      }),
-      flush: () => undefined,
-    });
+    this.replicator = new Replicator(
+      this.world.slots,
+      {
+        lineOf: (session) => ({
+          send: (type, bytes) => hear(session, type, bytes),
+          takeOtherBytes: () => options.otherBytes ?? 0,
+          bufferedBytes: () => this.buffered.get(session) ?? 0,
+        }),
+        flush: () => undefined,
+      },
+      options.spectators,
+    );
     this.runner = new TickRunner(this.world, {
       schedule: schedule(this.replicator),
       random: createRandom(1),

@@ -138,7 +138,7 @@ describe("emotes", () => {
 });
 
 describe("[SIM2] whatever is sent, however often", () => {
-  it("moves nobody faster than running or off the ground", () => {
+  it("[check 7] [check 8] moves nobody faster than running or off the ground", () => {
     const axis = fc.integer({ min: -128, max: 127 });
     const message = fc.record({
       tick: fc.oneof(fc.integer({ min: 0, max: 80 }), fc.integer({ min: 0, max: 0xffffffff })),

@@ -17,7 +17,7 @@ const loop = new EventLoopWatch();
 let before = { sent: 0, received: 0, atMs: 0 };
 
 const count = () => ({
-  sent: peers.reduce((sum, { sentPackets }) => sum + sentPackets, 0),
+  sent: peers.reduce((sum, { sent }) => sum + sent.packets, 0),
   received: peers.reduce((sum, { arrivedPackets }) => sum + arrivedPackets, 0),
   atMs: performance.now(),
 });
@@ -25,7 +25,7 @@ const count = () => ({
 answerParent({
   async enter({ port, grants }: MediaEntrance): Promise<void> {
     for (const grant of grants) {
-      const peer = await RtcPeer.join(port, grant, { countsOnly: true });
+      const peer = await RtcPeer.join(port, grant, { isTrusting: true });
       peers.push(peer);
       await peer.publish("microphone");
     }

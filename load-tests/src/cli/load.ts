@@ -5,8 +5,8 @@ import { CURVE, type LoadOptions, parseOptions, USAGE, UsageError } from "../opt
 import { renderHtml } from "../report/html/renderHtml.ts";
 import { renderReport, renderSecond } from "../report/renderReport.ts";
 import { runLoad } from "../runLoad.ts";
-import type { ScenarioName } from "../scenarios/index.ts";
-import { DEFAULT_LEVELS, readServiceLevels, ServiceLevelsUnreadable } from "../slo/serviceLevels.ts";
+import { type ScenarioName, scenarioOf } from "../scenarios/index.ts";
+import { DEFAULT_LEVELS, readServiceLevels, ServiceLevelsUnreadable, TALK_LEVELS } from "../slo/serviceLevels.ts";
 import { drawCurve } from "./curve.ts";
 import { describeMachine } from "./describeMachine.ts";
 import { serve } from "./serve.ts";
@@ -23,11 +23,13 @@ function progressLine(): (line: string) => void {
 }
 
 async function runScenario(options: LoadOptions, run: Omit<CrowdRunOptions, "scenario" | "progress">): Promise<number> {
-  const levels = await readServiceLevels(options.slo ?? DEFAULT_LEVELS);
+  const scenario = options.scenario as ScenarioName;
+  const usual = scenarioOf(scenario).voices === undefined ? DEFAULT_LEVELS : TALK_LEVELS;
+  const levels = await readServiceLevels(options.slo ?? usual);
   const progress = progressLine();
   const { report, ledger } = await runLoad({
     ...run,
-    scenario: options.scenario as ScenarioName,
+    scenario,
     progress: (second) => progress(renderSecond(second, options.bots)),
     seconds: options.seconds,
     rampSeconds: options.ramp,
@@ -57,6 +59,12 @@ async function main(options: LoadOptions): Promise<number> {
       bots,
       workers,
       loadTestKey: env["LOAD_TEST_KEY"],
+      voices: {
+        speaking: options.speaking,
+        hasVideo: options.video,
+        sfuOpsUrl:
+          options["sfu-ops-url"] ?? `http://127.0.0.1:${env["SFU_OPS_PORT"] ?? Number(env["PORT"] ?? 2567) + 5}`,
+      },
       signal: ending.signal,
     };
     return await (options.scenario === CURVE

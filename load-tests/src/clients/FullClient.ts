@@ -5,8 +5,10 @@ import type { Account } from "../Account.ts";
 import type { Behaviour } from "../Behaviour.ts";
 import { Bot } from "../Bot.ts";
 import type { CrowdLedger } from "../measure/CrowdLedger.ts";
+import { Hearing, type SpeakingTimes } from "../measure/Hearing.ts";
 import { Neighbours } from "../measure/Neighbours.ts";
 import { ShownAges } from "../measure/ShownAges.ts";
+import { Voice } from "../voice/index.ts";
 import type { Member, Presence } from "./Member.ts";
 
 export interface FullClientOptions {
@@ -18,6 +20,15 @@ export interface FullClientOptions {
   readonly behaviour: Behaviour;
   readonly random: Random;
   readonly ledger: CrowdLedger;
+  readonly voice?: MemberVoice;
+}
+
+/** How somebody with a voice speaks. */
+export interface MemberVoice {
+  /** Shared by all of a thread. */
+  readonly times: SpeakingTimes;
+  readonly isSpeaking: (nowMs: number) => boolean;
+  readonly hasCamera: boolean;
 }
 
 const snapshot = createSnapshot();
@@ -30,7 +41,9 @@ export class FullClient implements Member {
   readonly #options: FullClientOptions;
   readonly #neighbours: Neighbours;
   readonly #shown: ShownAges;
+  readonly #hearing: Hearing | null;
   #bot: Bot | null = null;
+  #voice: Voice | null = null;
   #isAway = true;
   #lostMs = Number.NaN;
   #statusesSeen = 0;
@@ -45,6 +58,12 @@ export class FullClient implements Member {
     this.#options = options;
     this.#neighbours = new Neighbours(options.ledger);
     this.#shown = new ShownAges(options.ledger, this.#neighbours);
+    this.#hearing = options.voice ? new Hearing(options.ledger, options.voice.times) : null;
+  }
+
+  /** Null where it has none, or is away. */
+  get voice(): Voice | null {
+    return this.#voice;
   }
 
   get presence(): Presence {
@@ -67,6 +86,7 @@ export class FullClient implements Member {
     this.#neighbours.clear();
     this.#shown.clear();
     const askedMs = performance.now();
+    this.#voice = this.#openVoice();
     const bot: Bot = new Bot({
       url,
       worldId,
@@ -75,6 +95,7 @@ export class FullClient implements Member {
       behaviour,
       random,
       steppedFromOutside: true,
+      ...(this.#voice === null ? {} : { onWords: this.#voice.words }),
       onSnapshot: (bytes, nowMs) => {
         if (!this.#hasSnapshot) ledger.measures.firstSnapshotMs.add(nowMs - askedMs);
         this.#hasSnapshot = true;
@@ -88,7 +109,11 @@ export class FullClient implements Member {
 
   async leave(): Promise<void> {
     this.#isAway = true;
+    this.#hearing?.clear();
+    const silent = this.#voice?.leave();
+    this.#voice = null;
     await this.#bot?.leave();
+    await silent;
   }
 
   cut(): void {
@@ -103,6 +128,7 @@ export class FullClient implements Member {
     const bot = this.#bot;
     if (!bot || this.#isAway) return;
     this.#noteStatuses(false);
+    this.#speak(nowMs);
     bot.step();
     this.#noteCorrections(bot);
     if (this.#steps++ % FRAME_EVERY_STEPS === 0 && bot.world.clock.roundTripMs > 0) {
@@ -115,6 +141,39 @@ export class FullClient implements Member {
     const bytes = received - this.#bytesTaken;
     this.#bytesTaken = received;
     return bytes;
+  }
+
+  #openVoice(): Voice | null {
+    const { voice, url, ledger } = this.#options;
+    if (voice === undefined) return null;
+    const { counts } = ledger;
+    const opened: Voice = new Voice({
+      url,
+      isQuiet: true,
+      hasCamera: voice.hasCamera,
+      peer: { isTrusting: true },
+      askForTicket: () => this.#bot?.say("mediaTicket", {}),
+      listener: {
+        state: () => this.#hearing?.take(opened, performance.now()),
+        lost: () => {
+          counts.mediaLost++;
+        },
+        refused: (reason) => {
+          // Words that cross on the way, about what has just ended, are no refusal.
+          if (reason !== "noSuchThing") counts.mediaRefused++;
+        },
+      },
+    });
+    return opened;
+  }
+
+  #speak(nowMs: number): void {
+    const { voice } = this.#options;
+    if (voice === undefined || this.#voice === null) return;
+    const isSpeaking = voice.isSpeaking(nowMs);
+    this.#voice.setSpeaking(isSpeaking);
+    const isAudible = isSpeaking && this.#voice.peer?.producers.has("microphone") === true;
+    if (this.#voice.entityId !== 0) voice.times.note(this.#voice.entityId, isAudible, nowMs);
   }
 
   #take(bot: Bot, bytes: Uint8Array, nowMs: number): void {

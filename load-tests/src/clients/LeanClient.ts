@@ -52,6 +52,7 @@ pingBytes.set([CODE.bytes, BYTES.ping]);
  */
 export class LeanClient implements Member, Steerable {
   readonly index: number;
+  readonly voice = null;
   readonly #options: LeanClientOptions;
   readonly #neighbours: Neighbours;
   readonly #clock = new ClockSync();

@@ -1,3 +1,5 @@
+import type { Voice } from "../voice/index.ts";
+
 /** How a member of the crowd is doing. */
 export type Presence = "away" | "entering" | "inside" | "ended";
 
@@ -5,6 +7,8 @@ export type Presence = "away" | "entering" | "inside" | "ended";
 export interface Member {
   readonly index: number;
   readonly presence: Presence;
+  /** Its way to the media tier, where it has one. */
+  readonly voice: Voice | null;
   /** Enters, or comes back; resolves once inside. @throws where it is refused for good */
   enter(): Promise<void>;
   /** Leaves properly; may enter again. */

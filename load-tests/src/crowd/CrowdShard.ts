@@ -5,10 +5,12 @@ import { FullClient } from "../clients/FullClient.ts";
 import { LeanClient } from "../clients/LeanClient.ts";
 import type { Member } from "../clients/Member.ts";
 import { CrowdLedger } from "../measure/CrowdLedger.ts";
+import { SpeakingTimes } from "../measure/Hearing.ts";
 import { botLook, botName } from "../names.ts";
 import { planAttendance } from "../scenarios/attendance.ts";
 import { createBehaviour } from "../scenarios/createBehaviour.ts";
 import { scenarioOf } from "../scenarios/index.ts";
+import { SpeakingTurns } from "../scenarios/speakingTurns.ts";
 import { StepClock } from "./StepClock.ts";
 import type { ShardOptions, ShardReport } from "./shardMessages.ts";
 
@@ -45,6 +47,10 @@ export class CrowdShard {
   readonly #ledger = new CrowdLedger();
   readonly #members: Member[] = [];
   readonly #phases: Member[][] = Array.from({ length: StepClock.phases }, () => []);
+  readonly #turns: SpeakingTurns | null;
+  readonly #times = new SpeakingTimes();
+  /** What had arrived by voices when it was last counted. */
+  readonly #arrived = new Map<number, { readonly packets: number; readonly lost: number }>();
   readonly #away = new Set<number>();
   readonly #errors: string[] = [];
   readonly #clock: StepClock;
@@ -56,6 +62,8 @@ export class CrowdShard {
   private constructor(options: ShardOptions, ground: NavGround) {
     this.#options = options;
     this.#ground = ground;
+    const { speaking, count, seed } = options;
+    this.#turns = speaking === null ? null : new SpeakingTurns(count, speaking, seed);
     this.#clock = new StepClock(this.#ledger.measures.loopDelayMs, (phase, nowMs) => this.#step(phase, nowMs));
   }
 
@@ -103,6 +111,7 @@ export class CrowdShard {
       joined: this.#members.filter(({ presence }) => presence === "inside").length,
       away: this.#away.size,
       errors: this.#errors,
+      voices: this.#voices(),
       ledger: this.#ledger.data(),
     };
   }
@@ -117,7 +126,7 @@ export class CrowdShard {
   }
 
   async #admit(index: number): Promise<void> {
-    const { url, world, map, seed, scenario, count, loadTestKey, sceneBeganMs } = this.#options;
+    const { url, world, map, seed, scenario, count, loadTestKey, sceneBeganMs, hasCamera } = this.#options;
     // Streams of its own for each bot, so that what one does depends neither on how many there are nor on the network.
     const random = createRandom(seed * 65_537 + index);
     const look = botLook(random);
@@ -134,9 +143,21 @@ export class CrowdShard {
       random: createRandom((seed * 65_537 + index) ^ 0x0ff5e7),
       ledger: this.#ledger,
     };
-    const member = isFull(index)
-      ? new FullClient({ ...options, ground: this.#ground })
-      : new LeanClient({ ...options, isWatching: isWatching(index) });
+    const turns = this.#turns;
+    const member =
+      turns !== null
+        ? new FullClient({
+            ...options,
+            ground: this.#ground,
+            voice: {
+              times: this.#times,
+              isSpeaking: (nowMs) => turns.isSpeaking(index, nowMs + performance.timeOrigin - sceneBeganMs),
+              hasCamera,
+            },
+          })
+        : isFull(index)
+          ? new FullClient({ ...options, ground: this.#ground })
+          : new LeanClient({ ...options, isWatching: isWatching(index) });
     this.#members.push(member);
     this.#phases[index % StepClock.phases]!.push(member);
     await within(
@@ -170,7 +191,10 @@ export class CrowdShard {
   /** Seconds are counted from here. */
   #beginCounting(): void {
     clearInterval(this.#countTimer);
-    for (const member of this.#members) member.takeBytes();
+    for (const member of this.#members) {
+      member.takeBytes();
+      this.#takeArrived(member);
+    }
     this.#countedMs = performance.now();
     this.#countTimer = setInterval(() => this.#countBytes(), SECOND_MS);
   }
@@ -183,8 +207,28 @@ export class CrowdShard {
     for (const member of this.#members) {
       const bytes = member.takeBytes();
       counts.bytesReceived += bytes;
+      const { packets, lost } = this.#takeArrived(member);
+      counts.mediaPackets += packets;
+      counts.mediaPacketsLost += lost;
       if (member.presence === "inside" && !isFull(member.index)) measures.bytesPerSecond.add(bytes / seconds);
     }
+  }
+
+  /** What has come by its voice since this was last asked. */
+  #takeArrived({ index, voice }: Member): { packets: number; lost: number } {
+    if (voice === null) return { packets: 0, lost: 0 };
+    const before = this.#arrived.get(index) ?? { packets: 0, lost: 0 };
+    const now = voice.arrived;
+    this.#arrived.set(index, now);
+    return { packets: now.packets - before.packets, lost: now.lost - before.lost };
+  }
+
+  #voices(): ShardReport["voices"] {
+    const peers = this.#members.flatMap(({ voice }) => voice?.peer ?? []);
+    return {
+      connected: peers.length,
+      consumers: peers.reduce((sum, { received }) => sum + received.size, 0),
+    };
   }
 
   #after(ms: number, act: () => void): void {

@@ -14,6 +14,7 @@ export interface FleetReport {
   readonly joined: number;
   readonly away: number;
   readonly errors: readonly string[];
+  readonly voices: ShardReport["voices"];
   readonly ledger: CrowdLedger;
   /** Delay of the event loop of the latest thread: 99th percentile, milliseconds. */
   readonly loopDelayP99Ms: number;
@@ -87,6 +88,10 @@ export class Fleet {
       joined: reports.reduce((sum, { joined }) => sum + joined, 0),
       away: reports.reduce((sum, { away }) => sum + away, 0),
       errors: reports.flatMap(({ errors }) => errors),
+      voices: {
+        connected: reports.reduce((sum, { voices }) => sum + voices.connected, 0),
+        consumers: reports.reduce((sum, { voices }) => sum + voices.consumers, 0),
+      },
       ledger,
       loopDelayP99Ms,
     };

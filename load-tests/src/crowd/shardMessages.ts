@@ -14,6 +14,10 @@ export interface ShardOptions {
   readonly groundBytes: Uint8Array;
   readonly scenario: ScenarioName;
   readonly seed: number;
+  /** So many of those with voices speak at a time; null: nobody has a voice. */
+  readonly speaking: number | null;
+  /** Those with voices show themselves as well. */
+  readonly hasCamera: boolean;
   /** How many there are at most, in all threads. */
   readonly count: number;
   readonly loadTestKey: string | undefined;
@@ -36,6 +40,8 @@ export interface ShardReport {
   /** Absent because the scenario wants it so. */
   readonly away: number;
   readonly errors: readonly string[];
+  /** Those with a way to the media tier, and what they get of it. */
+  readonly voices: { readonly connected: number; readonly consumers: number };
   readonly ledger: LedgerData;
 }
 

@@ -20,6 +20,10 @@ const STEPS = {
   correctionMeters: 0.001,
   /** What one client receives in a second, frames and all. */
   bytesPerSecond: 1,
+  /** From the world's word that two are in one group to the first packet of one at the other. */
+  hearMs: 0.1,
+  /** The same, where the way for what comes had to be made first. */
+  firstHearMs: 0.1,
   /** How late the load's own timers are: its event loop's delay. */
   loopDelayMs: 0.1,
 } as const;
@@ -43,6 +47,15 @@ export interface LedgerCounts {
   /** Connections that the scenario cut. */
   cut: number;
   joins: number;
+  /** Packets of sound and pictures. */
+  mediaPackets: number;
+  mediaPacketsLost: number;
+  /** Times that somebody spoke and was not heard by one who should within five seconds. */
+  unheard: number;
+  /** Ways to the sound that ended without anyone here wishing it. */
+  mediaLost: number;
+  /** Requests that the media tier refused. */
+  mediaRefused: number;
   /** Whole messages that no decoder here knows. */
   unknownMessages: number;
 }
@@ -64,6 +77,11 @@ function noCounts(): LedgerCounts {
     lost: 0,
     cut: 0,
     joins: 0,
+    mediaPackets: 0,
+    mediaPacketsLost: 0,
+    unheard: 0,
+    mediaLost: 0,
+    mediaRefused: 0,
     unknownMessages: 0,
   };
 }

@@ -21,6 +21,7 @@ export interface HistogramSummary {
   readonly mean: number;
   readonly p50: number;
   readonly p90: number;
+  readonly p95: number;
   readonly p99: number;
   readonly max: number;
 }
@@ -121,6 +122,7 @@ export class Histogram {
       mean: this.mean,
       p50: this.percentile(0.5),
       p90: this.percentile(0.9),
+      p95: this.percentile(0.95),
       p99: this.percentile(0.99),
       max: this.#max,
     };

@@ -1,4 +1,5 @@
 import type { FleetReport } from "../crowd/Fleet.ts";
+import type { MediaFigures } from "../MediaWatch.ts";
 import { MEASURES, type MeasureName } from "../measure/CrowdLedger.ts";
 import type { HistogramSummary } from "../measure/Histogram.ts";
 import type { ServerFigures } from "../ServerWatch.ts";
@@ -32,6 +33,26 @@ export interface CrowdFigures {
   readonly intents: number;
 }
 
+/** How those with voices did. */
+export interface VoiceFigures {
+  /** So many spoke at a time. */
+  readonly speaking: number;
+  readonly hasVideo: boolean;
+  /** With a way to the media tier at the end, and what they were sent then. */
+  readonly connected: number;
+  readonly consumers: number;
+  readonly packets: number;
+  readonly packetsLost: number;
+  /** Of all that were sent to them, 0…1. */
+  readonly lossShare: number;
+  /** Times that somebody spoke and was not heard within five seconds by one who should. */
+  readonly unheard: number;
+  /** Ways to the media tier that ended without anyone here wishing it. */
+  readonly lost: number;
+  /** Requests that the media tier refused. */
+  readonly refused: number;
+}
+
 /** One second of a run. What could not be read is null. */
 export interface RunSecond {
   /** Seconds since the first bot was let in. */
@@ -47,6 +68,9 @@ export interface RunSecond {
   readonly tickMeanMs: number | null;
   readonly tickP99Ms: number | null;
   readonly cpuShare: number | null;
+  /** Null where nobody has a voice. */
+  readonly voices: { readonly connected: number; readonly consumers: number; readonly hearP95Ms: number | null } | null;
+  readonly media: MediaFigures | null;
 }
 
 /** The figures of a run before they are judged. */
@@ -63,6 +87,10 @@ export interface RunFigures {
   readonly feel: Readonly<Record<MeasureName, HistogramSummary>>;
   readonly load: { readonly workers: number; readonly loopDelayP99Ms: number };
   readonly server: ServerFigures | null;
+  /** Null where nobody has a voice. */
+  readonly voices: VoiceFigures | null;
+  /** The media tier; null where nobody has a voice, or its metrics could not be read. */
+  readonly media: MediaFigures | null;
   readonly timeline: readonly RunSecond[];
 }
 
@@ -94,6 +122,25 @@ export function crowdFigures({ joined, away, errors, ledger }: FleetReport): Cro
     gaps: counts.gaps,
     longestGapMs: counts.longestGapMs,
     intents: counts.intents,
+  };
+}
+
+export function voiceFigures(
+  { voices, ledger }: FleetReport,
+  { speaking, hasVideo }: Pick<VoiceFigures, "speaking" | "hasVideo">,
+): VoiceFigures {
+  const { mediaPackets, mediaPacketsLost, unheard, mediaLost, mediaRefused } = ledger.counts;
+  return {
+    speaking,
+    hasVideo,
+    connected: voices.connected,
+    consumers: voices.consumers,
+    packets: mediaPackets,
+    packetsLost: mediaPacketsLost,
+    lossShare: mediaPacketsLost / Math.max(1, mediaPackets + mediaPacketsLost),
+    unheard,
+    lost: mediaLost,
+    refused: mediaRefused,
   };
 }
 

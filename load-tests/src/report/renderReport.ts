@@ -1,19 +1,28 @@
+import type { MediaFigures } from "../MediaWatch.ts";
 import type { HistogramSummary } from "../measure/Histogram.ts";
 import { LATEST_LOOP_MS, type LoadReport, type RunSecond } from "./LoadReport.ts";
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(2)} kB/s`;
 
 /** How it goes, in a line. */
-export function renderSecond({ joined, errors, tickP99Ms, bytesPerClient, stalenessP99Ms }: RunSecond, bots: number) {
+export function renderSecond(second: RunSecond, bots: number): string {
+  const { joined, errors, tickP99Ms, bytesPerClient, stalenessP99Ms, voices, media } = second;
+  if (voices !== null) return `${joined}/${bots} inside, ${errors} errors${tellVoices(voices, media)}`;
   const tick = tickP99Ms === null ? "" : `, tick p99 ${tickP99Ms.toFixed(1)} ms`;
   const staleness = stalenessP99Ms === null ? "" : `, staleness p99 ${stalenessP99Ms.toFixed(0)} ms`;
   const bytes = bytesPerClient === null ? "" : `, ${kilobytes(bytesPerClient)} each`;
   return `${joined}/${bots} inside, ${errors} errors${tick}${bytes}${staleness}`;
 }
 
+function tellVoices({ connected, consumers, hearP95Ms }: NonNullable<RunSecond["voices"]>, media: RunSecond["media"]) {
+  const hear = hearP95Ms === null ? "" : `, time to hear p95 ${hearP95Ms.toFixed(0)} ms`;
+  const cpu = media === null ? "" : `, media tier ${percent(cpuShareOf(media))} of a core`;
+  return `, ${connected} with sound, ${consumers} consumers${hear}${cpu}`;
+}
+
 /** A table for people. */
 export function renderReport(report: LoadReport): string {
-  const rows = [...crowdRows(report), ...serverRows(report)];
+  const rows = [...crowdRows(report), ...voiceRows(report), ...serverRows(report)];
   const width = Math.max(...rows.map(([name]) => name.length));
   const table = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join("\n");
   return `\n${report.scenario}: ${report.bots} bots, ${report.seconds} s, seed ${report.seed}\n${table}\n${renderVerdict(report)}`;
@@ -50,6 +59,47 @@ function crowdRows({ bots, crowd, feel, bytesPerBotPerSecond, load }: LoadReport
     ["load's own delay, p99", `${load.loopDelayP99Ms.toFixed(1)} ms in ${load.workers} threads`],
   );
   return rows;
+}
+
+function voiceRows({ voices, media, server, feel, bots }: LoadReport): [string, string][] {
+  if (voices === null) return [];
+  const rows: [string, string][] = [
+    [
+      "with sound",
+      `${voices.connected} of ${bots}, ${voices.speaking} speaking at a time${voices.hasVideo ? ", all with pictures" : ""}`,
+    ],
+    ["time to hear, p50 / p95", hearing(feel.hearMs)],
+    ["  the first time, p50 / p95", hearing(feel.firstHearMs)],
+    ["spoke and was not heard", String(voices.unheard)],
+    [
+      "packets received",
+      `${voices.packets}, and ${voices.packetsLost} lost (${(voices.lossShare * 100).toFixed(2)} %)`,
+    ],
+    ["consumers", `${voices.consumers}, ${(voices.consumers / bots).toFixed(1)} each`],
+    ["media connections lost / refusals", `${voices.lost} / ${voices.refused}`],
+  ];
+  const applied = server?.groupApplyP95Ms ?? null;
+  if (applied !== null) rows.push(["a group's change in force, p95", `${applied.toFixed(0)} ms`]);
+  if (media === null) return [...rows, ["media tier", "its metrics could not be read: pass --sfu-ops-url"]];
+  for (const [index, { consumers, cpuShare }] of media.workers.entries()) {
+    rows.push([`media worker ${index}`, `${consumers} consumers, ${percent(cpuShare)} of a core`]);
+  }
+  const each = media.cpuMicrosecondsPerConsumerSecond;
+  rows.push(
+    ["media tier's own process", `${percent(media.nodeCpuShare)} of a core`],
+    ["CPU for a consumer", each === null ? "no consumers" : `${each.toFixed(0)} millionths of a core`],
+    ["tracks piped between workers", String(media.pipes)],
+  );
+  return rows;
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+const cpuShareOf = ({ workers, nodeCpuShare }: MediaFigures): number =>
+  workers.reduce((sum, { cpuShare }) => sum + cpuShare, nodeCpuShare);
+
+function hearing({ count, p50, p95 }: HistogramSummary): string {
+  return count === 0 ? "not seen" : `${p50.toFixed(0)} / ${p95.toFixed(0)} ms, ${count} times`;
 }
 
 function serverRows({ server }: LoadReport): [string, string][] {

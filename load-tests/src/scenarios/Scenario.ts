@@ -32,6 +32,15 @@ export type Movement =
       /** Over how long people set off. */
       readonly spreadSeconds: number;
     }
+  /** In circles of so many on average, as at a reception: each stays a while, then joins another. */
+  | {
+      readonly kind: "circles";
+      readonly size: number;
+      readonly radiusMeters: number;
+      /** Between the middles of two circles: farther than voices reach. */
+      readonly spacingMeters: number;
+      readonly staySeconds: Range;
+    }
   /** From one end of the map to the other, all at the same moment. */
   | { readonly kind: "cross"; readonly restSeconds: number };
 
@@ -41,9 +50,19 @@ export type Attendance =
   | { readonly kind: "churn"; readonly staySeconds: Range; readonly awaySeconds: Range }
   | { readonly kind: "cuts"; readonly everySeconds: number };
 
+/** Who of a crowd has a voice. */
+export interface Voices {
+  /** So many speak at a time; the others send next to nothing, as browsers do. */
+  readonly speaking: number;
+}
+
 /** What a crowd does: data, so that a scenario can be read at a glance and another is a few lines. */
 export interface Scenario {
   readonly what: string;
   readonly movement: Movement;
   readonly attendance: Attendance;
+  /** Everyone has a voice. Absent: nobody does. */
+  readonly voices?: Voices;
+  /** So many where nothing else is said; 100 where it is absent. */
+  readonly bots?: number;
 }

@@ -53,6 +53,13 @@ export const SCENARIOS = {
     movement: { kind: "stroll", gait: STROLLING },
     attendance: { kind: "cuts", everySeconds: 10 },
   },
+  talk: {
+    what: "people with voices stand in circles and walk from one to another, six speaking at a time",
+    movement: { kind: "circles", size: 4, radiusMeters: 1.2, spacingMeters: 8.5, staySeconds: [5, 15] },
+    attendance: { kind: "stay" },
+    voices: { speaking: 6 },
+    bots: 40,
+  },
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -9,7 +9,10 @@ interface Figure {
   read(run: RunFigures): number | null;
 }
 
-const felt = (measure: keyof RunFigures["feel"], part: "p50" | "p99" | "max"): ((run: RunFigures) => number | null) => {
+const felt = (
+  measure: keyof RunFigures["feel"],
+  part: "p50" | "p95" | "p99" | "max",
+): ((run: RunFigures) => number | null) => {
   return ({ feel }) => (feel[measure].count === 0 ? null : feel[measure][part]);
 };
 
@@ -88,6 +91,62 @@ export const FIGURES = {
     unit: "",
     decimals: 2,
     read: ({ server }) => server?.cpuShare ?? null,
+  },
+  silent: {
+    name: "Bots who should have sound at the end and have none",
+    unit: "",
+    decimals: 0,
+    read: ({ voices, crowd }) => (voices === null ? null : Math.max(0, crowd.joined - voices.connected)),
+  },
+  hearP50Ms: { name: "Time to hear, p50", unit: "ms", decimals: 0, read: felt("hearMs", "p50") },
+  hearP95Ms: { name: "Time to hear, p95", unit: "ms", decimals: 0, read: felt("hearMs", "p95") },
+  firstHearP95Ms: {
+    name: "Time to hear anybody for the first time, p95",
+    unit: "ms",
+    decimals: 0,
+    read: felt("firstHearMs", "p95"),
+  },
+  groupApplyP95Ms: {
+    name: "From a change of a group to its being in force, p95",
+    unit: "ms",
+    decimals: 0,
+    read: ({ server }) => server?.groupApplyP95Ms ?? null,
+  },
+  unheard: {
+    name: "Times that somebody spoke and was not heard within five seconds",
+    unit: "",
+    decimals: 0,
+    read: ({ voices }) => voices?.unheard ?? null,
+  },
+  mediaLossShare: {
+    name: "Packets of sound and pictures lost, as a share",
+    unit: "",
+    decimals: 4,
+    read: ({ voices }) => voices?.lossShare ?? null,
+  },
+  mediaLost: {
+    name: "Connections to the media tier lost",
+    unit: "",
+    decimals: 0,
+    read: ({ voices }) => voices?.lost ?? null,
+  },
+  mediaRefused: {
+    name: "Requests that the media tier refused",
+    unit: "",
+    decimals: 0,
+    read: ({ voices }) => voices?.refused ?? null,
+  },
+  cpuPerConsumer: {
+    name: "CPU of the media tier for a consumer, millionths of a core",
+    unit: "",
+    decimals: 0,
+    read: ({ media }) => media?.cpuMicrosecondsPerConsumerSecond ?? null,
+  },
+  consumersPerBot: {
+    name: "Consumers for each bot",
+    unit: "",
+    decimals: 1,
+    read: ({ voices, bots }) => (voices === null ? null : voices.consumers / bots),
   },
 } as const satisfies Record<string, Figure>;
 

@@ -24,6 +24,8 @@ export class ServiceLevelsUnreadable extends Error {}
 
 /** What holds where nothing else is said. */
 export const DEFAULT_LEVELS = new URL("../../slo/default.json", import.meta.url);
+/** What holds where people have voices. */
+export const TALK_LEVELS = new URL("../../slo/talk.json", import.meta.url);
 /** What must hold on the crowd curve. */
 export const CURVE_LEVELS = new URL("../../slo/crowd.json", import.meta.url);
 

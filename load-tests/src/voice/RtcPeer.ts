@@ -1,79 +1,137 @@
 import type { ConsumerOpened, MediaSource, Seat, SignalingNotices, TransportOptions } from "@crowdwire/protocol";
-import { RtpHeader, type RtpPacket } from "werift";
+import { type RtcpPacket, RtcpPayloadSpecificFeedback } from "werift";
+import { Camera } from "./Camera.ts";
+import { cameraClips, voiceClip } from "./clips/clips.ts";
+import { Inbound } from "./Inbound.ts";
+import { Microphone } from "./Microphone.ts";
 import { type IceOptions, RtcTransport } from "./RtcTransport.ts";
+import { RtpStream } from "./RtpStream.ts";
 import { OPUS_PAYLOAD, opusParameters, RECEIVE_CAPABILITIES, VP8_PAYLOAD, vp8Parameters } from "./rtp.ts";
 import { SignalingClient } from "./SignalingClient.ts";
 
-interface Received {
-  packets: number;
-  readonly opened: ConsumerOpened;
+export interface RtcPeerOptions extends IceOptions {
+  /** What comes is read by its headers alone and not deciphered: for crowds. */
+  readonly isTrusting?: boolean;
 }
+
+/** Layers of a camera's simulcast: all three, or the smallest alone. */
+const LAYERS = { simulcast: 3, single: 1 } as const;
 
 let nextSsrc = 10_000;
 
-/**
- * A client in Node with real ICE, DTLS and SRTP: sends packets that look like Opus or VP8 and counts what it receives.
- */
+/** A client in Node with real ICE, DTLS and SRTP: sends Opus and VP8 from clips, and counts what it receives. */
 export class RtcPeer {
   signaling: SignalingClient;
   /** The one before, which is good for nothing any more. */
   usedResumeToken = "";
   readonly entityId: number;
   /** What it hears now, by consumer. */
-  readonly received = new Map<string, Received>();
+  readonly received = new Map<string, Inbound>();
   readonly producers = new Map<MediaSource, string>();
-  /** Packets and bytes that it has sent, of all producers. */
-  sentPackets = 0;
-  sentBytes = 0;
-  /** With `countsOnly`: all that have come. */
+  /** Packets of sound and pictures that have come, of all consumers there ever were. */
   arrivedPackets = 0;
+  /** Of consumers that are closed: what was sent to them and did not come. */
+  #lostBefore = 0;
+  /** Of streams that have ended: what was sent. */
+  #sentBefore = { packets: 0, bytes: 0 };
   resumeToken: string;
   #seat: Seat;
-  readonly #ice: IceOptions;
+  readonly #options: RtcPeerOptions;
   #send: RtcTransport | undefined;
   #receive: Promise<RtcTransport> | undefined;
-  readonly #senders = new Map<MediaSource, NodeJS.Timeout>();
-  readonly #ssrcs = new Map<number, string>();
+  #canReceive = false;
+  readonly #senders = new Map<"microphone" | "camera", Microphone | Camera>();
+  readonly #ssrcs = new Map<number, Inbound>();
+  readonly #firsts = new Map<number, () => void>();
   readonly #arrivals = new Set<() => void>();
   readonly #channels = new Map<string, () => void>();
   #nextStreamId = 0;
   #isClosed = false;
 
-  private constructor(signaling: SignalingClient, entityId: number, seat: Seat, resumeToken: string, ice: IceOptions) {
+  private constructor(
+    signaling: SignalingClient,
+    entityId: number,
+    seat: Seat,
+    resumeToken: string,
+    options: RtcPeerOptions,
+  ) {
     this.signaling = signaling;
     this.entityId = entityId;
     this.#seat = seat;
-    this.#ice = ice;
+    this.#options = options;
     this.resumeToken = resumeToken;
     this.#listen();
   }
 
   /** Says hello and what it can receive. */
-  static async join(where: number | string, grant: string, ice: IceOptions = {}): Promise<RtcPeer> {
+  static async join(where: number | string, grant: string, options: RtcPeerOptions = {}): Promise<RtcPeer> {
     const signaling = await SignalingClient.connect(where);
     const welcome = await signaling.hello(grant);
-    const peer = new RtcPeer(signaling, welcome.entityId, welcome, welcome.resumeToken, ice);
+    const peer = new RtcPeer(signaling, welcome.entityId, welcome, welcome.resumeToken, options);
     await signaling.request("capabilities", { rtpCapabilities: RECEIVE_CAPABILITIES });
     return peer;
   }
 
-  /** Publishes and sends a packet every 20 ms until closed; hardly any while silent. */
-  async publish(source: "microphone" | "camera", { isSilent = false } = {}): Promise<string> {
+  /**
+   * Publishes and sends until closed: a packet of sound every 20 ms, hardly any while silent; pictures in three layers, or in
+   * the smallest alone.
+   */
+  async publish(
+    source: "microphone" | "camera",
+    { isSilent = false, layers = "single" as keyof typeof LAYERS } = {},
+  ): Promise<string> {
     this.#send ??= await this.#connect("send", this.#seat.send);
-    const ssrc = nextSsrc++;
-    const parameters = source === "microphone" ? opusParameters(ssrc, source) : vp8Parameters(ssrc, source);
+    const transport = this.#send;
+    const ssrcs = Array.from({ length: source === "camera" ? LAYERS[layers] : 1 }, () => nextSsrc++);
     const { producerId } = await this.signaling.request("produce", {
       source,
-      rtpParameters: parameters,
+      rtpParameters: source === "microphone" ? opusParameters(ssrcs[0]!, source) : vp8Parameters(ssrcs, source),
       isPaused: false,
     });
     this.producers.set(source, producerId);
-    this.#senders.set(source, this.#startSending(source, ssrc, isSilent ? 400 : 20));
+    const payloadType = source === "microphone" ? OPUS_PAYLOAD : VP8_PAYLOAD;
+    const streams = ssrcs.map((ssrc) => new RtpStream(transport, ssrc, payloadType));
+    this.#senders.set(
+      source,
+      source === "microphone"
+        ? new Microphone(streams[0]!, voiceClip(this.entityId), !isSilent)
+        : new Camera(streams, cameraClips()),
+    );
     return producerId;
   }
 
+  /** Speaks from now on, or is silent. */
+  setSpeaking(isSpeaking: boolean): void {
+    this.#senders.get("microphone")?.setSpeaking(isSpeaking);
+  }
+
+  /** Whether its way for what comes has been made, which takes a moment before the first consumer. */
+  get canReceive(): boolean {
+    return this.#canReceive;
+  }
+
+  /** Packets and bytes that it has sent, of all producers. */
+  get sent(): { readonly packets: number; readonly bytes: number } {
+    const sum = { ...this.#sentBefore };
+    for (const { streams } of this.#senders.values()) for (const stream of streams) add(sum, stream);
+    return sum;
+  }
+
+  /** What was sent to it, by the numbers of the packets, and did not come. */
+  get lostPackets(): number {
+    return [...this.received.values()].reduce((sum, { lost }) => sum + lost, this.#lostBefore);
+  }
+
+  /** Calls once, with the next packet of this person. @returns takes it back */
+  onNextPacketFrom(entityId: number, listener: () => void): () => void {
+    this.#firsts.set(entityId, listener);
+    return () => {
+      if (this.#firsts.get(entityId) === listener) this.#firsts.delete(entityId);
+    };
+  }
+
   async unpublish(source: "microphone" | "camera"): Promise<void> {
-    clearInterval(this.#senders.get(source));
+    this.#end(source);
     this.producers.delete(source);
     await this.signaling.request("closeProducer", { source });
   }
@@ -180,7 +238,7 @@ export class RtcPeer {
       void this.#consume(opened).catch(() => undefined); // Closed meanwhile.
     });
     this.signaling.on("consumerClosed", ({ consumerId }) => {
-      this.received.delete(consumerId);
+      this.#drop(consumerId);
       this.#wake();
     });
     this.signaling.on("seatReplaced", (seat) => void this.#moveTo(seat));
@@ -188,77 +246,81 @@ export class RtcPeer {
 
   async #consume(opened: ConsumerOpened): Promise<void> {
     if (this.received.has(opened.consumerId)) return;
-    this.received.set(opened.consumerId, { packets: 0, opened });
-    const [encoding] = opened.rtpParameters["encodings"] as { ssrc: number }[];
-    this.#ssrcs.set(encoding!.ssrc, opened.consumerId);
+    const inbound = new Inbound(opened);
+    this.received.set(opened.consumerId, inbound);
+    this.#ssrcs.set(ssrcOf(opened), inbound);
     this.#wake();
     this.#receive ??= this.#connect("receive", this.#seat.receive);
     await this.#receive;
+    // It may be closed again by now.
+    if (this.received.get(opened.consumerId) !== inbound) return;
     await this.signaling.request("consumerReady", { consumerId: opened.consumerId });
   }
 
   async #moveTo(seat: Seat): Promise<void> {
-    const sources = [...this.#senders.keys()] as ("microphone" | "camera")[];
+    const sent = [...this.#senders.values()].map(({ source, isSpeaking, streams }) => ({
+      source,
+      isSilent: !isSpeaking,
+      layers: streams.length > 1 ? ("simulcast" as const) : ("single" as const),
+    }));
     this.#dropMedia();
     this.#seat = seat;
-    this.received.clear();
-    this.#ssrcs.clear();
-    for (const source of sources) await this.publish(source);
+    for (const consumerId of [...this.received.keys()]) this.#drop(consumerId);
+    for (const { source, ...options } of sent) await this.publish(source, options);
   }
 
   #dropMedia(): void {
-    for (const timer of this.#senders.values()) clearInterval(timer);
-    this.#senders.clear();
+    for (const source of [...this.#senders.keys()]) this.#end(source);
     void this.#send?.stop();
     void this.#receive?.then((transport) => transport.stop());
     this.#send = undefined;
     this.#receive = undefined;
+    this.#canReceive = false;
+  }
+
+  #end(source: "microphone" | "camera"): void {
+    const sender = this.#senders.get(source);
+    sender?.stop();
+    for (const stream of sender?.streams ?? []) add(this.#sentBefore, stream);
+    this.#senders.delete(source);
+  }
+
+  #drop(consumerId: string): void {
+    const inbound = this.received.get(consumerId);
+    if (inbound === undefined) return;
+    this.#lostBefore += inbound.lost;
+    this.received.delete(consumerId);
+    this.#ssrcs.delete(ssrcOf(inbound.opened));
   }
 
   async #connect(direction: "send" | "receive", options: TransportOptions): Promise<RtcTransport> {
-    const transport = await RtcTransport.open(
-      options,
-      this.#ice,
-      (packet) => this.#arrive(packet),
-      () => {
-        this.arrivedPackets++;
-      },
-    );
+    const intake =
+      direction === "send"
+        ? { rtcp: (packet: RtcpPacket) => this.#heed(packet) }
+        : { rtp: (ssrc: number, number: number, bytes: number) => this.#arrive(ssrc, number, bytes) };
+    const transport = await RtcTransport.open(options, this.#options, intake, this.#options.isTrusting);
     await this.signaling.request("connectTransport", { direction, dtlsParameters: transport.localDtls });
     await transport.connected();
+    if (direction === "receive") this.#canReceive = true;
     return transport;
   }
 
-  #startSending(source: "microphone" | "camera", ssrc: number, everyMs: number): NodeJS.Timeout {
-    const isAudio = source === "microphone";
-    let sequenceNumber = 1000;
-    let timestamp = 0;
-    return setInterval(() => {
-      timestamp += isAudio ? 960 : 1800;
-      const header = new RtpHeader({
-        ssrc,
-        sequenceNumber: sequenceNumber++ & 0xffff,
-        timestamp,
-        payloadType: isAudio ? OPUS_PAYLOAD : VP8_PAYLOAD,
-        marker: !isAudio,
-        extension: isAudio,
-        extensionProfile: 0xbede,
-        extensions: isAudio ? [{ id: 10, payload: Buffer.from([0x80 | 20]) }] : [],
-      });
-      // VP8: a descriptor that starts a frame, then a key frame's header.
-      const payload = isAudio ? Buffer.alloc(60, 7) : Buffer.concat([Buffer.from([0x10, 0x00]), Buffer.alloc(800)]);
-      this.sentPackets++;
-      this.sentBytes += payload.length + 12;
-      this.#send?.sendRtp(payload, header);
-    }, everyMs);
+  /** Somebody cannot go on without a key frame. */
+  #heed(packet: RtcpPacket): void {
+    if (packet instanceof RtcpPayloadSpecificFeedback) this.#senders.get("camera")?.refresh();
   }
 
-  #arrive(packet: RtpPacket): void {
-    const consumerId = this.#ssrcs.get(packet.header.ssrc);
-    const received = consumerId === undefined ? undefined : this.received.get(consumerId);
-    if (received === undefined) return;
-    received.packets++;
-    this.#wake();
+  #arrive(ssrc: number, sequenceNumber: number, bytes: number): void {
+    const inbound = this.#ssrcs.get(ssrc);
+    if (inbound === undefined) return;
+    this.arrivedPackets++;
+    inbound.count(sequenceNumber, bytes);
+    const first = this.#firsts.get(inbound.opened.entityId);
+    if (first !== undefined && inbound.opened.source === "microphone") {
+      this.#firsts.delete(inbound.opened.entityId);
+      first();
+    }
+    if (this.#arrivals.size > 0) this.#wake();
   }
 
   #packetsOf(entityId: number): number {
@@ -287,4 +349,12 @@ export class RtcPeer {
       this.#arrivals.add(check);
     });
   }
+}
+
+const ssrcOf = ({ rtpParameters }: ConsumerOpened): number =>
+  (rtpParameters["encodings"] as { ssrc: number }[])[0]!.ssrc;
+
+function add(sum: { packets: number; bytes: number }, { packets, bytes }: RtpStream): void {
+  sum.packets += packets;
+  sum.bytes += bytes;
 }

@@ -10,8 +10,8 @@ import {
   RTCIceParameters,
   RTCIceTransport,
   RTCSctpTransport,
+  type RtcpPacket,
   type RtpHeader,
-  type RtpPacket,
 } from "werift";
 
 /** AES_CM_128_HMAC_SHA1_80 */
@@ -23,8 +23,13 @@ export interface IceOptions {
   readonly turnUsername?: string;
   readonly turnPassword?: string;
   readonly forceTurn?: boolean;
-  /** Packets that come are counted and not taken apart: for crowds. */
-  readonly countsOnly?: boolean;
+}
+
+/** What is done with what comes. */
+export interface Intake {
+  /** One packet of sound or pictures. Whose it is and its number stand in the open, so nothing need be deciphered. */
+  readonly rtp?: (ssrc: number, sequenceNumber: number, bytes: number) => void;
+  readonly rtcp?: (packet: RtcpPacket) => void;
 }
 
 /** One WebRTC transport, ORTC style: no session descriptions. */
@@ -38,11 +43,12 @@ export class RtcTransport {
     this.#dtls = dtls;
   }
 
+  /** @param isTrusting What comes is read by its headers alone and not deciphered: for crowds. */
   static async open(
     options: TransportOptions,
     ice: IceOptions,
-    onRtp: (packet: RtpPacket) => void,
-    onPacket: () => void = () => undefined,
+    intake: Intake,
+    isTrusting = false,
   ): Promise<RtcTransport> {
     const gatherer = new RTCIceGatherer({ useIpv4: true, useIpv6: false, ...ice } as never);
     const iceTransport = new RTCIceTransport(gatherer);
@@ -63,14 +69,17 @@ export class RtcTransport {
       ({ algorithm, value }) => new RTCDtlsFingerprint(algorithm, value),
     );
     dtls.setRemoteParams(new RTCDtlsParameters(fingerprints, "server"));
-    dtls.onRtp.subscribe(onRtp);
-    if (ice.countsOnly === true) {
+    const { rtp, rtcp } = intake;
+    if (rtp !== undefined && isTrusting) {
       // The keys for sending are still wanted; what subscribes to packets that come is not.
       dtls.startSrtp = () => dtls.updateSrtpSession();
       iceTransport.connection.onData.subscribe((data) => {
-        if (isRtp(data)) onPacket();
+        if (isRtp(data)) rtp(data.readUInt32BE(8), data.readUInt16BE(2), data.length);
       });
+    } else if (rtp !== undefined) {
+      dtls.onRtp.subscribe(({ header, payload }) => rtp(header.ssrc, header.sequenceNumber, 12 + payload.length));
     }
+    if (rtcp !== undefined) dtls.onRtcp.subscribe(rtcp);
     return new RtcTransport(iceTransport, dtls);
   }
 
@@ -87,6 +96,10 @@ export class RtcTransport {
 
   sendRtp(payload: Buffer, header: RtpHeader): void {
     if (this.#dtls.state === "connected") void this.#dtls.sendRtp(payload, header).catch(() => undefined);
+  }
+
+  sendRtcp(packet: RtcpPacket): void {
+    if (this.#dtls.state === "connected") void this.#dtls.sendRtcp([packet]).catch(() => undefined);
   }
 
   /** A data channel that both ends know of. */
@@ -113,7 +126,7 @@ export class RtcTransport {
 /** RFC 7983 tells RTP and RTCP by the first byte, RFC 5761 RTCP by the second. */
 function isRtp(data: Buffer): boolean {
   const [first = 0, second = 0] = data;
-  return first >= 128 && first <= 191 && (second < 192 || second > 223);
+  return data.length >= 12 && first >= 128 && first <= 191 && (second < 192 || second > 223);
 }
 
 interface MediasoupCandidate {

@@ -22,6 +22,9 @@ export class RequestRefused extends Error {
   }
 }
 
+/** A crowd's clients stay for long, and are told who speaks several times a second. */
+const MOST_NOTICES = 500;
+
 type NoticeListener<Name extends SignalingNoticeName> = (body: SignalingNotices[Name]) => void;
 
 /** The client's end of the signalling protocol, without media. */
@@ -29,7 +32,10 @@ export class SignalingClient {
   readonly #socket: WebSocket;
   readonly #pending = new Map<number, { resolve: (body: unknown) => void; reject: (error: Error) => void }>();
   readonly #listeners = new Map<string, Set<(body: unknown) => void>>();
+  /** The last ones, oldest first. */
   readonly notices: { notice: string; body: unknown }[] = [];
+  /** Told of each request that is refused. */
+  onRefused: (reason: SignalingRefusal) => void = () => undefined;
   #nextId = 1;
   /** Settles when the SFU, or the network, ends the connection. */
   readonly closed: Promise<{ code: number; reason: string }>;
@@ -109,14 +115,17 @@ export class SignalingClient {
 
   #hear(message: SignalingAnswer | { notice: string; body: unknown }): void {
     if ("notice" in message) {
-      this.notices.push(message);
+      if (this.notices.push(message) > MOST_NOTICES) this.notices.shift();
       for (const listener of [...(this.#listeners.get(message.notice) ?? [])]) listener(message.body);
       return;
     }
     const waiting = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (message.ok) waiting?.resolve(message.body);
-    else waiting?.reject(new RequestRefused(message.refused));
+    else {
+      this.onRefused(message.refused);
+      waiting?.reject(new RequestRefused(message.refused));
+    }
   }
 }
 

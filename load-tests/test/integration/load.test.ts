@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { TEST_LOAD_KEY } from "../../../test/support/GameServerProcess.ts";
+import { type SfuProcess, useSfu } from "../../../test/support/SfuProcess.ts";
 import { useWorld } from "../../../test/support/useWorld.ts";
 import type { LoadReport } from "../../src/report/LoadReport.ts";
 import { SCENARIO_NAMES } from "../../src/scenarios/index.ts";
@@ -15,16 +16,22 @@ const BOTS = 14;
 /** Everything that does not depend on how busy the machine is. */
 const NO_TIMES = {
   what: "A small crowd on any machine.",
-  levels: ["errors", "missing", "lost", "systemFailures"].map((figure) => ({ figure, most: 0 })),
+  levels: ["errors", "missing", "lost", "systemFailures", "silent", "unheard", "mediaLost", "mediaRefused"].map(
+    (figure) => ({ figure, most: 0 }),
+  ),
 };
 
 describe("npm run load", function () {
   this.timeout(120_000);
-  const tested = useWorld();
+  const env: Record<string, string> = {};
+  const sfus = useSfu(env);
+  const tested = useWorld(env);
+  let sfu: SfuProcess;
   let directory = "";
   let child: ChildProcess | undefined;
 
   before(async () => {
+    sfu = await sfus.start(tested());
     directory = await mkdtemp(join(tmpdir(), "crowdwire-load-"));
     await writeFile(join(directory, "levels.json"), JSON.stringify(NO_TIMES));
   });
@@ -35,7 +42,7 @@ describe("npm run load", function () {
 
   async function load(args: string, levels = "levels.json"): Promise<{ code: number; output: string }> {
     const { url, opsUrl } = tested().server;
-    const places = ["--url", url, "--ops-url", opsUrl, "--slo", join(directory, levels)];
+    const places = ["--url", url, "--ops-url", opsUrl, "--sfu-ops-url", sfu.opsUrl, "--slo", join(directory, levels)];
     child = spawn(process.execPath, [CLI, ...args.split(" "), ...places], {
       env: { PATH: process.env["PATH"] ?? "", LOAD_TEST_KEY: TEST_LOAD_KEY },
       stdio: ["ignore", "pipe", "pipe"],
@@ -73,6 +80,26 @@ describe("npm run load", function () {
       } else expect(report.crowd.cut).to.equal(0);
     });
   }
+
+  it("[SFU2] [SFU6] lets bots speak and be seen, two at a time, and says what they and the media tier had of it", async () => {
+    const json = join(directory, "voices.json");
+    const { output } = await load(`talk --bots 6 --speaking 2 --video --seconds 8 --ramp 1 --workers 1 --json ${json}`);
+    const { voices, media, feel, breaches, timeline } = JSON.parse(await readFile(json, "utf8")) as LoadReport;
+    expect(breaches, output).to.deep.equal([]);
+    expect(voices).to.include({ connected: 6, speaking: 2, hasVideo: true });
+    expect(feel.hearMs.count + feel.firstHearMs.count, output).to.be.greaterThan(0);
+    expect(media!.workers, output).to.have.length(2);
+    expect(media!.workers.reduce((sum, { consumers }) => sum + consumers, 0)).to.equal(media!.consumers);
+    const most = Math.max(...timeline.map((second) => second.voices!.consumers));
+    expect(most, "somebody met somebody").to.be.greaterThan(0);
+    // Two voices at 50 a second alone would be a twentieth of what pictures bring.
+    expect(voices!.packets, output).to.be.greaterThan(300);
+    expect(voices!.lossShare, output).to.be.lessThan(0.05);
+    expect(media!.cpuMicrosecondsPerConsumerSecond, output).to.be.greaterThan(0);
+    expect(output)
+      .to.match(/time to hear, p50 \/ p95 +\S/u)
+      .and.match(/media worker 1 +\d+ consumers/u);
+  });
 
   it("names what was broken, and says so with its exit code", async () => {
     const levels = { what: "", levels: [{ figure: "bytesPerClient", most: 1 }] };

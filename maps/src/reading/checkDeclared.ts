@@ -78,12 +78,13 @@ function declaredBytes(gltf: RawGltf): number {
     if (!isRecord(accessor)) continue;
     const count = typeof accessor["count"] === "number" ? accessor["count"] : 0;
     const componentBytes = COMPONENT_BYTES[Number(accessor["componentType"])] ?? 4;
-    total += count * componentBytes * (COMPONENTS[String(accessor["type"])] ?? 16);
+    // Less than nothing does not make up for too much elsewhere.
+    total += Math.abs(count) * componentBytes * (COMPONENTS[String(accessor["type"])] ?? 16);
   }
   for (const view of listOf(gltf, "bufferViews")) {
     const packed =
       isRecord(view) && isRecord(view["extensions"]) ? view["extensions"]["EXT_meshopt_compression"] : undefined;
-    if (isRecord(packed)) total += Number(packed["count"] ?? 0) * Number(packed["byteStride"] ?? 0);
+    if (isRecord(packed)) total += Math.abs(Number(packed["count"] ?? 0) * Number(packed["byteStride"] ?? 0));
   }
   return total;
 }

@@ -23,7 +23,7 @@ describe("building a map in a thread of its own", function () {
     await expectRefusal(buildMapInWorker(new Uint8Array(50)), "notGlb");
   });
 
-  it("gives up in time, and says so", async () => {
+  it("[check 15] gives up in time, and says so", async () => {
     await expectRefusal(buildMapInWorker(await flatMap().glb(), 1), "outOfResources");
   });
 

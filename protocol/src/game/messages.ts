@@ -7,8 +7,11 @@ import type { Permission, PermissionBits } from "../permissions.ts";
 import { ChatClientId, ChatId, ChatScope, ChatText } from "./chat.ts";
 import type { ConversationState, MediaTicket } from "./conversation.ts";
 
-/** When a message is legal: `spawned` once the sender's avatar is in the world. */
-export type MessagePhase = "spawned";
+/**
+ * When a message is legal: `spawned` once the sender's avatar is in the world, `waiting` while it is not, because the world
+ * is full. One that comes too late or too early has no effect.
+ */
+export type MessagePhase = "spawned" | "waiting";
 
 /** How often, as a token bucket: refilled at `perSecond`, holding at most `burst`. */
 export interface MessageRate {
@@ -23,6 +26,12 @@ interface MessageRow {
   readonly needs: Permission | null;
   readonly rate: MessageRate;
 }
+
+/** Ways of waiting for a full world: see `watch`. */
+export const WATCH_MODES = ["line", "lineAndWatch", "watch"] as const;
+export type WatchMode = (typeof WATCH_MODES)[number];
+
+const Coordinate = z.number().min(-LIMITS.mapExtentMeters).max(LIMITS.mapExtentMeters);
 
 /** Everything a client may say in words: one row each (TR1). Movement and clocks are packed bytes: see `BYTES`. */
 export const clientMessages = {
@@ -108,6 +117,23 @@ export const clientMessages = {
     needs: "conferenceManage",
     rate: { perSecond: 2, burst: 10 },
   },
+  /**
+   * How one wants to wait for a full world: in line, in line and looking on, or only looking on. Whoever leaves the line and
+   * comes back to it is last.
+   */
+  watch: {
+    body: z.strictObject({ mode: z.enum(WATCH_MODES) }),
+    phase: "waiting",
+    needs: null,
+    rate: { perSecond: 1, burst: 5 },
+  },
+  /** Around which point one looks on, in metres, and the newest snapshot one has. On change, and a few times a second without. */
+  look: {
+    body: z.strictObject({ x: Coordinate, y: Coordinate, z: Coordinate, snapshotSeen: z.int().min(0).max(0xffff) }),
+    phase: "waiting",
+    needs: null,
+    rate: { perSecond: 6, burst: 12 },
+  },
 } as const satisfies Record<string, MessageRow>;
 
 export type ClientMessageName = keyof typeof clientMessages;
@@ -163,6 +189,7 @@ export const REFUSALS = {
   notInSameArea: "They are not in this area.",
   alreadySpeaker: "They may speak here already.",
   noRequest: "They have not asked to speak.",
+  galleryFull: "As many as can are looking on already. You keep your place in line.",
   cannotSpeak: "Their role in this world does not allow them to speak.",
 } as const;
 export type RefusalReason = keyof typeof REFUSALS;
@@ -200,6 +227,8 @@ export interface ServerMessages {
    * the line is. One comes in by oneself.
    */
   line: { place: number; length: number };
+  /** One looks on from now: snapshots come that are nobody's own. Times as in `welcome`. */
+  watching: { serverMs: number };
   /** Whom one hears and who hears one, whenever that changes (GR8). */
   groups: ConversationState;
   /** Where sound is had: see MediaTicket. */
@@ -212,7 +241,5 @@ export const JoinOptions = z.strictObject({
   protocolVersion: z.int(),
   /** The last chat entry it has: it gets what came after (SH7). 0: none, it gets the last ones. */
   chatAfter: z.int().min(0).max(0xffff_ffff).default(0),
-  /** Only look on, without an avatar. */
-  isSpectator: z.boolean().default(false),
 });
 export type JoinOptions = z.infer<typeof JoinOptions>;

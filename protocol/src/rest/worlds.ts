@@ -15,6 +15,8 @@ export const WORLD_LIMITS = {
   tagChars: 24,
   capacity: 1000,
   mapBytes: 64 * 1024 * 1024,
+  /** Of the picture of a map. */
+  pictureBytes: 400_000,
   /** Uploaded versions of one world's map that are kept. */
   uploadedMaps: 50,
   /** A deleted world can be restored for so long. */
@@ -273,6 +275,16 @@ export const worldRoutes = defineRoutes({
     who: "owner",
     params: inWorld,
     upload: { contentType: "model/gltf-binary", maxBytes: WORLD_LIMITS.mapBytes },
+    answer: WorldDetails,
+  },
+  uploadMapPicture: {
+    method: "PUT",
+    path: "/worlds/:world/map/picture",
+    topic,
+    summary: "Gives the map that is shown now its picture for lists: one JPEG. The page draws it after a map was sent.",
+    who: "owner",
+    params: inWorld,
+    upload: { contentType: "image/jpeg", maxBytes: WORLD_LIMITS.pictureBytes },
     answer: WorldDetails,
   },
   listMapVersions: {

@@ -14,7 +14,7 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const blank = (): IntentMessage => ({ ...restingIntent(), tick: 0, snapshotSeen: 0 });
 
 describe("intents on the wire", () => {
-  it("[SIM2] have these bytes, and no others without a new protocol version", () => {
+  it("[SIM2] [check 8] have these bytes, and no others without a new protocol version", () => {
     const intent = { snapshotSeen: 0x0102, tick: 0x0a0b0c0d, moveX: -127, moveZ: 64, yaw: 200, run: true, jump: true };
     expect(hex(encodeIntent(intent))).to.equal("02010d0c0b0a8140c803");
   });
@@ -47,7 +47,7 @@ describe("intents on the wire", () => {
     );
   });
 
-  it("[SIM2] hold only axes between -1 and 1, whatever the wish", () => {
+  it("[SIM2] [check 7] hold only axes between -1 and 1, whatever the wish", () => {
     expect([Number.NaN, Number.POSITIVE_INFINITY, -1e308, 7, -7, 0.5].map(quantiseAxis)).to.deep.equal([
       0, 0, -127, 127, -127, 64,
     ]);

@@ -188,6 +188,10 @@ export class MediaTier {
     metrics.peers.set(this.peers);
     metrics.pipes.set(this.#pipes.count);
     metrics.workers.set(workers.length);
+    for (const [index, worker] of this.#pool!.places.entries()) {
+      metrics.workerConsumers.set({ worker: String(index) }, worker?.consumers ?? 0);
+      metrics.workerCpuSeconds.set({ worker: String(index) }, worker?.cpuSeconds ?? 0);
+    }
     report({
       type: "load",
       replica,

@@ -97,6 +97,11 @@ export class MediaWorker {
     return this.#cpuShare;
   }
 
+  /** CPU time since its process began, as of the last measurement. Seconds. */
+  get cpuSeconds(): number {
+    return this.#cpuSeconds;
+  }
+
   onDied(listener: (error: Error) => void): void {
     this.#worker.on("died", listener);
   }

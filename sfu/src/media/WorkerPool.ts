@@ -51,6 +51,11 @@ export class WorkerPool {
     return this.#workers.filter((worker) => worker?.isAlive === true) as MediaWorker[];
   }
 
+  /** All places; null where a dead one has no successor yet. */
+  get places(): readonly (MediaWorker | null)[] {
+    return this.#workers;
+  }
+
   get size(): number {
     return this.#options.size;
   }

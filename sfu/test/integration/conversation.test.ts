@@ -47,7 +47,7 @@ describe("a conversation over a real worker", () => {
     expect(tries[18], `of ${tries.map((ms) => ms.toFixed(0)).join(" ")}`).to.be.below(250);
   });
 
-  it("[SFU3] lets the middle of a line hear both ends, and the ends never each other", async () => {
+  it("[SFU3] [check 9] [check 10] lets the middle of a line hear both ends, and the ends never each other", async () => {
     const game = await tier.game();
     const people = await Promise.all([1, 2, 3].map((entity) => tier.talker(game, entity)));
     const [ann, bob, cid] = people as [(typeof people)[0], (typeof people)[0], (typeof people)[0]];
@@ -74,7 +74,7 @@ describe("a conversation over a real worker", () => {
     expect(await refusalOf(publishAgain(ann.signaling))).to.equal("alreadyPublished");
   });
 
-  it("[SFU3] ends a group's consumers within a second of leaving it", async () => {
+  it("[SFU3] [check 10] ends a group's consumers within a second of leaving it", async () => {
     const game = await tier.game();
     const [ann, bob] = await Promise.all([tier.talker(game, 1), tier.talker(game, 2)]);
     game.setGroup(1, [1, 2]);
@@ -83,7 +83,7 @@ describe("a conversation over a real worker", () => {
     await Promise.all([ann.hearsExactly([], 1000), bob.hearsExactly([], 1000)]);
   });
 
-  it("[SFU1a] silences within a second whoever may no longer talk, and gives the voice back", async () => {
+  it("[SFU1a] [check 11] silences within a second whoever may no longer talk, and gives the voice back", async () => {
     const game = await tier.game();
     const [ann, bob] = await Promise.all([tier.talker(game, 1), tier.talker(game, 2)]);
     game.setGroup(1, [1, 2]);

@@ -30,7 +30,7 @@ describe("what the SFU refuses", () => {
 
   const GRANT_REFUSED = { code: 4401, reason: "grantRefused" };
 
-  it("[SFU3] takes a grant once", async () => {
+  it("[SFU3] [check 9] takes a grant once", async () => {
     const grant = await tier.keys.grant(WORLD, 1);
     const client = await connect();
     expect((await client.hello(grant)).entityId).to.equal(1);
@@ -51,12 +51,12 @@ describe("what the SFU refuses", () => {
     "signed with another key": async () => ({ key: (await generateKeyPair("ES256")).privateKey }),
   };
   for (const [what, mistake] of Object.entries(mistakes)) {
-    it(`[SFU3] refuses a grant ${what}`, async () => {
+    it(`[SFU3] [check 9] refuses a grant ${what}`, async () => {
       expect(await closeOfHello(await tier.keys.grant(WORLD, 1, await mistake()))).to.deep.equal(GRANT_REFUSED);
     });
   }
 
-  it("[SFU3] refuses a grant without a signature, and what is none", async () => {
+  it("[SFU3] [check 9] refuses a grant without a signature, and what is none", async () => {
     const [, claims] = (await tier.keys.grant(WORLD, 1)).split(".");
     const unsigned = `${Buffer.from('{"alg":"none"}').toString("base64url")}.${claims}.`;
     expect(await closeOfHello(unsigned)).to.deep.equal(GRANT_REFUSED);
@@ -113,7 +113,7 @@ describe("what the SFU refuses", () => {
     expect(response.statusCode).to.equal(401);
   });
 
-  it("opens the control port to nobody without the key, nor to a page, nor twice for one proof", async () => {
+  it("[check 12] opens the control port to nobody without the key, nor to a page, nor twice for one proof", async () => {
     const game = await tier.game();
     const url = `ws://127.0.0.1:${tier.sfu.controlPort}${CONTROL_SOCKET.path}`;
     const attempts = [{}, { [KEYED_REQUEST_HEADER]: createProof("a".repeat(64), Date.now()) }];

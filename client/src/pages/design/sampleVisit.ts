@@ -35,6 +35,10 @@ export const sampleStates = {
     label: "In line",
     state: { phase: "loading", progress: { fraction: 0.9, step: "Waiting" }, line: { place: 3, length: 12 } },
   },
+  watching: {
+    label: "Watching",
+    state: { ...inside, phase: "watching", people: [], line: { place: 2, length: 5 } },
+  },
   reconnecting: { label: "Reconnecting", state: { ...inside, phase: "reconnecting" } },
   takenOver: {
     label: "Taken over",

@@ -1,8 +1,25 @@
 import "./entry.css";
-import type { Profile, WorldSummary } from "@crowdwire/protocol";
+import type { Profile, WatchMode, WorldSummary } from "@crowdwire/protocol";
 import type { InvitationPreview } from "@crowdwire/protocol/rest";
-import { Button, describeOnline, InitialsAvatar, LogoMark, Notice, SchemeToggle, TextField } from "@crowdwire/ui";
-import { IconArrowLeft, IconDice5, IconDoorEnter, IconMailOpened, IconPencil, IconUser } from "@tabler/icons-react";
+import {
+  Button,
+  describeOnline,
+  InitialsAvatar,
+  LinkButton,
+  LogoMark,
+  Notice,
+  SchemeToggle,
+  TextField,
+} from "@crowdwire/ui";
+import {
+  IconArrowLeft,
+  IconDice5,
+  IconDoorEnter,
+  IconEye,
+  IconMailOpened,
+  IconPencil,
+  IconUser,
+} from "@tabler/icons-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { randomLook } from "../../scene/avatars/lookOptions.ts";
 import { AccountMenu } from "../site/AccountMenu.tsx";
@@ -21,14 +38,16 @@ export interface EntryPageProps {
   invitation: InvitationPreview | null;
   /** Who one was last time; null for newcomers. */
   session: Profile | null;
+  /** What one has chosen for this world alone: it counts here, whatever the account says. */
+  persona: Partial<Pick<Profile, "name" | "look">>;
   /** Opens the door; what it throws is shown. */
-  onEnter(profile: Profile): Promise<void>;
+  onEnter(profile: Profile, watchMode: WatchMode): Promise<void>;
   /** It is somebody else this time. */
   onForget(): void;
 }
 
 /** At the door of a world: who one is going to be in there. */
-export function EntryPage({ world, invitation, session, onEnter, onForget }: EntryPageProps) {
+export function EntryPage({ world, invitation, session, persona, onEnter, onForget }: EntryPageProps) {
   useTitle(world.name);
   const link = useInternalLinks();
   const entry = useEntry(session, onEnter);
@@ -41,16 +60,22 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
   // While one chooses a look, the next page arrives.
   useEffect(() => void import("../WorldPage.tsx").catch(reportError), []);
 
+  // Who one is here: what is chosen on the world's own page is changed there.
+  const shownName = persona.name ?? session?.name ?? "";
+  const hasPersona = persona.name !== undefined || persona.look !== undefined;
   const check = checkName(name);
   const left = charactersLeft(name);
   const nameError = judged && !check.ok ? check.message : (entry.nameProblem ?? undefined);
   const full = world.online >= world.capacity;
 
+  const enter = (watchMode: WatchMode) => {
+    setJudged(true);
+    if (check.ok) void entry.enter(check.name, look, watchMode);
+    else nameField.current?.focus();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setJudged(true);
-    if (check.ok) void entry.enter(check.name, look);
-    else nameField.current?.focus();
+    enter("line");
   };
 
   return (
@@ -69,17 +94,19 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
         </span>
       </header>
       <main className="entry-main">
-        <AvatarStage look={look}>
-          <Button
-            size="sm"
-            icon={<IconDice5 />}
-            onClick={() => {
-              setLook(randomLook(Math.random));
-              setEditing(true);
-            }}
-          >
-            Surprise me
-          </Button>
+        <AvatarStage look={persona.look ?? look}>
+          {!hasPersona && (
+            <Button
+              size="sm"
+              icon={<IconDice5 />}
+              onClick={() => {
+                setLook(randomLook(Math.random));
+                setEditing(true);
+              }}
+            >
+              Surprise me
+            </Button>
+          )}
         </AvatarStage>
         <form className="entry-form" onSubmit={submit} noValidate aria-label={`Enter ${world.name}`}>
           <div className="entry-world">
@@ -92,11 +119,11 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
           </div>
           {session !== null && !editing ? (
             <div className="entry-welcome">
-              <InitialsAvatar name={session.name} size="3rem" />
+              <InitialsAvatar name={shownName} size="3rem" />
               <div>
-                <strong>Welcome back, {session.name}</strong>
+                <strong>Welcome back, {shownName}</strong>
                 <span>
-                  We kept your look for you.{" "}
+                  {hasPersona ? "So you are in this world, and here alone." : "We kept your look for you."}{" "}
                   <button type="button" className="entry-forget" onClick={onForget}>
                     Not you?
                   </button>
@@ -108,9 +135,15 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
                   )}
                 </span>
               </div>
-              <Button size="sm" icon={<IconPencil />} onClick={() => setEditing(true)}>
-                Change
-              </Button>
+              {hasPersona ? (
+                <LinkButton size="sm" icon={<IconPencil />} {...link(`/worlds/${world.slug}`)}>
+                  Change
+                </LinkButton>
+              ) : (
+                <Button size="sm" icon={<IconPencil />} onClick={() => setEditing(true)}>
+                  Change
+                </Button>
+              )}
             </div>
           ) : (
             <>
@@ -144,12 +177,18 @@ export function EntryPage({ world, invitation, session, onEnter, onForget }: Ent
             )}
             {full && !entry.failure && (
               <Notice tone="warn">
-                This world is full right now. Go ahead: you wait in line, and come in as soon as there is a place.
+                This world is full right now. Go ahead: you wait in line, and come in as soon as there is a place. Or
+                look on: you see everybody, and nobody sees you.
               </Notice>
             )}
             <Button type="submit" variant="primary" size="lg" fullWidth busy={entry.busy} icon={<IconDoorEnter />}>
-              {check.ok ? `Enter as ${check.name}` : `Enter ${world.name}`}
+              {check.ok ? `Enter as ${persona.name ?? check.name}` : `Enter ${world.name}`}
             </Button>
+            {full && (
+              <Button size="lg" fullWidth disabled={entry.busy} icon={<IconEye />} onClick={() => enter("watch")}>
+                Just watch
+              </Button>
+            )}
           </div>
         </form>
       </main>

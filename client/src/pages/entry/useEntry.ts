@@ -1,4 +1,4 @@
-import type { AvatarLook, Profile } from "@crowdwire/protocol";
+import type { AvatarLook, Profile, WatchMode } from "@crowdwire/protocol";
 import { useState } from "react";
 import { ApiError, sentenceFor } from "../../api/ApiError.ts";
 import { api } from "../../api/browserApi.ts";
@@ -27,22 +27,25 @@ export interface Entry {
   failure: string | null;
   /** What the server says is wrong with the name. */
   nameProblem: string | null;
-  enter(name: string, look: AvatarLook): Promise<void>;
+  enter(name: string, look: AvatarLook, watchMode: WatchMode): Promise<void>;
 }
 
 /** Entering a world from its entry page: who one is goes to the server, then `onEnter` opens the door. */
-export function useEntry(session: Profile | null, onEnter: (profile: Profile) => Promise<void>): Entry {
+export function useEntry(
+  session: Profile | null,
+  onEnter: (profile: Profile, watchMode: WatchMode) => Promise<void>,
+): Entry {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const [nameProblem, setNameProblem] = useState<string | null>(null);
 
-  const enter = async (name: string, look: AvatarLook) => {
+  const enter = async (name: string, look: AvatarLook, watchMode: WatchMode) => {
     if (busy) return;
     setBusy(true);
     setFailure(null);
     setNameProblem(null);
     try {
-      await onEnter(await becomeWho(name, look, session));
+      await onEnter(await becomeWho(name, look, session), watchMode);
     } catch (error) {
       const aboutName = error instanceof ApiError ? error.fields["name"] : undefined;
       if (aboutName) setNameProblem(aboutName);

@@ -1,3 +1,4 @@
+import type { WorldDetails } from "@crowdwire/protocol";
 import type { MapVersion } from "@crowdwire/protocol/rest";
 import { WORLD_LIMITS } from "@crowdwire/protocol/rest";
 import { Badge, Button, Card, Notice, toast, WorldPicture } from "@crowdwire/ui";
@@ -19,12 +20,21 @@ export function OwnMapSection({ world }: PartProps) {
   const versions = useRoute("listMapVersions", { params });
   const upload = useAct("uploadMap", {
     changes: ["readWorld", "listWorlds", "listMapVersions"],
-    done: () => toast("Your map is there. People inside come into it.", "good"),
+    done: (changed) => {
+      toast("Your map is there. People inside come into it.", "good");
+      // A world without a picture is found all the same: what fails here is nobody's trouble.
+      void givePicture(changed).catch(reportError);
+    },
   });
   const show = useAct("showMapVersion", {
     changes: ["readWorld", "listWorlds", "listMapVersions"],
     done: () => toast("This map is shown again.", "good"),
   });
+  const picture = useAct("uploadMapPicture", { changes: ["readWorld", "listWorlds", "listMapVersions"] });
+  const givePicture = async (changed: WorldDetails) => {
+    const { drawMapPicture } = await import("../../world/drawMapPicture.ts");
+    await picture.mutateAsync({ params, file: await drawMapPicture(changed) });
+  };
   return (
     <Card className="section">
       <header>

@@ -42,6 +42,15 @@ export function mapHandlers(services: ApiServices) {
       return shown(world, caller, "map.uploaded");
     },
 
+    async uploadMapPicture({ world: { world, standing }, body, caller }) {
+      await limits.spendUpload(caller.user.id);
+      if (world.map === null) throw noSuchWorld();
+      await db.worlds.setMapFiles(world.map.id, await maps.takePicture(world.map, body));
+      const changed = await db.worlds.find(world.id);
+      if (changed === null) throw noSuchWorld();
+      return toDetails(services, { world: changed, standing });
+    },
+
     async listMapVersions({ world: { world } }) {
       const versions = await db.worlds.listMapVersions(world.id);
       return {

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { type Database, openDatabase } from "@crowdwire/db";
 import { MapVersionList, WorldDetails } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
@@ -49,7 +50,7 @@ describe("maps that people send", function () {
       body: Buffer.from(glb),
     });
 
-  it("are checked, made ready, and shown to everybody; an earlier one can be shown again", async () => {
+  it("[check 16] are checked, made ready, and shown to everybody under names of ours; an earlier one can be shown again", async () => {
     const visitor = await owner();
     const before = WorldDetails.parse(await (await visitor.request("GET", STAGE)).json());
     const response = await send(visitor, await flatMap().glb());
@@ -60,7 +61,7 @@ describe("maps that people send", function () {
     for (const url of Object.values(map)) {
       const file = await visitor.request("GET", url);
       expect(file.status, url).to.equal(200);
-      // [check 16] The name is ours, whatever the sender's file was called, and browsers take it for nothing else.
+      // The name is ours, whatever the sender's file was called, and browsers take it for nothing else.
       expect(url).to.match(/^\/maps\/[0-9a-f]{32}\/(?:world\.glb|ground\.bin|map\.json)$/u);
       expect(file.headers.get("x-content-type-options")).to.equal("nosniff");
     }
@@ -98,6 +99,49 @@ describe("maps that people send", function () {
     for (let count = 0; count < 2; count++) await expectProblem(await send(visitor, rubbish, strict), "mapRefused");
     await expectProblem(await send(visitor, rubbish, strict), "tooManyRequests");
     await strict.close();
+  });
+
+  it("[M2] get a picture from the page that drew it, which is a JPEG of theirs alone", async () => {
+    const visitor = await owner();
+    expect((await send(visitor, await flatMap().box([0, 0, 0], [1, 1, 1]).glb())).status).to.equal(200);
+    const give = (bytes: Uint8Array) =>
+      fetch(`${server.origin}${STAGE}/map/picture`, {
+        method: "PUT",
+        headers: { "content-type": "image/jpeg", "x-crowdwire": "1", authorization: `Bearer ${visitor.accessToken}` },
+        body: Buffer.from(bytes),
+      });
+    await expectProblem(await give(new TextEncoder().encode("<svg onload=alert(1)>".padEnd(200))), "wrongContentType");
+    const picture = new Uint8Array(400).fill(7);
+    picture.set([0xff, 0xd8, 0xff]);
+    const { thumbnailUrl } = WorldDetails.parse(await (await give(picture)).json());
+    expect(thumbnailUrl).to.match(/^\/maps\/[0-9a-f]{32}\/picture-[0-9a-f]{16}\.jpg$/u);
+    const served = await visitor.request("GET", thumbnailUrl!);
+    expect([served.headers.get("content-type"), served.headers.get("x-content-type-options")]).to.deep.equal([
+      "image/jpeg",
+      "nosniff",
+    ]);
+    expect(new Uint8Array(await served.arrayBuffer())).to.deep.equal(picture);
+    const found = (await (await server.visitor().request("GET", "/api/v1/worlds?text=stage")).json()) as {
+      worlds: { thumbnailUrl: string | null }[];
+    };
+    expect(found.worlds[0]?.thumbnailUrl, "in the list").to.equal(thumbnailUrl);
+  });
+
+  it("[check 15] are not unpacked on the way in: a small request does not become a big one", async () => {
+    const visitor = await owner();
+    const before = (await db.worlds.find(cast.world.id))!.map!.id;
+    const response = await fetch(`${server.origin}${STAGE}/map`, {
+      method: "PUT",
+      headers: {
+        ...GLB,
+        "content-encoding": "gzip",
+        "x-crowdwire": "1",
+        authorization: `Bearer ${visitor.accessToken}`,
+      },
+      body: new Uint8Array(gzipSync(await flatMap().glb())),
+    });
+    expect(response.status).to.equal(415);
+    expect((await db.worlds.find(cast.world.id))!.map!.id).to.equal(before);
   });
 
   it("are read only from those who may send them, and only as what they are", async () => {

@@ -317,6 +317,26 @@ describe("order in a world, by the API", function () {
       );
     });
 
+    it("[M13] a report of the world itself is seen by whoever holds `ban` there, and by nobody else", async () => {
+      const reporter = await as("member");
+      const body = { userId: null, reason: "other", comment: "Its fountain says rude things." };
+      const filed = await reporter.request("POST", `${STAGE}/reports`, body);
+      expect(filed.status, await filed.clone().text()).to.equal(201);
+      const { id } = (await filed.json()) as { id: string };
+      for (const part of ["owner", "only ban"] as const) {
+        const { reports } = (await (await (await as(part)).request("GET", `${STAGE}/reports`)).json()) as {
+          reports: { id: string; isOfWorld: boolean; reported: unknown; comment: string }[];
+        };
+        const seen = reports.find((report) => report.id === id);
+        expect(seen, part).to.deep.include({ isOfWorld: true, reported: null, comment: body.comment });
+      }
+      const others = ["member", "only roleManage", "only worldMute", "administrator", "ownerOfAnother"] as const;
+      for (const [index, part] of others.entries()) {
+        const why = index < 3 ? "notAllowed" : "membersOnly";
+        await expectProblem(await (await as(part)).request("GET", `${STAGE}/reports/${id}`), why);
+      }
+    });
+
     it("the history of events says who did what to whom, the latest first, a part at a time", async () => {
       const moderator = await as("only ban");
       const get = async (search: string) =>

@@ -72,6 +72,12 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
     return { params: inStage, body: { userId: heir.id }, undo: back };
   },
   uploadMap: () => ({ params: inStage, body: "not a map", contentType: "model/gltf-binary", code: "mapRefused" }),
+  uploadMapPicture: () => ({
+    params: inStage,
+    body: "not a picture",
+    contentType: "image/jpeg",
+    code: "wrongContentType",
+  }),
   listMapVersions: () => ({ params: inStage }),
   showMapVersion: (cast) => ({ params: inStage, body: { version: cast.world.map!.id } }),
   changeMembership: () => ({ params: inStage, body: { name: "Otherwise" } }),

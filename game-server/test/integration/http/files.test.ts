@@ -104,7 +104,7 @@ describe("files", () => {
     "/maps/../keys",
     "/maps/%2e%2e/secret.txt",
   ]) {
-    it(`${path} leads nowhere`, async () => {
+    it(`[check 16] ${path} leads nowhere`, async () => {
       // fetch would tidy the path up before sending it.
       const { status, body } = await raw(path);
       expect(status).to.be.oneOf([400, 404]);

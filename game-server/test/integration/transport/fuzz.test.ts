@@ -28,7 +28,7 @@ describe("a world that is sent nonsense", function () {
     return floor.stop();
   });
 
-  it(`[TR1] takes ${FRAMES} random and mutated frames (seed ${SEED}): everyone else is left alone, and nobody moves`, async () => {
+  it(`[TR1] [check 6] takes ${FRAMES} random and mutated frames (seed ${SEED}): everyone else is left alone, and nobody moves`, async () => {
     const random = createRandom(SEED);
     const told = () => bystander.raw.packedOf(BYTES.snapshot).length;
     const failures: string[] = [];

@@ -66,6 +66,23 @@ export function timelines(report: LoadReport): string[] {
       ],
       "stalenessP99Ms",
     ),
+    draw("With sound, and what they are sent", "", [
+      { name: "people", values: of(({ voices }) => voices?.connected ?? null) },
+      { name: "consumers", values: of(({ voices }) => voices?.consumers ?? null) },
+    ]),
+    draw(
+      "Time to hear, p95 of each second",
+      "ms",
+      [{ name: "p95", values: of(({ voices }) => voices?.hearP95Ms ?? null) }],
+      "hearP95Ms",
+    ),
+    draw("Media tier", "% of a core", [
+      { name: "its own process", values: of(({ media }) => (media === null ? null : media.nodeCpuShare * 100)) },
+      ...(report.media?.workers ?? []).map((_, index) => ({
+        name: `worker ${index}`,
+        values: of(({ media }) => (media === null ? null : (media.workers[index]?.cpuShare ?? 0) * 100)),
+      })),
+    ]),
     draw("The load's own delay", "ms, p99", [{ name: "delay", values: of(({ loopDelayP99Ms }) => loopDelayP99Ms) }]),
   ].filter((svg) => svg !== "");
 }
@@ -83,6 +100,8 @@ export function distributions(report: LoadReport, ledger: CrowdLedger): string[]
     draw("Between two snapshots", "snapshotIntervalMs", "ms", "snapshotIntervalP99Ms"),
     draw("Time to join", "joinMs", "ms", "joinP99Ms"),
     draw("Time to come back after a cut", "backMs", "ms", "backP99Ms"),
+    draw("Time to hear", "hearMs", "ms", "hearP95Ms"),
+    draw("Time to hear anybody for the first time", "firstHearMs", "ms", "firstHearP95Ms"),
     draw("Received per person in a second", "bytesPerSecond", "B", "bytesPerClient"),
     draw("Corrections of one's own place", "correctionMeters", "m", "correctionP99Meters"),
   ].filter((svg) => svg !== "");

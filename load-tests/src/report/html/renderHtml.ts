@@ -59,7 +59,7 @@ function countBroken(count: number): string {
   return count === 1 ? "One service level was broken" : `${count} service levels were broken`;
 }
 
-function tiles({ crowd, bots, feel, server, bytesPerBotPerSecond }: LoadReport): string[] {
+function tiles({ crowd, bots, feel, server, voices, media, bytesPerBotPerSecond }: LoadReport): string[] {
   const values: [string, string][] = [
     [`${crowd.joined.toLocaleString("en")} of ${bots.toLocaleString("en")}`, "inside at the end"],
     [`${feel.stalenessMs.p99.toFixed(0)} ms`, "staleness of the nearest, p99"],
@@ -73,6 +73,16 @@ function tiles({ crowd, bots, feel, server, bytesPerBotPerSecond }: LoadReport):
       [`${(server.cpuShare * 100).toFixed(0)} %`, "of a core for the server"],
       [String(server.ticksDropped), "ticks never run"],
     );
+  }
+  if (voices) {
+    values.push(
+      [`${feel.hearMs.p95.toFixed(0)} ms`, "time to hear, p95"],
+      [`${(voices.lossShare * 100).toFixed(2)} %`, "of the packets lost"],
+      [voices.consumers.toLocaleString("en"), "consumers at the end"],
+    );
+  }
+  if (media?.cpuMicrosecondsPerConsumerSecond) {
+    values.push([media.cpuMicrosecondsPerConsumerSecond.toFixed(0), "millionths of a core for a consumer"]);
   }
   return values.map(([value, name]) => `<div class="tile"><b>${value}</b><span>${name}</span></div>`);
 }

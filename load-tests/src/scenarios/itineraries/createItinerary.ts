@@ -2,6 +2,7 @@ import type { Random } from "@crowdwire/simulation";
 import type { Itinerary } from "../Itinerary.ts";
 import type { Movement } from "../Scenario.ts";
 import type { Stage } from "../Stage.ts";
+import { circles } from "./circles.ts";
 import { crossing } from "./crossing.ts";
 import { queueing } from "./queueing.ts";
 import { sessions } from "./sessions.ts";
@@ -18,6 +19,8 @@ export function createItinerary(movement: Movement, stage: Stage, random: Random
       return queueing(movement, stage);
     case "rooms":
       return sessions(movement, stage, random);
+    case "circles":
+      return circles(movement, stage, random);
     case "cross":
       return crossing(movement, stage, random);
   }

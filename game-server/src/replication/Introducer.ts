@@ -1,0 +1,34 @@
+import { BYTES } from "@crowdwire/protocol";
+import { RECORD, type World } from "../world/World.ts";
+import type { ClientView } from "./ClientView.ts";
+
+/** Largest message of introductions; the rest follow with the next snapshot. */
+const INTRODUCTIONS_BYTES = 8192;
+
+/** Says who people are, before anything else is said of them (REP5). */
+export class Introducer {
+  readonly #bytes = new Uint8Array(INTRODUCTIONS_BYTES);
+
+  /** Introduces whom the client does not know, or not as they are now: near ones first, as far as its share goes, but one. */
+  introduce(world: World, view: ClientView): void {
+    const { interest, memory } = view;
+    const most = Math.min(INTRODUCTIONS_BYTES, view.allowance);
+    let length = 0;
+    view.hasToIntroduce = false;
+    for (let index = 0; index < interest.count; index++) {
+      const slot = interest.slot[index]!;
+      const serial = world.records[slot * RECORD.words + RECORD.introduction]!;
+      if (interest.introduced[index] === serial) continue;
+      const introduction = world.introductions[slot]!;
+      if (length > 0 && length + introduction.length > most) {
+        view.hasToIntroduce = true;
+        break;
+      }
+      this.#bytes.set(introduction, length);
+      length += introduction.length;
+      interest.introduced[index] = serial;
+      memory.add(slot, serial);
+    }
+    if (length > 0) view.send(BYTES.introductions, this.#bytes.subarray(0, length));
+  }
+}

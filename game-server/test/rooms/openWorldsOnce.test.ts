@@ -1,0 +1,32 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+
+const run = promisify(execFile);
+
+/** Ten who come at once to a room that takes a second and a half to open, in a process of its own: how many rooms there are then. */
+const SCENE = `
+await import("./game-server/src/app.ts");
+const { Server, Room, matchMaker } = await import("@colyseus/core");
+const { WebSocketTransport } = await import("@colyseus/ws-transport");
+class Slow extends Room {
+  async onCreate() { await new Promise((resolve) => setTimeout(resolve, 1500)); }
+}
+const server = new Server({ transport: new WebSocketTransport({}), greet: false });
+server.define("world", Slow).filterBy(["worldId"]);
+await server.listen(0);
+await Promise.all(Array.from({ length: 10 }, () => matchMaker.joinOrCreate("world", { worldId: "plaza" })));
+console.log((await matchMaker.query({})).length);
+process.exit(0);
+`;
+
+describe("a world that takes long to open", function () {
+  this.timeout(60_000);
+
+  it("[SH6] is opened once, however many come meanwhile", async () => {
+    const root = new URL("../../..", import.meta.url);
+    const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", SCENE], { cwd: root });
+    expect(stdout.trim().split("\n").at(-1)).to.equal("1");
+  });
+});
