@@ -16,9 +16,9 @@ import { LinkSecret } from "./auth/LinkSecret.ts";
 import { SessionTokens } from "./auth/SessionTokens.ts";
 import type { GameServerConfig } from "./config.ts";
 import { createHttpApp } from "./http/createHttpApp.ts";
-import { guardMatchmaking } from "./http/guardMatchmaking.ts";
 import { ADMISSION, paceRequests } from "./http/paceRequests.ts";
 import { passSignaling } from "./http/passSignaling.ts";
+import { serveSeats } from "./http/serveSeats.ts";
 import { LocalChannel } from "./live/LiveChannel.ts";
 import { RedisChannel } from "./live/RedisChannel.ts";
 import { createMailer } from "./mail/createMailer.ts";
@@ -168,15 +168,10 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       maxPayload: LIMITS.clientMessageBytes,
       beforeUpgrade: (request) => refuseForeignPages(request, config),
     }),
-    express: (app) => {
-      // Without a root route of its own Colyseus puts its banner in place of our page.
-      app.get("/", (_request, _response, next) => next());
-      app.use(httpApp);
-    },
   });
   colyseus.define("world", bindWorldRoom(services)).filterBy(["worldId"]);
   await colyseus.listen(config.PORT, config.HOST);
-  guardMatchmaking(httpServer, config.PUBLIC_ORIGIN);
+  serveSeats(httpServer, httpApp, config.PUBLIC_ORIGIN);
   paceRequests(httpServer, ADMISSION);
   passSignaling(httpServer, { target: config.SFU_SIGNALING_URL, publicOrigins: config.PUBLIC_ORIGIN, logger });
 

@@ -16,7 +16,7 @@ const DESCRIPTIONS: Readonly<Record<DoorName, string>> = {
   inhabited: "into a world that is inhabited",
 };
 
-const SERVER_CORE = 0;
+/** Bots keep to it; a server has its database and threads of its own, and runs where it finds room, as it would elsewhere. */
 const BOTS_CORE = 1;
 const STORM_TIMEOUT_MS = 300_000;
 const STOP_PATIENCE_MS = 10_000;
@@ -133,7 +133,6 @@ async function storm(
 function startServer(environment: Readonly<Record<string, string>> | null, profileDir?: string): ChildProgram {
   return new ChildProgram({
     script: join(import.meta.dirname, "join-storm", environment === null ? "limit.ts" : "server.ts"),
-    core: SERVER_CORE,
     env: environment ?? {},
     nodeArguments: profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`],
   });
