@@ -73,7 +73,7 @@ export const PACE = {
    * All packed messages together, with what carries them. The ring gets what near people and the far crowd leave. With what
    * can be saved up and overdrawn it stays below the promised 8,000 a second over any five seconds.
    */
-  bytesPerSecond: 7400,
+  bytesPerSecond: 7300,
   /** What a WebSocket and Colyseus add to a message. */
   overheadBytes: 6,
   /** What may come at once in the beginning: the introductions of a first look around. Then: what can be saved up, or owed. */

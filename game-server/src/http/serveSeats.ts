@@ -46,7 +46,7 @@ async function seat(request: IncomingMessage, publicOrigins: readonly string[] |
     "joinOrCreate",
     "world",
     options as Record<string, unknown>,
-    createAuthContext({ headers: new Headers({ authorization: headers.authorization ?? "" }) }),
+    createAuthContext({ headers: { authorization: headers.authorization } }),
   );
 }
 
