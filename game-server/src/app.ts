@@ -36,7 +36,7 @@ import { openWorld } from "./persistence/openWorld.ts";
 import { SaveQueue } from "./persistence/SaveQueue.ts";
 import { WriteQueue } from "./persistence/WriteQueue.ts";
 import { colyseusLogger } from "./rooms/colyseusLogger.ts";
-import { countClients, createMatchmaking } from "./rooms/createMatchmaking.ts";
+import { countClients, createMatchmaking, type Matchmaking } from "./rooms/createMatchmaking.ts";
 import { gatherEvidence } from "./rooms/gatherEvidence.ts";
 import { systemTimer } from "./rooms/TickLoop.ts";
 import { WorldDirectory } from "./rooms/WorldDirectory.ts";
@@ -116,8 +116,11 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     config.REDIS_URL === undefined ? new LocalChannel() : await RedisChannel.open(config.REDIS_URL, logger);
   changes.listen((change) => directory.apply(change));
   changes.onMissed(() => directory.catchUp());
-  const matchmaking = createMatchmaking(config.REDIS_URL);
-  const worldsOnline = matchmaking.isShared ? countClients : (world: WorldId | null) => directory.population(world);
+  const matchmaking = createMatchmaking(config.REDIS_URL, logger);
+  const { isShared, listing } = matchmaking;
+  // With Redis away each process goes on counting whom it sees itself.
+  const worldsOnline = async (world: WorldId | null) =>
+    isShared && listing.isKnown ? countClients(world) : directory.population(world);
   const attendance = new Attendance({ recorder, timer: { now, after: systemTimer.after }, online: worldsOnline });
   const writes = new WriteBatch();
   const media = await openMediaDesk(config, keyRing, logger, metrics);
@@ -132,6 +135,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     visits,
     attendance,
     directory,
+    listing,
     metrics,
     logger,
     writes,
@@ -150,7 +154,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     mailer: createMailer(config, logger),
     redis,
     publish: changes.publish,
-    gatherEvidence: (request) => gatherEvidence(request, logger),
+    gatherEvidence: (request) => gatherEvidence(request, { directory, listing, logger }),
   });
 
   const httpServer = openHttpServer(config);
@@ -203,7 +207,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     async stop() {
       isReady = false;
       stopHousekeeping();
-      await colyseus.gracefullyShutdown(false);
+      await matchmaking.end(colyseus);
       httpServer.closeAllConnections();
       await media.close();
       attendance.stop();
@@ -232,6 +236,7 @@ interface WorldServiceParts {
   readonly visits: WriteQueue<MemberVisit>;
   readonly attendance: Attendance;
   readonly directory: WorldDirectory;
+  readonly listing: Matchmaking["listing"];
   readonly metrics: Metrics<typeof metricTable>["metrics"];
   readonly logger: Logger;
   readonly writes: WriteBatch;
@@ -239,7 +244,7 @@ interface WorldServiceParts {
 }
 
 function createWorldServices(parts: WorldServiceParts): WorldServices {
-  const { config, db, keyRing, mapFiles, saveQueue, recorder, chat, attendance, directory, media } = parts;
+  const { config, db, keyRing, mapFiles, saveQueue, recorder, chat, attendance, directory, listing, media } = parts;
   const { metrics, logger, writes, visits } = parts;
   const now = () => new Date();
   const gameTokens = new SessionTokens({
@@ -265,6 +270,7 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
     chat,
     record: (event) => void recorder.record(event),
     directory,
+    listing,
     media,
     mostSpectators: config.SPECTATORS_PER_WORLD,
     joinLimit: new RateLimiter({ ...JOIN_RATE, nowMs: systemTimer.now }),

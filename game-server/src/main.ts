@@ -1,4 +1,5 @@
 /** The game server as a process of its own. Reads the environment, hooks the signals, and nothing else. */
+import { flushCompileCache } from "node:module";
 import {
   ConfigError,
   createLogger,
@@ -23,6 +24,8 @@ try {
   const shutdown = new ShutdownSequence({ logger });
   shutdown.add("unready", () => server.unready()).add("stop", () => server.stop());
   shutdown.listen();
+  // Whoever is killed writes nothing down, and its successor is wanted soon.
+  flushCompileCache();
 } catch (error) {
   const message = error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${message}\n`);

@@ -64,7 +64,7 @@ async function signIn(stack: Stack, bots: ChildProgram, count: number, options: 
   const key = "bench-join-storm-key";
   const server = startServer({ ...stack.environment, LOAD_TEST_KEY: key });
   try {
-    const port = await server.ask<number>("start");
+    const { port } = await server.ask<{ port: number }>("start");
     await bots.ask("signIn", { port, count, seed: options.seed, key }, STORM_TIMEOUT_MS);
   } finally {
     await server.end(STOP_PATIENCE_MS);
@@ -107,7 +107,7 @@ async function storm(
   crowd: Pick<StormSetting, "inside" | "joining" | "seed">,
 ): Promise<Sample> {
   try {
-    const port = await server.ask<number>("start");
+    const { port } = await server.ask<{ port: number }>("start");
     await server.ask("begin");
     const setting: StormSetting = { port, worldId, ...crowd };
     const seen = await bots.ask<StormFigures>("storm", setting, STORM_TIMEOUT_MS);

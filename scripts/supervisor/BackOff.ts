@@ -10,7 +10,7 @@ export class BackOff {
   readonly #options: BackOffOptions;
   #failures = 0;
 
-  constructor(options: BackOffOptions = { firstMs: 500, mostMs: 15_000, resetAfterMs: 30_000 }) {
+  constructor(options: BackOffOptions = { firstMs: 100, mostMs: 15_000, resetAfterMs: 30_000 }) {
     this.#options = options;
   }
 

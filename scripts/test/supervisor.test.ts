@@ -13,16 +13,16 @@ import { readSettings } from "../supervisor/settings.ts";
 describe("BackOff", () => {
   it("doubles the wait up to its limit", () => {
     const backOff = new BackOff();
-    const waits = Array.from({ length: 7 }, () => backOff.next(0));
-    expect(waits).to.deep.equal([500, 1000, 2000, 4000, 8000, 15_000, 15_000]);
+    const waits = Array.from({ length: 9 }, () => backOff.next(0));
+    expect(waits).to.deep.equal([100, 200, 400, 800, 1600, 3200, 6400, 12_800, 15_000]);
   });
 
   it("begins again after a life of thirty seconds", () => {
     const backOff = new BackOff();
     backOff.next(0);
     backOff.next(29_999);
-    expect(backOff.next(30_000)).to.equal(500);
-    expect(backOff.next(100)).to.equal(1000);
+    expect(backOff.next(30_000)).to.equal(100);
+    expect(backOff.next(100)).to.equal(200);
   });
 });
 

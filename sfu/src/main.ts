@@ -1,4 +1,5 @@
 /** The SFU as a process of its own. Reads the environment, hooks the signals, and nothing else. */
+import { flushCompileCache } from "node:module";
 import {
   ConfigError,
   createLogger,
@@ -23,6 +24,8 @@ try {
   const shutdown = new ShutdownSequence({ logger, deadlineMs: 15_000 + config.DRAIN_SECONDS * 1000 });
   shutdown.add("drain", () => sfu.drain(config.DRAIN_SECONDS)).add("stop", () => sfu.stop());
   shutdown.listen();
+  // Whoever is killed writes nothing down, and its successor is wanted soon.
+  flushCompileCache();
 } catch (error) {
   const message = error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${message}\n`);

@@ -78,7 +78,7 @@ export const PACE = {
   overheadBytes: 6,
   /** What may come at once in the beginning: the introductions of a first look around. Then: what can be saved up, or owed. */
   firstBytes: 8000,
-  savedBytes: 300,
+  savedBytes: 600,
   overdrawnBytes: 2000,
   /** Largest number of clients told without a pause, while there are no more of them than fit: a slice of the tick. */
   clientsPerSlice: 100,

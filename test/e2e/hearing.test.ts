@@ -2,14 +2,13 @@ import { join } from "node:path";
 import type { Behaviour, Bot } from "@crowdwire/load-tests";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import type { Browser, Page } from "playwright-core";
-import type { HeardVoice, Inspection } from "../../client/src/world/inspection.ts";
-import { launchChromium } from "../support/chromium.ts";
+import type { Browser } from "playwright-core";
+import type { Inspection } from "../../client/src/world/inspection.ts";
 import { type SfuProcess, useSfu } from "../support/SfuProcess.ts";
 import { writeSpeech } from "../support/speech.ts";
+import { launchTalkingChromium, TalkingVisitor } from "../support/TalkingVisitor.ts";
 import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
 import { sleep, until, useWorld } from "../support/useWorld.ts";
-import { enterWorld, inspect, openVisitor, type Visitor } from "../support/visit.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 /** So many times somebody walks into range; HEARING_TRIES=60 for the figure that is published. */
@@ -49,13 +48,6 @@ class Going implements Behaviour {
 
 type Window = typeof globalThis & { crowdwire: Inspection };
 
-const heard = (page: Page): Promise<HeardVoice[]> =>
-  page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.heard());
-const hearers = (page: Page): Promise<readonly number[]> =>
-  page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().hearers);
-const linkOf = (page: Page) => page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().link);
-const heardIds = async (page: Page) => (await heard(page)).map(({ personId }) => personId).sort((a, b) => a - b);
-
 describe("people who hear each other, in browsers", function () {
   this.timeout(400_000);
   const env: Record<string, string> = { CLIENT_DIR };
@@ -64,37 +56,25 @@ describe("people who hear each other, in browsers", function () {
   const folder = useTemporaryDirectory("speech");
   let sfu: SfuProcess;
   let browser: Browser;
-  const visitors: Visitor[] = [];
-  const ids: number[] = [];
+  const people: TalkingVisitor[] = [];
+  let ada: TalkingVisitor;
+  let ben: TalkingVisitor;
+  let cyd: TalkingVisitor;
 
   before("three who talk, on a line, 3.5 m apart", async () => {
     sfu = await media.start(tested());
     const file = join(folder.path(), "speech.wav");
     await writeSpeech(file);
-    browser = await launchChromium({
-      args: [
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        `--use-file-for-fake-audio-capture=${file}`,
-        "--autoplay-policy=no-user-gesture-required",
-      ],
-    });
+    browser = await launchTalkingChromium(file);
     for (const [index, name] of ["Ada", "Ben", "Cyd"].entries()) {
-      const visitor = await openVisitor(browser);
-      await visitor.context.grantPermissions(["microphone", "camera"], { origin: tested().server.url });
-      await visitor.context.addInitScript(() => localStorage.setItem("crowdwire-media", '{"microphone":true}'));
-      await enterWorld(visitor.page, `${tested().server.url}/w/plaza?view=off`, name);
-      visitors.push(visitor);
-      ids.push((await inspect(visitor.page, "self")).id);
-      await goTo(index, FIRST_Z - index * 3.5);
+      const person = await TalkingVisitor.enter({ browser, url: tested().server.url, name });
+      people.push(person);
+      await person.goTo(LINE_X, FIRST_Z - index * 3.5);
     }
-    for (const { page, complaints } of visitors) {
-      await until("sound connected", async () => (await linkOf(page)) === "connected", 60_000).catch(async (error) => {
-        throw new Error(
-          [String(error), await linkOf(page), ...complaints, sfu.output, tested().server.output].join("\n"),
-        );
-      });
-    }
+    [ada, ben, cyd] = people as [TalkingVisitor, TalkingVisitor, TalkingVisitor];
+    await Promise.all(people.map((person) => person.connected())).catch((error) => {
+      throw new Error([String(error), sfu.output, tested().server.output].join("\n"));
+    });
   });
 
   after(async () => {
@@ -102,114 +82,63 @@ describe("people who hear each other, in browsers", function () {
   });
 
   afterEach("nobody complained", () => {
-    for (const { complaints } of visitors) expect(complaints.splice(0)).to.deep.equal([]);
+    for (const { visitor } of people) expect(visitor.complaints.splice(0)).to.deep.equal([]);
   });
 
-  const pageOf = (index: number) => visitors[index]!.page;
-
-  async function goTo(index: number, z: number): Promise<void> {
-    const page = pageOf(index);
-    const away = async () => {
-      const self = await inspect(page, "self");
-      return Math.hypot(self.x - LINE_X, self.z - z);
-    };
-    const walk = () =>
-      page.evaluate(([toX, toZ]) => (globalThis as unknown as Window).crowdwire.walkTo(toX!, toZ!), [LINE_X, z]);
-    await walk();
-    let nearest = await away();
-    let nearestMs = performance.now();
-    await until(
-      `${index} at ${z}`,
-      async () => {
-        const now = await away();
-        if (now < nearest - 0.05) {
-          nearest = now;
-          nearestMs = performance.now();
-        } else if (performance.now() - nearestMs > 2000) {
-          // Leaning against a bench: ask once more, as a person would.
-          nearestMs = performance.now();
-          await walk();
-        }
-        return now < 0.4;
-      },
-      80_000,
-    );
-  }
-
-  /** Waits until sound of one reaches the other: packets come, and there is something to hear in them. */
-  async function hears(listener: number, speaker: number, withinMs = 60_000): Promise<void> {
-    let peak = 0;
-    let packets = 0;
-    await until(
-      `${listener} hears ${speaker}`,
-      async () => {
-        const voice = (await heard(pageOf(listener))).find(({ personId }) => personId === ids[speaker]);
-        peak = Math.max(peak, voice?.peak ?? 0);
-        packets = voice?.packets ?? 0;
-        return packets > 20 && peak > 0.01 && (voice?.gain ?? 0) > 0.05;
-      },
-      withinMs,
-    ).catch((error: unknown) => {
-      throw new Error(`${String(error)} (${packets} packets, peak ${peak})\n${sfu.output}`);
-    });
-  }
-
   it("[GR7] neighbours on a line hear each other, the two ends never do", async () => {
-    await Promise.all([hears(0, 1), hears(1, 0), hears(1, 2), hears(2, 1)]);
+    await Promise.all([ada.hears(ben), ben.hears(ada), ben.hears(cyd), cyd.hears(ben)]);
     for (let look = 0; look < 20; look++) {
-      expect(await heardIds(pageOf(0))).to.deep.equal([ids[1]]);
-      expect(await heardIds(pageOf(2))).to.deep.equal([ids[1]]);
+      expect(await ada.heardIds()).to.deep.equal([ben.id]);
+      expect(await cyd.heardIds()).to.deep.equal([ben.id]);
       await sleep(100);
     }
   });
 
   it("[GR8] the page says exactly who can hear one", async () => {
-    expect(await hearers(pageOf(0))).to.deep.equal([ids[1]]);
-    expect([...(await hearers(pageOf(1)))].sort((a, b) => a - b)).to.deep.equal(
-      [ids[0], ids[2]].sort((a, b) => a! - b!),
-    );
-    await pageOf(1).getByText("2 people can hear you").waitFor({ timeout: 5000 });
+    expect(await ada.hearers()).to.deep.equal([ben.id]);
+    expect([...(await ben.hearers())].sort((a, b) => a - b)).to.deep.equal([ada.id, cyd.id].sort((a, b) => a - b));
+    await ben.page.getByText("2 people can hear you").waitFor({ timeout: 5000 });
   });
 
   it("muted is not sent: nothing more arrives, and unmuting is heard at once", async () => {
-    await pageOf(0).keyboard.press("KeyM");
+    await ada.page.keyboard.press("KeyM");
     await until("the mute is known", async () => {
-      const person = await pageOf(1).evaluate(
+      const person = await ben.page.evaluate(
         (id) => (globalThis as unknown as Window).crowdwire.media.state().people.get(id)?.isMuted,
-        ids[0]!,
+        ada.id,
       );
       return person === true;
     });
-    const packetsOfAda = async () => (await heard(pageOf(1))).find(({ personId }) => personId === ids[0])?.packets ?? 0;
+    const packetsOfAda = async () => (await ben.heard()).find(({ personId }) => personId === ada.id)?.packets ?? 0;
     await sleep(300);
     const muted = await packetsOfAda();
     await sleep(1000);
     expect((await packetsOfAda()) - muted).to.be.at.most(2);
-    await pageOf(0).keyboard.press("KeyM");
+    await ada.page.keyboard.press("KeyM");
     await until("heard again", async () => (await packetsOfAda()) > muted + 10);
   });
 
   it("[SFU6] a camera that is turned on is seen by those near, as large as it is shown, and by nobody else", async () => {
-    await pageOf(1).keyboard.press("KeyB");
+    await ben.page.keyboard.press("KeyB");
     await until(
       "Ada sees Ben",
       async () => {
-        const picture = (await heard(pageOf(0))).find(({ source }) => source === "camera");
-        return picture !== undefined && picture.personId === ids[1] && picture.packets > 30;
+        const picture = (await ada.heard()).find(({ source }) => source === "camera");
+        return picture !== undefined && picture.personId === ben.id && picture.packets > 30;
       },
       20_000,
     );
-    const video = pageOf(0).getByLabel("Videos").locator("video");
+    const video = ada.page.getByLabel("Videos").locator("video");
     await until("it moves", () => video.evaluate((element: HTMLVideoElement) => element.currentTime > 0.5), 10_000);
     expect(
-      await pageOf(0).evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().people.size),
+      await ada.page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().people.size),
     ).to.equal(1);
-    await pageOf(1).keyboard.press("KeyB");
+    await ben.page.keyboard.press("KeyB");
     await video.waitFor({ state: "detached", timeout: 5000 });
   });
 
   it("[GR1] who walks away fades to silence, and the consumers close within a second", async () => {
-    const watching = pageOf(0).evaluate(async (benId) => {
+    const watching = ada.page.evaluate(async (benId) => {
       const { crowdwire } = globalThis as unknown as Window;
       const meters = () => {
         const self = crowdwire.self();
@@ -227,23 +156,23 @@ describe("people who hear each other, in browsers", function () {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       return { gains, closedAfterMs: Number.POSITIVE_INFINITY };
-    }, ids[1]!);
-    await goTo(0, 25);
+    }, ben.id);
+    await ada.goTo(LINE_X, 25);
     const { gains, closedAfterMs } = await watching;
     expect(closedAfterMs).to.be.lessThan(ENDED_WITHIN_MS);
     const [lastMeters, lastGain] = gains.at(-1)!;
     expect(lastGain, `at ${lastMeters} m`).to.be.lessThan(0.08);
     expect(gains[0]![1]).to.be.greaterThan(0.1);
-    await until("Ben no longer hears her", async () => !(await heardIds(pageOf(1))).includes(ids[0]!), 3000);
-    expect(await hearers(pageOf(0))).to.deep.equal([]);
+    await until("Ben no longer hears her", async () => !(await ben.heardIds()).includes(ada.id), 3000);
+    expect(await ada.hearers()).to.deep.equal([]);
   });
 
   it(`[SFU9] coming into range is heard soon, ${TRIES} times`, async () => {
     const times: number[] = [];
-    await goTo(0, 18);
+    await ada.goTo(LINE_X, 18);
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      await until("out of range", async () => !(await heardIds(pageOf(0))).includes(ids[1]!), 10_000);
-      const measuring = pageOf(0).evaluate(async (benId) => {
+      await until("out of range", async () => !(await ada.heardIds()).includes(ben.id), 10_000);
+      const measuring = ada.page.evaluate(async (benId) => {
         const { crowdwire } = globalThis as unknown as Window;
         const isInRange = () => {
           const self = crowdwire.self();
@@ -259,10 +188,10 @@ describe("people who hear each other, in browsers", function () {
           await pause();
         }
         return Number.POSITIVE_INFINITY;
-      }, ids[1]!);
-      await goTo(0, 15.2);
+      }, ben.id);
+      await ada.goTo(LINE_X, 15.2);
       times.push(await measuring);
-      await goTo(0, 18);
+      await ada.goTo(LINE_X, 18);
     }
     times.sort((a, b) => a - b);
     const p95 = times[Math.ceil(times.length * 0.95) - 1]!;
@@ -273,9 +202,9 @@ describe("people who hear each other, in browsers", function () {
   });
 
   it("[N3] five overlapping groups cost one upload", async () => {
-    await goTo(0, 25);
+    await ada.goTo(LINE_X, 25);
     const bytesIn = async (ms: number) => {
-      const bytes = () => pageOf(0).evaluate(() => (globalThis as unknown as Window).crowdwire.media.bytesSent());
+      const bytes = () => ada.page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.bytesSent());
       const before = await bytes();
       await sleep(ms);
       return (await bytes()) - before;
@@ -294,7 +223,7 @@ describe("people who hear each other, in browsers", function () {
       }
     };
     const groups = () =>
-      pageOf(0).evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().groups.length);
+      ada.page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().groups.length);
     await around(1);
     await until("one group", async () => (await groups()) === 1, 20_000);
     const one = await bytesIn(4000);
@@ -306,17 +235,52 @@ describe("people who hear each other, in browsers", function () {
     expect(five / one).to.be.lessThan(1.05);
   });
 
-  it("[SFU8] a killed SFU is replaced, and sound is back by itself", async () => {
-    await goTo(0, 15.2);
-    await hears(0, 1);
-    await sfu.stop("SIGKILL");
-    await until("told", async () => (await linkOf(pageOf(0))) === "reconnecting", 10_000);
-    await sfu.start();
+  /** Breaks something, and says after how many milliseconds both hear each other over consumers that are new. */
+  async function soundIsBack(breakIt: () => Promise<void> | void): Promise<number> {
+    const before = await Promise.all([ada.voiceOf(ben), ben.voiceOf(ada)]);
     const beganMs = performance.now();
-    await Promise.all([hears(0, 1), hears(1, 0)]);
+    await breakIt();
+    await Promise.all([ada.hearsAnew(ben, before[0]), ben.hearsAnew(ada, before[1])]);
     const backMs = performance.now() - beganMs;
-    console.log(`      sound was back ${(backMs / 1000).toFixed(1)} s after the SFU was`);
+    for (const { visitor } of people) visitor.complaints.length = 0; // What the browser says of sockets that found nobody.
+    return backMs;
+  }
+
+  const say = (what: string, ms: number) =>
+    console.log(`      sound was back ${(ms / 1000).toFixed(1)} s after ${what}`);
+
+  it("[SFU8] kill -9 of the media workers: sound is back by itself", async () => {
+    await ada.goTo(LINE_X, 15.2);
+    await Promise.all([ada.hears(ben), ben.hears(ada)]);
+    const killed = sfu.workerPids;
+    expect(killed).to.have.length(2);
+    const backMs = await soundIsBack(() => {
+      for (const pid of killed) process.kill(pid, "SIGKILL");
+    });
+    say("both media workers were killed", backMs);
+    expect(backMs).to.be.lessThan(3000 * SLACK);
+    expect(sfu.workerPids).to.not.have.members(killed);
+  });
+
+  it("[SFU8] kill -9 of the SFU: it is started again, and sound is back by itself", async () => {
+    const { pid } = sfu;
+    const backMs = await soundIsBack(() => {
+      process.kill(pid, "SIGKILL");
+    });
+    say("the SFU was killed", backMs);
     expect(backMs).to.be.lessThan(5000 * SLACK);
-    for (const { complaints } of visitors) complaints.length = 0; // What the browser says of sockets that found nobody.
+    expect(sfu.pid).to.not.equal(pid);
+  });
+
+  it("[SFU1] kill -9 of the game server: the conversation is restored without a person acting", async () => {
+    await sleep(1500); // Places are kept once a second.
+    const { server } = tested();
+    const backMs = await soundIsBack(async () => {
+      await server.stop("SIGKILL");
+      await server.start();
+      await Promise.all(people.map((person) => person.isInAgain()));
+    });
+    say("the game server was killed", backMs);
+    expect(await ada.hearers()).to.deep.equal([ben.id]);
   });
 });

@@ -8,6 +8,7 @@ import { createRandom } from "@crowdwire/simulation";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { useSfuPorts } from "../support/SfuProcess.ts";
+import { StallingProxy } from "../support/StallingProxy.ts";
 import { Steered, sleep, until, useWorld } from "../support/useWorld.ts";
 
 /** How often two walk together to see how soon they hear one another. */
@@ -19,6 +20,8 @@ describe("people with voices", function () {
   const takePorts = useSfuPorts(env);
   const tested = useWorld(env);
   let sfu: Sfu;
+  /** Between the game server and the SFU. */
+  let control: StallingProxy;
   const talkers: Talker[] = [];
   let seed = 0;
 
@@ -30,7 +33,7 @@ describe("people with voices", function () {
         DATA_DIR: dataDir,
         JWKS_URL: `${server.url}/.well-known/jwks.json`,
         SIGNALING_PORT: String(ports.signaling),
-        CONTROL_PORT: String(ports.control),
+        CONTROL_PORT: "0",
         SFU_OPS_PORT: "0",
         MEDIA_PORT: "0",
         MEDIA_LISTEN: "127.0.0.1",
@@ -38,6 +41,7 @@ describe("people with voices", function () {
       }),
       createLogger({ service: "sfu", level: "silent" }),
     );
+    control = await StallingProxy.open(sfu.controlPort!, ports.control);
     const db = openDatabase({ url: databaseUrl });
     const role = await db.roles.findDefault(worldId(world.id));
     const permissions = DEFAULT_ROLE_PERMISSIONS | permissionBits(["worldMute"]);
@@ -46,7 +50,10 @@ describe("people with voices", function () {
   });
 
   afterEach(() => Promise.all(talkers.splice(0).map((talker) => talker.leave())));
-  after(() => sfu?.stop());
+  after(async () => {
+    await sfu?.stop();
+    await control?.close();
+  });
 
   /** Somebody who stands there and speaks all the time. */
   async function talker(name: string, x: number, z: number) {
@@ -147,6 +154,27 @@ describe("people with voices", function () {
     await a.account.ask("DELETE", `/api/v1/blocks/${b.account.profile.userId}`);
     await a.voice.peer!.packetsFrom(b.voice.entityId);
     await b.voice.peer!.packetsFrom(a.voice.entityId);
+  });
+
+  it("[SFU1] hear nothing for longer than ten seconds that a game server cut off from the SFU cannot take back, and each other again once it is whole", async () => {
+    const a = await talker("Ann", -2, 12);
+    const b = await talker("Ben", 0, 12);
+    await a.voice.peer!.packetsFrom(b.voice.entityId);
+    await b.voice.peer!.packetsFrom(a.voice.entityId);
+    control.stall();
+    const atMs = performance.now();
+    // What would have silenced him at once does not arrive.
+    a.voice.bot.say("muteForAll", { entityId: b.voice.entityId as never, isMuted: true });
+    await Promise.all([a.voice.peer!.hearsExactly([], 10_500), b.voice.peer!.hearsExactly([], 10_500)]);
+    console.log(`      silent ${((performance.now() - atMs) / 1000).toFixed(1)} s after the control channel was cut`);
+    await sleep(500);
+    expect([hears(a), hears(b)]).to.deep.equal([[], []]);
+    control.heal();
+    await b.voice.peer!.packetsFrom(a.voice.entityId);
+    // Healed towards what is granted, never towards what was.
+    expect(hears(a)).to.deep.equal([]);
+    a.voice.bot.say("muteForAll", { entityId: b.voice.entityId as never, isMuted: false });
+    await until("Ben may speak again", () => b.voice.state.hearers.length === 1);
   });
 
   it("[SFU1] hear nothing that is no longer granted when the game server dies, and each other again when it is back", async () => {

@@ -1,55 +1,54 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before } from "mocha";
+import { Service } from "../../scripts/supervisor/Service.ts";
+import { COMPILED_ONCE } from "./GameServerProcess.ts";
 import { type ReservedPorts, reservePorts } from "./reservePorts.ts";
 import type { WorldUnderTest } from "./useWorld.ts";
 
 const root = dirname(dirname(import.meta.dirname));
 
-/** The real SFU as a process of its own, so that it can be restarted and killed. */
+/** The real SFU as a process of its own, kept running by what keeps it running for `npm start`. */
 export class SfuProcess {
-  readonly #env: Readonly<Record<string, string>>;
+  readonly #service: Service;
   readonly opsUrl: string;
-  #child: ChildProcess | null = null;
-  #output = "";
+  readonly #logFile: string;
 
-  constructor(env: Readonly<Record<string, string>>) {
-    this.#env = env;
+  constructor(env: Readonly<Record<string, string>>, dataDir: string) {
     this.opsUrl = `http://127.0.0.1:${env["SFU_OPS_PORT"]}`;
-  }
-
-  get output(): string {
-    return this.#output;
-  }
-
-  get pid(): number {
-    return this.#child?.pid ?? 0;
-  }
-
-  /** Starts it and waits until it is ready. */
-  async start(): Promise<void> {
-    const child = spawn(process.execPath, [join(root, "sfu", "src", "main.ts")], {
-      env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...mediaWorker(), ...this.#env },
-      stdio: ["ignore", "pipe", "pipe"],
+    this.#logFile = join(dataDir, "logs", "sfu.log");
+    this.#service = new Service({
+      name: "sfu",
+      args: [join(root, "sfu", "src", "main.ts")],
+      cwd: root,
+      env: () => ({ ...COMPILED_ONCE, ...mediaWorker(), PATH: process.env["PATH"], HOME: process.env["HOME"], ...env }),
+      logFile: this.#logFile,
+      readyUrl: `${this.opsUrl}/readyz`,
     });
-    this.#child = child;
-    const keep = (chunk: Buffer) => {
-      this.#output += chunk.toString("utf8");
-    };
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
-    const deadlineMs = performance.now() + 30_000;
-    while (performance.now() < deadlineMs) {
-      if (child.exitCode !== null) throw new Error(`The SFU ended with ${child.exitCode}:\n${this.#output}`);
-      const isReady = await fetch(`${this.opsUrl}/readyz`).then(
-        (response) => response.ok,
-        () => false,
-      );
-      if (isReady) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`The SFU did not become ready:\n${this.#output}`);
+  }
+
+  /** Everything it has printed. */
+  get output(): string {
+    return readFileSync(this.#logFile, "utf8");
+  }
+
+  /** Of the process that runs now. @throws Error where none does */
+  get pid(): number {
+    const running = this.#service.process;
+    if (!running) throw new Error(`The SFU does not run:\n${this.output}`);
+    return running.pid;
+  }
+
+  /** Its media workers. */
+  get workerPids(): number[] {
+    const { stdout } = spawnSync("pgrep", ["-P", String(this.pid)], { encoding: "utf8" });
+    return stdout.trim().split("\n").filter(Boolean).map(Number);
+  }
+
+  /** Starts it and waits until it is ready; from then on it is started again whenever it dies. */
+  start(): Promise<void> {
+    return this.#service.start();
   }
 
   /** The value of one of its metrics, summed over its labels. */
@@ -59,13 +58,8 @@ export class SfuProcess {
     return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
   }
 
-  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
-    const child = this.#child;
-    this.#child = null;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, "exit");
-    child.kill(signal);
-    await ended;
+  stop(): Promise<void> {
+    return this.#service.stop();
   }
 }
 
@@ -114,18 +108,21 @@ export function useSfu(env: Record<string, string>): { start(world: WorldUnderTe
   return {
     async start({ server, dataDir }) {
       const ports = await takePorts();
-      sfu = new SfuProcess({
-        NODE_ENV: "test",
-        DATA_DIR: dataDir,
-        JWKS_URL: `${server.url}/.well-known/jwks.json`,
-        SIGNALING_PORT: String(ports.signaling),
-        CONTROL_PORT: String(ports.control),
-        SFU_OPS_PORT: String(ports.ops),
-        MEDIA_LISTEN: "127.0.0.1",
-        MEDIA_PORT: "0",
-        SFU_WORKERS: "2",
-        LOG_LEVEL: "warn",
-      });
+      sfu = new SfuProcess(
+        {
+          NODE_ENV: "test",
+          DATA_DIR: dataDir,
+          JWKS_URL: `${server.url}/.well-known/jwks.json`,
+          SIGNALING_PORT: String(ports.signaling),
+          CONTROL_PORT: String(ports.control),
+          SFU_OPS_PORT: String(ports.ops),
+          MEDIA_LISTEN: "127.0.0.1",
+          MEDIA_PORT: "0",
+          SFU_WORKERS: "2",
+          LOG_LEVEL: "warn",
+        },
+        dataDir,
+      );
       await sfu.start();
       return sfu;
     },

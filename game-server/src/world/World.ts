@@ -52,6 +52,8 @@ export interface WorldOptions {
   readonly capacity: number;
   /** How many more may be here that other processes simulate; none where absent. */
   readonly remoteCapacity?: number;
+  /** Which opening of this world it is; they are counted. */
+  readonly epoch?: number;
 }
 
 /** Places in what `World.records` holds of a slot. */
@@ -139,7 +141,7 @@ export class World {
   /** Slot that sits on each seat, or NO_SLOT. */
   readonly seatTaker: Int32Array;
 
-  readonly #ids = new EntityIds();
+  readonly #ids: EntityIds;
   readonly #free: number[] = [];
   readonly #placeInActive: Int32Array;
   readonly #slotOfUser = new Map<UserId, number>();
@@ -151,6 +153,7 @@ export class World {
     this.seats = options.seats;
     this.capacity = options.capacity;
     this.mostCapacity = options.capacity;
+    this.#ids = new EntityIds(options.epoch);
     const ownSlots = options.capacity + SPARE_SLOTS;
     const remoteSlots = options.remoteCapacity ?? 0;
     const slots = ownSlots + remoteSlots;
@@ -208,7 +211,7 @@ export class World {
     if (!this.hasRoom) return NO_SLOT;
     const slot = this.#free.pop();
     if (slot === undefined) return NO_SLOT;
-    const id = this.#ids.take(this.tick);
+    const id = this.#ids.take(resident.userId, this.tick);
     if (id === null) {
       this.#free.push(slot);
       return NO_SLOT;

@@ -174,6 +174,11 @@ export class RtcPeer {
       .sort((a, b) => a - b);
   }
 
+  /** What comes of this person's source now; undefined while there is no consumer. */
+  inboundOf(entityId: number, source: MediaSource): Inbound | undefined {
+    return [...this.received.values()].find(({ opened }) => opened.entityId === entityId && opened.source === source);
+  }
+
   /** Ends once so many more packets of this person have arrived. */
   async packetsFrom(entityId: number, count = 1, withinMs = 8000): Promise<void> {
     const total = () => this.#packetsOf(entityId);

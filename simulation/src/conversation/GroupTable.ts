@@ -12,7 +12,7 @@ const STRIDE = 1 << STRIDE_BITS;
 export class GroupTable {
   /** As many groups as there can be links. */
   readonly capacity: number;
-  readonly #member: Int32Array;
+  readonly #member: Uint16Array;
   readonly #size: Uint8Array;
   readonly #id: Float64Array;
   readonly #next: Int32Array;
@@ -35,7 +35,7 @@ export class GroupTable {
 
   constructor(people: number, lastId = 0) {
     this.capacity = Math.max(1, Math.ceil((people * MOST_LINKS) / 2));
-    this.#member = new Int32Array(this.capacity * STRIDE);
+    this.#member = new Uint16Array(this.capacity * STRIDE);
     this.#next = new Int32Array(this.capacity * STRIDE);
     this.#size = new Uint8Array(this.capacity);
     this.#id = new Float64Array(this.capacity);

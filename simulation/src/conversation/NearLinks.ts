@@ -1,6 +1,8 @@
 import { Nearest } from "./Nearest.ts";
 import { type ConversationRules, MOST_LINKS } from "./rules.ts";
 
+/** Slots are kept in two bytes: what is looked at in a decision must stay near the processor. */
+const MOST_SLOTS = 65_536;
 /** Sorts after everybody. */
 const NOBODY = Number.MAX_SAFE_INTEGER;
 
@@ -15,7 +17,7 @@ export class NearLinks {
   readonly #rules: ConversationRules;
   readonly #nearest: Nearest;
   /** By slot, `MOST_LINKS` each, ascending. */
-  readonly #links: Int32Array;
+  readonly #links: Uint16Array;
   readonly #linkCount: Uint8Array;
   readonly #next = new Int32Array(MOST_LINKS);
   /** Who someone's slot was given to when last seen; 0: nobody. */
@@ -37,16 +39,17 @@ export class NearLinks {
   readonly gained: Int32Array;
   gainedCount = 0;
   /** What the changed ones had before and have now is written here while it is compared. */
-  readonly #wanted: Int32Array;
+  readonly #wanted: Uint16Array;
   readonly #wantedCount: Uint8Array;
 
   /** @param capacity Slots are 0…capacity-1. */
   constructor(capacity: number, rules: ConversationRules) {
     this.#rules = rules;
     this.#nearest = new Nearest(capacity, rules);
-    this.#links = new Int32Array(capacity * MOST_LINKS);
+    if (capacity > MOST_SLOTS) throw new RangeError(`A world has ${MOST_SLOTS} slots at most, not ${capacity}.`);
+    this.#links = new Uint16Array(capacity * MOST_LINKS);
     this.#linkCount = new Uint8Array(capacity);
-    this.#wanted = new Int32Array(capacity * MOST_LINKS);
+    this.#wanted = new Uint16Array(capacity * MOST_LINKS);
     this.#wantedCount = new Uint8Array(capacity);
     this.#holder = new Uint32Array(capacity);
     this.#comingHolder = new Uint32Array(capacity);
@@ -145,6 +148,13 @@ export class NearLinks {
 
   /** Finds out with whom someone is to be linked, and whether that is news. */
   #compare(slot: number): void {
+    // Most people, most of the time.
+    if (
+      this.#isChanged[slot] === 0 &&
+      this.#nearest.isSettled(slot, this.#linkCount[slot]!, this.#rules.dwellDecisions)
+    ) {
+      return;
+    }
     const base = slot * MOST_LINKS;
     const links = this.#links;
     const next = this.#next;

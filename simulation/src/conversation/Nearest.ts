@@ -12,6 +12,7 @@ const LONG = 255;
 export class Nearest {
   readonly #rules: ConversationRules;
   readonly #slots: Int32Array;
+  /** By slot. */
   readonly #x: Float32Array;
   readonly #z: Float32Array;
   #count = 0;
@@ -26,15 +27,18 @@ export class Nearest {
   #rows = 0;
 
   /** By slot, `MOST_LINKS` each, in any order; and those of the decision before. */
-  #near: Int32Array;
+  #near: Uint16Array;
   #age: Uint8Array;
   #nearCount: Uint8Array;
-  #wasNear: Int32Array;
+  #wasNear: Uint16Array;
   #wasAge: Uint8Array;
   #wasCount: Uint8Array;
+  /** Squared, of lists that could not take everyone in this decision. */
   readonly #distance: Float32Array;
   /** Decisions since someone's list could not take everyone within reach, or since they came; at most `LONG`. */
   readonly #sinceFull: Uint8Array;
+  /** How many at the most of someone's list they are not linked with. */
+  readonly #newcomers: Uint8Array;
   /** Marks those who are linked with the one that is looked at. */
   readonly #mark: Int32Array;
   #marked = 0;
@@ -48,10 +52,11 @@ export class Nearest {
     this.#sortedX = new Float32Array(capacity);
     this.#sortedZ = new Float32Array(capacity);
     this.#cell = new Int32Array(capacity);
-    this.#near = new Int32Array(capacity * MOST_LINKS);
+    this.#near = new Uint16Array(capacity * MOST_LINKS);
     this.#age = new Uint8Array(capacity * MOST_LINKS);
     this.#nearCount = new Uint8Array(capacity);
-    this.#wasNear = new Int32Array(capacity * MOST_LINKS);
+    this.#wasNear = new Uint16Array(capacity * MOST_LINKS);
+    this.#newcomers = new Uint8Array(capacity);
     this.#wasAge = new Uint8Array(capacity * MOST_LINKS);
     this.#wasCount = new Uint8Array(capacity);
     this.#distance = new Float32Array(capacity * MOST_LINKS);
@@ -60,9 +65,9 @@ export class Nearest {
   }
 
   add(slot: number, x: number, z: number): void {
-    this.#slots[this.#count] = slot;
-    this.#x[this.#count] = x;
-    this.#z[this.#count++] = z;
+    this.#slots[this.#count++] = slot;
+    this.#x[slot] = x;
+    this.#z[slot] = z;
   }
 
   /** Someone is gone: whoever has the slot next starts anew, and both ends of a link count. */
@@ -103,17 +108,33 @@ export class Nearest {
     return found;
   }
 
+  /**
+   * Whether someone is certainly to be linked with the `linked` they are linked with and with nobody else: all of these are in the
+   * list and nobody else is, and no list that counts was full of late. False says nothing.
+   */
+  isSettled(slot: number, linked: number, dwell: number): boolean {
+    if (this.#newcomers[slot] !== 0 || this.#nearCount[slot] !== linked) return false;
+    const near = this.#near;
+    const sinceFull = this.#sinceFull;
+    if (sinceFull[slot]! <= dwell) return false;
+    const base = slot * MOST_LINKS;
+    const end = base + linked;
+    for (let at = base; at < end; at++) if (sinceFull[near[at]!]! <= dwell) return false;
+    return true;
+  }
+
   /** Those of the last decision, neighbours one after another. */
   inOrder(at: number): number {
     return this.#sorted[at]!;
   }
 
   /** Finds the nearest of all who were added, given who is linked; those who were not added have none. */
-  find(links: Int32Array, linkCount: Uint8Array): void {
+  find(links: Uint16Array, linkCount: Uint8Array): void {
     [this.#near, this.#wasNear] = [this.#wasNear, this.#near];
     [this.#age, this.#wasAge] = [this.#wasAge, this.#age];
     [this.#nearCount, this.#wasCount] = [this.#wasCount, this.#nearCount];
     this.#nearCount.fill(0);
+    this.#newcomers.fill(0);
     this.#sort();
     for (let at = 0; at < this.#count; at++) {
       const slot = this.#slots[at]!;
@@ -126,7 +147,10 @@ export class Nearest {
       for (let index = 0; index < linkCount[slot]!; index++) this.#mark[links[base + index]!] = this.#marked;
       this.#look(at, slot);
     }
-    for (let at = 0; at < this.#count; at++) this.#growOlder(this.#slots[at]!);
+    for (let at = 0; at < this.#count; at++) {
+      const slot = this.#slots[at]!;
+      if (this.#newcomers[slot] !== 0) this.#growOlder(slot);
+    }
     this.#count = 0;
   }
 
@@ -137,10 +161,13 @@ export class Nearest {
     let mostX = Number.NEGATIVE_INFINITY;
     let mostZ = Number.NEGATIVE_INFINITY;
     for (let at = 0; at < this.#count; at++) {
-      leastX = Math.min(leastX, this.#x[at]!);
-      mostX = Math.max(mostX, this.#x[at]!);
-      leastZ = Math.min(leastZ, this.#z[at]!);
-      mostZ = Math.max(mostZ, this.#z[at]!);
+      const slot = this.#slots[at]!;
+      const x = this.#x[slot]!;
+      const z = this.#z[slot]!;
+      if (x < leastX) leastX = x;
+      if (x > mostX) mostX = x;
+      if (z < leastZ) leastZ = z;
+      if (z > mostZ) mostZ = z;
     }
     // A margin of a cell all round, so that no scan has to ask where the field ends.
     this.#columns = this.#count === 0 ? 0 : Math.floor((mostX - leastX) / side) + 3;
@@ -150,8 +177,9 @@ export class Nearest {
     const first = this.#firstOfCell;
     first.fill(0, 0, cells + 1);
     for (let at = 0; at < this.#count; at++) {
-      const column = Math.floor((this.#x[at]! - leastX) / side) + 1;
-      const row = Math.floor((this.#z[at]! - leastZ) / side) + 1;
+      const slot = this.#slots[at]!;
+      const column = Math.floor((this.#x[slot]! - leastX) / side) + 1;
+      const row = Math.floor((this.#z[slot]! - leastZ) / side) + 1;
       const cell = row * this.#columns + column;
       this.#cell[at] = cell;
       first[cell]!++;
@@ -164,9 +192,10 @@ export class Nearest {
     // Counting down from the end of each cell leaves its beginning in `first`.
     for (let at = this.#count - 1; at >= 0; at--) {
       const place = --first[this.#cell[at]!]!;
-      this.#sorted[place] = this.#slots[at]!;
-      this.#sortedX[place] = this.#x[at]!;
-      this.#sortedZ[place] = this.#z[at]!;
+      const slot = this.#slots[at]!;
+      this.#sorted[place] = slot;
+      this.#sortedX[place] = this.#x[slot]!;
+      this.#sortedZ[place] = this.#z[slot]!;
     }
     let cell = 0;
     for (let at = 0; at < this.#count; at++) {
@@ -216,21 +245,32 @@ export class Nearest {
 
   /** Takes someone into a list of the nearest, unless it is full of nearer ones. */
   #insert(slot: number, them: number, isLinked: boolean, squared: number): void {
-    const near = this.#near;
-    const age = this.#age;
-    const distance = this.#distance;
-    const most = this.#rules.mostLinks;
     const count = this.#nearCount[slot]!;
     let place = slot * MOST_LINKS + count;
-    if (count < most) this.#nearCount[slot] = count + 1;
+    if (count < this.#rules.mostLinks) this.#nearCount[slot] = count + 1;
     else {
-      this.#sinceFull[slot] = 0;
+      if (this.#sinceFull[slot] !== 0) this.#measure(slot);
       place = this.#farthest(slot);
-      if (squared >= distance[place]!) return;
+      if (squared >= this.#distance[place]!) return;
+      this.#distance[place] = squared;
     }
-    distance[place] = squared;
-    near[place] = them;
-    age[place] = isLinked ? LONG : 1;
+    this.#near[place] = them;
+    this.#age[place] = isLinked ? LONG : 1;
+    if (!isLinked && this.#newcomers[slot]! < LONG) this.#newcomers[slot]!++;
+  }
+
+  /** A list is full for the first time in this decision: from now on it matters how far each in it is. */
+  #measure(slot: number): void {
+    this.#sinceFull[slot] = 0;
+    const base = slot * MOST_LINKS;
+    const end = base + this.#rules.mostLinks;
+    for (let at = base; at < end; at++) {
+      const them = this.#near[at]!;
+      const dx = this.#x[them]! - this.#x[slot]!;
+      const dz = this.#z[them]! - this.#z[slot]!;
+      const squared = dx * dx + dz * dz;
+      this.#distance[at] = this.#age[at] === LONG ? squared * this.#rules.stickiness : squared;
+    }
   }
 
   /** Where the farthest of a full list stands in it. */

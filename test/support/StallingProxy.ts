@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+
+/**
+ * A way between two processes that can be cut off as a broken network does it: connections stay open, new ones are taken, and no
+ * byte passes either way until it is whole again.
+ */
+export class StallingProxy {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #isStalled = false;
+
+  private constructor(targetPort: number) {
+    this.#server = createServer((caller) => {
+      const target = connect(targetPort, "127.0.0.1");
+      this.#join(caller, target);
+      this.#join(target, caller);
+    });
+  }
+
+  /** Listens on loopback and leads to a port there. @param port 0 picks a free one. */
+  static async open(targetPort: number, port = 0): Promise<StallingProxy> {
+    const proxy = new StallingProxy(targetPort);
+    proxy.#server.listen(port, "127.0.0.1");
+    await once(proxy.#server, "listening");
+    return proxy;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** From now on nothing passes. */
+  stall(): void {
+    this.#isStalled = true;
+    for (const socket of this.#sockets) socket.pause();
+  }
+
+  /** What waited passes, and all that follows. */
+  heal(): void {
+    this.#isStalled = false;
+    for (const socket of this.#sockets) socket.resume();
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    if (!this.#server.listening) return;
+    this.#server.close();
+    await once(this.#server, "close");
+  }
+
+  #join(from: Socket, to: Socket): void {
+    this.#sockets.add(from);
+    from.setNoDelay(true);
+    from.on("data", (bytes) => to.write(bytes));
+    // A goodbye does not pass either; whoever ended knows that for itself.
+    from.on("end", () => !this.#isStalled && to.end());
+    from.on("error", () => from.destroy());
+    from.on("close", () => {
+      this.#sockets.delete(from);
+      if (!this.#isStalled) to.destroy();
+    });
+    if (this.#isStalled) from.pause();
+  }
+}

@@ -1,0 +1,162 @@
+import type { Browser, Page } from "playwright-core";
+import type { HeardVoice, Inspection } from "../../client/src/world/inspection.ts";
+import { launchChromium } from "./chromium.ts";
+import { until } from "./useWorld.ts";
+import { enterWorld, inspect, openVisitor, type Visitor } from "./visit.ts";
+
+type Window = typeof globalThis & { crowdwire: Inspection };
+
+export interface TalkingVisitorOptions {
+  readonly browser: Browser;
+  /** Of the game server. */
+  readonly url: string;
+  readonly name: string;
+  /** What the address of the world's page ends with. */
+  readonly query?: string;
+  readonly viewport?: { width: number; height: number };
+}
+
+/** A Chromium with a microphone that plays this sound file over and over, a made camera and a screen to share. */
+export function launchTalkingChromium(soundFile: string): Promise<Browser> {
+  return launchChromium({
+    args: [
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+      `--use-file-for-fake-audio-capture=${soundFile}`,
+      "--autoplay-policy=no-user-gesture-required",
+      "--auto-select-desktop-capture-source=Entire screen",
+    ],
+  });
+}
+
+/** Somebody in the plaza at a browser, whose microphone is on. */
+export class TalkingVisitor {
+  readonly visitor: Visitor;
+  readonly name: string;
+  /** Of their avatar; another one after the world has begun anew. */
+  id: number;
+
+  private constructor(visitor: Visitor, name: string, id: number) {
+    this.visitor = visitor;
+    this.name = name;
+    this.id = id;
+  }
+
+  static async enter({ browser, url, name, query = "view=off", viewport }: TalkingVisitorOptions) {
+    const visitor = await openVisitor(browser, viewport);
+    await visitor.context.grantPermissions(["microphone", "camera"], { origin: url });
+    await visitor.context.addInitScript(() => localStorage.setItem("crowdwire-media", '{"microphone":true}'));
+    await enterWorld(visitor.page, `${url}/w/plaza?${query}`, name);
+    return new TalkingVisitor(visitor, name, (await inspect(visitor.page, "self")).id);
+  }
+
+  get page(): Page {
+    return this.visitor.page;
+  }
+
+  /** Whatever arrives, and how loud it is made. */
+  heard(): Promise<HeardVoice[]> {
+    return this.page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.heard());
+  }
+
+  /** What arrives of somebody's microphone; undefined where nothing does. */
+  async voiceOf(other: TalkingVisitor, source = "microphone"): Promise<HeardVoice | undefined> {
+    return (await this.heard()).find((voice) => voice.personId === other.id && voice.source === source);
+  }
+
+  async heardIds(): Promise<number[]> {
+    return (await this.heard()).map(({ personId }) => personId).sort((a, b) => a - b);
+  }
+
+  /** Who can hear them, by the server's word. */
+  hearers(): Promise<readonly number[]> {
+    return this.page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().hearers);
+  }
+
+  link(): Promise<string> {
+    return this.page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().link);
+  }
+
+  async connected(): Promise<void> {
+    await until("sound connected", async () => (await this.link()) === "connected", 60_000).catch(async (error) => {
+      throw new Error([String(error), await this.link(), ...this.visitor.complaints].join("\n"));
+    });
+  }
+
+  /** Walks there, and ends within 0.22 m of it. */
+  async goTo(x: number, z: number): Promise<void> {
+    const away = async () => {
+      const self = await inspect(this.page, "self");
+      return Math.hypot(self.x - x, self.z - z);
+    };
+    const walk = () =>
+      this.page.evaluate(([toX, toZ]) => (globalThis as unknown as Window).crowdwire.walkTo(toX!, toZ!), [x, z]);
+    await walk();
+    let nearest = await away();
+    let nearestMs = performance.now();
+    await until(
+      `${this.name} at ${x}, ${z}`,
+      async () => {
+        const now = await away();
+        if (now < nearest - 0.05) {
+          nearest = now;
+          nearestMs = performance.now();
+        } else if (performance.now() - nearestMs > 2000) {
+          // Leaning against a bench: ask once more, as a person would.
+          nearestMs = performance.now();
+          await walk();
+        }
+        return now < 0.22;
+      },
+      80_000,
+    );
+  }
+
+  /** Waits until sound of the other has come: packets, and there is something to hear in them. */
+  async hears(other: TalkingVisitor, withinMs = 60_000): Promise<void> {
+    let peak = 0;
+    let packets = 0;
+    await until(
+      `${this.name} hears ${other.name}`,
+      async () => {
+        const voice = await this.voiceOf(other);
+        peak = Math.max(peak, voice?.peak ?? 0);
+        packets = voice?.packets ?? 0;
+        return packets > 20 && peak > 0.01 && (voice?.gain ?? 0) > 0.05;
+      },
+      withinMs,
+    ).catch(async (error: unknown) => {
+      const at = await Promise.all([this, other].map(({ page }) => inspect(page, "self")));
+      const places = at.map(({ x, z }) => `${x.toFixed(2)} ${z.toFixed(2)}`).join(" and ");
+      throw new Error(`${String(error)} (${packets} packets, peak ${peak}; they stand at ${places})`);
+    });
+  }
+
+  /** Waits until the other's sound comes over another consumer than before. */
+  async hearsAnew(other: TalkingVisitor, before: HeardVoice | undefined): Promise<void> {
+    await until(
+      `${this.name} hears ${other.name} again`,
+      async () => {
+        const voice = await this.voiceOf(other);
+        return voice !== undefined && voice.openedMs !== before?.openedMs && voice.packets > 5 && voice.gain > 0.05;
+      },
+      60_000,
+    );
+  }
+
+  /** Waits until their page is in a world that was opened anew, where everybody has another id, and stands among people. */
+  async isInAgain(): Promise<void> {
+    await until(
+      `${this.name} is in again`,
+      async () => {
+        const isIn = await this.page.evaluate(() => (globalThis as { crowdwire?: Inspection }).crowdwire !== undefined);
+        if (!isIn) return false;
+        const { id } = await inspect(this.page, "self");
+        if (id === this.id || (await this.hearers()).length === 0) return false;
+        this.id = id;
+        return true;
+      },
+      60_000,
+    );
+  }
+}
