@@ -14,6 +14,14 @@ export interface WorldMedia {
   close(): void;
 }
 
+/** What a world hears of the media tier. */
+export interface WorldMediaListener {
+  /** Everybody needs a new ticket: they are served elsewhere from now on. */
+  moved(): void;
+  /** Somebody has begun or ended to speak, by what the SFU hears of their microphone. */
+  spoke(entity: EntityId, isSpeaking: boolean): void;
+}
+
 export interface MediaDeskOptions {
   /** null: this server has no voice. */
   readonly link: ControlLink | null;
@@ -27,8 +35,9 @@ export interface MediaDeskOptions {
 interface ServedWorld {
   readonly id: WorldId;
   readonly publisher: GroupPublisher;
-  /** Everybody needs a new ticket: they are served elsewhere from now on. */
-  readonly onMoved: () => void;
+  readonly listener: WorldMediaListener;
+  /** Those who speak now. */
+  readonly speaking: Set<EntityId>;
   replica: ReplicaName | null;
   /** Somebody was told that there is no voice. */
   hasSaidNone: boolean;
@@ -48,8 +57,8 @@ export class MediaDesk {
     options.link?.open({ report: (report) => this.#hear(report), lost: (replica) => this.#lose(replica) });
   }
 
-  /** Opens a world's side. @param epoch See GroupPublisher. @param onMoved Everybody in it needs a new ticket. */
-  open(world: WorldId, epoch: number, onMoved: () => void): WorldMedia {
+  /** Opens a world's side. @param epoch See GroupPublisher. */
+  open(world: WorldId, epoch: number, listener: WorldMediaListener): WorldMedia {
     const { link, tickets, timer } = this.#options;
     const publisher = new GroupPublisher({
       world,
@@ -60,12 +69,22 @@ export class MediaDesk {
       nowMs: () => timer.now(),
       after: (delayMs, callback) => timer.after(delayMs, callback),
     });
-    const served: ServedWorld = { id: world, publisher, onMoved, replica: this.#replicas.choose(), hasSaidNone: false };
+    const served: ServedWorld = {
+      id: world,
+      publisher,
+      listener,
+      speaking: new Set(),
+      replica: this.#replicas.choose(),
+      hasSaidNone: false,
+    };
     this.#worlds.add(served);
     publisher.start();
     return {
       change: (group) => publisher.change(group),
-      depart: (entity) => publisher.depart(entity),
+      depart: (entity) => {
+        served.speaking.delete(entity);
+        publisher.depart(entity);
+      },
       ticket: async (user, entity) => {
         const { replica } = served;
         const url = replica === null ? undefined : this.#replicas.get(replica)?.hello.url;
@@ -102,7 +121,22 @@ export class MediaDesk {
         this.#noteApplied(report);
         break;
       case "peers":
+        this.#noteSpeaking(report);
         break;
+    }
+  }
+
+  /** Only what changes is told: an SFU repeats itself after each connection. */
+  #noteSpeaking({ world: id, peers }: Extract<ControlReport, { type: "peers" }>): void {
+    for (const { id: worldId, speaking, listener } of this.#worlds) {
+      if (worldId !== id) continue;
+      for (const { entityId, isConnected, isSpeaking: isHeard } of peers) {
+        const isSpeaking = isConnected && isHeard;
+        if (isSpeaking === speaking.has(entityId)) continue;
+        if (isSpeaking) speaking.add(entityId);
+        else speaking.delete(entityId);
+        listener.spoke(entityId, isSpeaking);
+      }
     }
   }
 
@@ -128,6 +162,7 @@ export class MediaDesk {
   #lose(replica: ReplicaName): void {
     this.#options.logger.warn({ replica }, "The way to an SFU is gone.");
     this.#replicas.remove(replica);
+    for (const world of this.#worlds) if (world.replica === replica) silence(world);
     this.#moveAway(replica);
   }
 
@@ -145,6 +180,12 @@ export class MediaDesk {
 
   #renewTickets(world: ServedWorld): void {
     world.hasSaidNone = false;
-    world.onMoved();
+    world.listener.moved();
   }
+}
+
+/** What nobody reports any more is over. */
+function silence({ speaking, listener }: ServedWorld): void {
+  for (const entity of speaking) listener.spoke(entity, false);
+  speaking.clear();
 }

@@ -21,6 +21,13 @@ export interface PersonEvidence {
   readonly places: readonly { readonly atMs: number; readonly x: number; readonly y: number; readonly z: number }[];
   /** By whom they could be heard from then on. */
   readonly heardBy: readonly { readonly atMs: number; readonly entityIds: readonly number[] }[];
+  /** When they spoke, as the media tier heard it: stretches within the minute, in order. */
+  readonly spoke: readonly Stretch[];
+}
+
+interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 interface Track {
@@ -28,6 +35,8 @@ interface Track {
   entityId: number;
   readonly places: { atMs: number; x: number; y: number; z: number }[];
   readonly heardBy: { atMs: number; entityIds: readonly number[] }[];
+  /** From then on they spoke, or were silent; the first that is kept began it. */
+  readonly spoke: { atMs: number; isSpeaking: boolean }[];
   /** When they left; null while they are here. */
   goneMs: number | null;
 }
@@ -51,7 +60,7 @@ export class EvidenceLog {
   entered(user: UserId, name: string, entityId: number): void {
     const track = this.#tracks.get(user);
     if (track) Object.assign(track, { name, entityId, goneMs: null });
-    else this.#tracks.set(user, { name, entityId, places: [], heardBy: [], goneMs: null });
+    else this.#tracks.set(user, { name, entityId, places: [], heardBy: [], spoke: [], goneMs: null });
   }
 
   stood(user: UserId, { x, y, z }: Placement): void {
@@ -65,12 +74,20 @@ export class EvidenceLog {
     if (track) this.#add(track.heardBy, { atMs: this.#nowMs(), entityIds });
   }
 
+  /** Somebody has begun to speak, or has stopped. */
+  spoke(user: UserId | undefined, isSpeaking: boolean): void {
+    const track = user && this.#tracks.get(user);
+    if (!track || (track.spoke.at(-1)?.isSpeaking ?? false) === isSpeaking) return;
+    this.#add(track.spoke, { atMs: this.#nowMs(), isSpeaking });
+  }
+
   left(user: UserId): void {
     const nowMs = this.#nowMs();
     const track = this.#tracks.get(user);
     if (track) {
       track.goneMs = nowMs;
       this.#add(track.heardBy, { atMs: nowMs, entityIds: [] });
+      this.spoke(user, false);
     }
     for (const [other, { goneMs }] of this.#tracks) {
       if (goneMs !== null && goneMs < nowMs - EVIDENCE_MS) this.#tracks.delete(other);
@@ -89,8 +106,10 @@ export class EvidenceLog {
       concerned.flatMap(({ entityId, heardBy }) => [entityId, ...heardBy.flatMap((h) => h.entityIds)]),
     );
     const people: PersonEvidence[] = [];
-    for (const [userId, { name, entityId, places, heardBy }] of this.#tracks) {
-      if (ids.has(entityId)) people.push({ userId, name, entityId, places: [...places], heardBy: [...heardBy] });
+    for (const [userId, { name, entityId, places, heardBy, spoke }] of this.#tracks) {
+      if (!ids.has(entityId)) continue;
+      const stretches = stretchesOf(spoke, toMs - EVIDENCE_MS, toMs);
+      people.push({ userId, name, entityId, places: [...places], heardBy: [...heardBy], spoke: stretches });
     }
     const isConcerned = ({ userId }: PersonEvidence) => userId === reporter || userId === reported;
     people.sort((a, b) => Number(isConcerned(b)) - Number(isConcerned(a)));
@@ -112,4 +131,12 @@ export class EvidenceLog {
     while (old + 1 < entries.length && entries[old + 1]!.atMs <= fromMs) old++;
     if (old > 0) entries.splice(0, old);
   }
+}
+
+/** The stretches in which somebody spoke, as far as they lie between two moments. */
+function stretchesOf(changes: Track["spoke"], fromMs: number, toMs: number): Stretch[] {
+  return changes.flatMap(({ atMs, isSpeaking }, index) => {
+    const stretch = { fromMs: Math.max(atMs, fromMs), toMs: changes[index + 1]?.atMs ?? toMs };
+    return isSpeaking && stretch.toMs > fromMs ? [stretch] : [];
+  });
 }

@@ -14,6 +14,8 @@ interface Presence {
   readonly enteredAtMs: number;
   /** Up to here their time has been counted. */
   countedToMs: number;
+  /** Since when they speak, or from where on it has not been counted; null while they are silent. */
+  speaksSinceMs: number | null;
 }
 
 interface Room {
@@ -21,6 +23,8 @@ interface Room {
   readonly people: Map<UserId, Presence>;
   /** Written since the last sample. */
   messages: number;
+  /** How long people spoke since the last sample, all together. */
+  talkedMs: number;
 }
 
 /** What a room tells of its people. */
@@ -31,6 +35,8 @@ export interface RoomAttendance {
   left(user: UserId): void;
   /** Somebody wrote something. */
   wrote(): void;
+  /** They have begun or ended to speak. */
+  spoke(user: UserId, isSpeaking: boolean): void;
   /** These take part in the conference of this area of the map, and nobody else does. */
   gathered(area: { readonly id: number; readonly name: string }, users: Iterable<UserId>): void;
   /** Everybody is gone. */
@@ -58,13 +64,14 @@ export class Attendance {
   open(world: WorldId): RoomAttendance {
     const people = new Map<UserId, Presence>();
     const key = {};
-    const room: Room = { world, people, messages: 0 };
+    const room: Room = { world, people, messages: 0, talkedMs: 0 };
     this.#rooms.set(key, room);
     const conferences = new Map<number, { place: string; users: ReadonlySet<UserId> }>();
     const leave = (user: UserId) => {
       const presence = people.get(user);
       if (presence === undefined) return;
       people.delete(user);
+      this.#countTalk(room, presence, false);
       this.#leave(world, user, presence);
     };
     return {
@@ -78,6 +85,10 @@ export class Attendance {
       wrote: () => {
         room.messages++;
       },
+      spoke: (user, isSpeaking) => {
+        const presence = people.get(user);
+        if (presence !== undefined) this.#countTalk(room, presence, isSpeaking);
+      },
       gathered: ({ id, name: place }, users) => {
         const before = conferences.get(id)?.users ?? new Set();
         const now = new Set(users);
@@ -89,7 +100,7 @@ export class Attendance {
         for (const { place, users } of conferences.values()) this.#tell(world, "leftConference", place, users);
         conferences.clear();
         for (const user of [...people.keys()]) leave(user);
-        this.#measureMessages(room, this.#options.timer.now());
+        this.#measureRoom(room, this.#options.timer.now());
         this.#rooms.delete(key);
       },
     };
@@ -100,8 +111,11 @@ export class Attendance {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     for (const room of this.#rooms.values()) {
-      for (const [user, presence] of room.people) this.#leave(room.world, user, presence);
-      this.#measureMessages(room, this.#options.timer.now());
+      for (const [user, presence] of room.people) {
+        this.#countTalk(room, presence, false);
+        this.#leave(room.world, user, presence);
+      }
+      this.#measureRoom(room, this.#options.timer.now());
     }
     this.#rooms.clear();
   }
@@ -114,7 +128,7 @@ export class Attendance {
       recorder.measure({ scope, metric: "joins", value: 1, at });
       recorder.visit({ scope, userId: user, at });
     }
-    return { enteredAtMs: at.getTime(), countedToMs: at.getTime() };
+    return { enteredAtMs: at.getTime(), countedToMs: at.getTime(), speaksSinceMs: null };
   }
 
   #tell(world: WorldId, kind: "enteredConference" | "leftConference", place: string, users: Iterable<UserId>): void {
@@ -144,7 +158,8 @@ export class Attendance {
     const worlds = new Set<WorldId>();
     for (const room of this.#rooms.values()) {
       const { world, people } = room;
-      this.#measureMessages(room, at);
+      for (const presence of people.values()) this.#countTalk(room, presence, presence.speaksSinceMs !== null);
+      this.#measureRoom(room, at);
       if (people.size === 0) continue;
       worlds.add(world);
       let stayedMs = 0;
@@ -159,13 +174,23 @@ export class Attendance {
     for (const scope of [...worlds, null]) void this.#samplePeak(scope, at);
   }
 
-  /** Counted together, since a large world writes hundreds in a second. */
-  #measureMessages(room: Room, at: Date): void {
-    if (room.messages === 0) return;
-    for (const scope of [room.world, null]) {
-      this.#options.recorder.measure({ scope, metric: "messages", value: room.messages, at });
+  /** Adds what somebody has spoken since they were last looked at. */
+  #countTalk(room: Room, presence: Presence, isSpeaking: boolean): void {
+    const nowMs = this.#options.timer.now().getTime();
+    if (presence.speaksSinceMs !== null) room.talkedMs += Math.max(0, nowMs - presence.speaksSinceMs);
+    presence.speaksSinceMs = isSpeaking ? nowMs : null;
+  }
+
+  /** What is counted for all together, since in a large world hundreds write and speak in a second. */
+  #measureRoom(room: Room, at: Date): void {
+    const { world, messages, talkedMs } = room;
+    for (const scope of [world, null]) {
+      const { recorder } = this.#options;
+      if (messages > 0) recorder.measure({ scope, metric: "messages", value: messages, at });
+      if (talkedMs > 0) recorder.measure({ scope, metric: "minutesTalked", value: talkedMs / MINUTE_MS, at });
     }
     room.messages = 0;
+    room.talkedMs = 0;
   }
 
   #measureMinutes(world: WorldId, stayedMs: number, at: Date): void {

@@ -101,6 +101,16 @@ export class EffectRouter {
     );
   }
 
+  /** Somebody has begun or ended to speak: for reports and figures. What is said is nowhere kept. */
+  noteSpeaking(id: EntityId, isSpeaking: boolean): void {
+    const { world, society, attendance } = this.#targets;
+    const slot = world.active.subarray(0, world.population).find((each) => world.id[each] === id);
+    const resident = slot === undefined ? null : world.residents[slot];
+    if (!resident) return;
+    society.evidence.spoke(resident.userId, isSpeaking);
+    attendance.spoke(resident.userId, isSpeaking);
+  }
+
   say<Name extends keyof ServerMessages>(session: SessionId, name: Name, message: ServerMessages[Name]): void {
     this.#targets.visitors.get(session)?.client.send(name, message);
   }

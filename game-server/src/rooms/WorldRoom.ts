@@ -133,10 +133,14 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       hasRoomFor: (user) => this.#admissions.hasRoomFor(user),
       apply: (change) => this.#society.order.apply(change),
       catchUp: () => this.#society.order.askAboutEveryone(),
+      evidence: (request) => answerEvidence(this.#society, request),
     });
     this.#attendance = this.services.attend(this.#worldId);
-    this.#media = this.services.media.open(this.#worldId, opened.epoch, () => {
-      for (const { client } of this.#visitors.all()) this.#effects.sendTicket(client.sessionId);
+    this.#media = this.services.media.open(this.#worldId, opened.epoch, {
+      moved: () => {
+        for (const { client } of this.#visitors.all()) this.#effects.sendTicket(client.sessionId);
+      },
+      spoke: (entity, isSpeaking) => this.#effects.noteSpeaking(entity, isSpeaking),
     });
     this.#effects = new EffectRouter({
       worldId: this.#worldId,

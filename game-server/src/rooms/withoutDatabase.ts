@@ -31,6 +31,7 @@ export function withoutDatabase(
   | "media"
   | "record"
   | "joinLimit"
+  | "listing"
   | "mostSpectators"
   | "wallClock"
 > {
@@ -45,6 +46,7 @@ export function withoutDatabase(
       entered: () => undefined,
       left: () => undefined,
       wrote: () => undefined,
+      spoke: () => undefined,
       gathered: () => undefined,
       close: () => undefined,
     }),
@@ -58,6 +60,7 @@ export function withoutDatabase(
     record: () => undefined,
     mostSpectators: 0,
     joinLimit: { take: () => true },
+    listing: { isKnown: true },
     wallClock: () => new Date(),
   };
 }

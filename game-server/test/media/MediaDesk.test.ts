@@ -64,6 +64,7 @@ describe("the media desk", () => {
   let timer: Timer;
   let desk: MediaDesk;
   let moved: number;
+  let spoken: [entity: number, isSpeaking: boolean][];
   let applied: number[];
 
   before(async () => {
@@ -76,6 +77,7 @@ describe("the media desk", () => {
     link = new MemoryLink();
     timer = new Timer();
     moved = 0;
+    spoken = [];
     applied = [];
     desk = createDesk();
   });
@@ -93,7 +95,11 @@ describe("the media desk", () => {
       timer,
       onApplied: (seconds) => applied.push(seconds),
     });
-  const open = (epoch = 3) => desk.open(WORLD, epoch, () => moved++);
+  const open = (epoch = 3) =>
+    desk.open(WORLD, epoch, {
+      moved: () => moved++,
+      spoke: (entity, isSpeaking) => spoken.push([entity, isSpeaking]),
+    });
 
   it("[SFU1] says the whole membership of a group whenever it changes, each time with a higher revision", () => {
     link.start("sfu-0");
@@ -258,5 +264,25 @@ describe("the media desk", () => {
     link.load("sfu-0", 10, true);
     expect(moved).to.equal(2);
     expect((await world.ticket(USER, ALICE)).url).to.equal("/media-sfu-2");
+  });
+
+  it("tells who speaks once for each change, and that nobody does once the SFU is lost", () => {
+    link.start("sfu-0");
+    open();
+    link.peers("sfu-0", WORLD, { [ALICE]: "speaks", 8: "is silent", 9: "speaks" });
+    link.peers("sfu-0", WORLD, { [ALICE]: "speaks", 8: "is silent" });
+    link.peers("sfu-0", "c0ffee00-0000-4000-8000-000000000000", { 8: "speaks" });
+    link.peers("sfu-0", WORLD, { [ALICE]: "is silent" });
+    link.peers("sfu-0", WORLD, { 9: "is gone" });
+    link.peers("sfu-0", WORLD, { 8: "speaks" });
+    link.lose("sfu-0");
+    expect(spoken).to.deep.equal([
+      [ALICE, true],
+      [9, true],
+      [ALICE, false],
+      [9, false],
+      [8, true],
+      [8, false],
+    ]);
   });
 });

@@ -168,4 +168,23 @@ describe("Attendance", () => {
     room.left(ada);
     expect(sum(PLAZA, "minutes")).to.equal(1);
   });
+
+  it("counts the minutes that people spoke, each for themselves, also of those who go in mid-sentence", async () => {
+    const room = attendance.open(PLAZA);
+    room.entered(ada);
+    room.entered(bo);
+    room.spoke(ada, true);
+    await clock.pass(MINUTE_MS / 2);
+    room.spoke(bo, true);
+    room.spoke(bo, true);
+    await clock.pass(MINUTE_MS);
+    room.spoke(ada, false);
+    room.spoke(ada, false);
+    await clock.pass(MINUTE_MS / 2);
+    room.left(bo);
+    room.spoke(bo, true);
+    await clock.pass(MINUTE_MS);
+    room.close();
+    for (const scope of [PLAZA, null]) expect(sum(scope, "minutesTalked")).to.be.closeTo(3, 0.001);
+  });
 });

@@ -2,6 +2,7 @@ import {
   type ControlCommand,
   type ControlCommandInput,
   type ControlReport,
+  entityId,
   type ReplicaName,
   replicaName,
 } from "@crowdwire/protocol";
@@ -49,6 +50,22 @@ export class MemoryLink implements ControlLink {
       workers: [],
       refuses: "nothing",
       isDraining,
+    });
+  }
+
+  /** The SFU says what people of a world do. */
+  peers(name: string, world: string, states: Readonly<Record<number, "speaks" | "is silent" | "is gone">>): void {
+    const peers = Object.entries(states).map(([entity, state]) => ({
+      entityId: entityId(Number(entity)),
+      isConnected: state !== "is gone",
+      publishes: { audio: true, video: false, screen: false },
+      isSpeaking: state !== "is silent",
+    }));
+    this.#listener?.report({
+      type: "peers",
+      replica: replicaName(name),
+      world: world as ControlCommand["world"],
+      peers,
     });
   }
 
