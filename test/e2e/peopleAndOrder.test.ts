@@ -73,6 +73,7 @@ describe("accounts, worlds and order in browsers", function () {
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Register", exact: true }).click();
     await page.getByRole("heading", { name: "One look at your mailbox" }).waitFor();
+    await page.getByRole("link", { name: "read it here" }).waitFor();
     await page.goto(await latestLink(email));
     await page.getByRole("heading", { name: `Welcome, ${name}` }).waitFor();
   }
@@ -269,7 +270,7 @@ describe("accounts, worlds and order in browsers", function () {
   });
 
   it("[M12] a name and a look for this world alone are seen here, by everybody, and nowhere else, until they are taken back", async () => {
-    const page = await ada.context.newPage();
+    const { page } = ada;
     await page.goto(url("/worlds/moth-house"));
     const form = page.getByRole("form", { name: "You in this world" });
     const name = form.getByLabel("Your name here");
@@ -282,12 +283,15 @@ describe("accounts, worlds and order in browsers", function () {
     await name.fill("Captain Moth");
     await form.getByText("Here you are Captain Moth, and here alone.").waitFor();
     await form.getByRole("switch", { name: "Another look here" }).click();
-    const before = await form.getByRole("img", { name: /^Your avatar/u }).getAttribute("aria-label");
-    await form.getByRole("radio", { name: "Ebony" }).click({ force: true });
-    const after = await form.getByRole("img", { name: /^Your avatar/u }).getAttribute("aria-label");
-    expect(after, "the preview").to.not.equal(before);
+    const preview = form.getByRole("img", { name: /^Your avatar/u });
+    const before = await preview.getAttribute("aria-label");
+    const skins = form.getByRole("group", { name: /^Skin/u }).getByRole("radio");
+    await ((await skins.first().isChecked()) ? skins.last() : skins.first()).check({ force: true });
+    expect(await preview.getAttribute("aria-label"), "the preview").to.not.equal(before);
     await form.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved. Everyone in Moth house sees it at once.").waitFor();
+    await page.goto(url("/account"));
+    expect(await page.getByLabel("Your name", { exact: true }).inputValue(), "everywhere else").to.equal("Ada");
     await page.goto(door("moth-house"));
     await page.getByText("Welcome back, Captain Moth").waitFor();
     await page.getByRole("button", { name: "Enter as Captain Moth" }).click();
@@ -295,16 +299,14 @@ describe("accounts, worlds and order in browsers", function () {
     await enter(grace.page, "moth-house");
     const seen = async () => (await inspect(grace.page, "people")).map((person) => person.name);
     await until("Grace sees the captain", async () => (await seen()).includes("Captain Moth"));
-    const settings = await ada.context.newPage();
-    await settings.goto(url("/account"));
-    expect(await settings.getByLabel("Your name", { exact: true }).inputValue()).to.equal("Ada");
-    await settings.goto(url("/worlds/moth-house"));
-    await settings.getByRole("button", { name: "As everywhere" }).click();
-    await settings.getByRole("form", { name: "You in this world" }).getByRole("button", { name: "Save" }).click();
-    await settings.getByText("In Moth house you are as everywhere.").waitFor();
+    const again = await ada.context.newPage();
+    await again.goto(url("/worlds/moth-house"));
+    const filled = again.getByRole("form", { name: "You in this world" });
+    await filled.getByRole("button", { name: "As everywhere" }).click();
+    await filled.getByRole("button", { name: "Save" }).click();
+    await again.getByText("In Moth house you are as everywhere.").waitFor();
     await until("Grace sees Ada", async () => (await seen()).includes("Ada"));
-    await settings.close();
-    await page.close();
+    await again.close();
     await grace.page.goto(url("/worlds"));
   });
 
