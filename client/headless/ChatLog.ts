@@ -38,8 +38,9 @@ export interface ChatLogOptions {
   readonly newClientId: () => string;
 }
 
-/** Messages that are kept for reading back. */
+/** Messages that are kept for reading back; so many more before the oldest are let go together. */
 const KEPT = 1000;
+const SPARE = 250;
 
 /**
  * What a client knows of a world's chat, in the world's one order, each entry exactly once whatever happens to the
@@ -49,7 +50,9 @@ const KEPT = 1000;
 export class ChatLog {
   readonly #options: ChatLogOptions;
   readonly #listeners = new Set<ChatListener>();
-  #messages: readonly ChatMessage[] = [];
+  #messages: ChatMessage[] = [];
+  /** What readers were given last; null once it is no longer so. */
+  #shown: readonly ChatMessage[] | null = null;
   #outgoing: readonly OutgoingChat[] = [];
   #lastId = 0;
   #hasGap = false;
@@ -60,7 +63,8 @@ export class ChatLog {
 
   /** In the order of their numbers; a new array whenever something changes. */
   get messages(): readonly ChatMessage[] {
-    return this.#messages;
+    this.#shown ??= this.#messages.slice(-KEPT);
+    return this.#shown;
   }
 
   /** One's own that have no number yet, oldest first. */
@@ -130,7 +134,7 @@ export class ChatLog {
   take(bytes: Uint8Array): void {
     const { entries, hasGap, isPast } = decodeChat(bytes);
     this.#hasGap ||= hasGap;
-    const messages = [...this.#messages];
+    const messages = this.#messages;
     const received: ChatMessage[] = [];
     for (const entry of entries) {
       if (entry.id <= this.#lastId) continue;
@@ -146,7 +150,8 @@ export class ChatLog {
         else messages[at] = { ...target, text: entry.text, isEdited: true };
       }
     }
-    this.#messages = messages.slice(-KEPT);
+    if (messages.length > KEPT + SPARE) messages.splice(0, messages.length - KEPT);
+    this.#shown = null;
     this.#tell();
     if (isPast) return;
     for (const message of received) for (const listener of this.#listeners) listener.received?.(message);
@@ -160,6 +165,7 @@ export class ChatLog {
 
   #confirm(clientId: string): boolean {
     const before = this.#outgoing.length;
+    if (before === 0) return false;
     this.#outgoing = this.#outgoing.filter((message) => message.clientId !== clientId);
     return this.#outgoing.length < before;
   }

@@ -1,3 +1,4 @@
+import { benchChat, CHAT_COLUMNS } from "./chat.ts";
 import { benchGroups } from "./groups.ts";
 import { benchInterest } from "./interest.ts";
 import { benchJoinStorm, JOIN_STORM_COLUMNS } from "./joinStorm.ts";
@@ -69,6 +70,13 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     users: [1000],
     rounds: 5,
     run: benchJoinStorm,
+  },
+  chat: {
+    what: "a crowd that writes 200 messages a second, beside the same crowd silent",
+    columns: CHAT_COLUMNS,
+    users: [800],
+    rounds: 5,
+    run: benchChat,
   },
   media: {
     what: "forwarding voices, against mediasoup alone",

@@ -23,6 +23,8 @@ export interface BotOptions {
   readonly steppedFromOutside?: boolean;
   /** Told of what the world says of sound and conversation. */
   readonly onWords?: Pick<ServerWords, "groups" | "media">;
+  /** Told of each message of chat entries after the bot has taken it in. */
+  readonly onChat?: (bytes: Uint8Array) => void;
   /** Told of each snapshot after the bot has taken it in. */
   readonly onSnapshot?: (bytes: Uint8Array, nowMs: number) => void;
 }
@@ -104,6 +106,7 @@ export class Bot implements Steerable {
         chat: (bytes) => {
           this.bytesReceived += bytes.length;
           this.chat.take(bytes);
+          options.onChat?.(bytes);
         },
         presence: (bytes) => {
           this.bytesReceived += bytes.length;

@@ -27,6 +27,8 @@ export interface CrowdRunOptions {
   readonly bots: number;
   readonly workers: number | undefined;
   readonly loadTestKey: string | undefined;
+  /** How many messages they all write in a second; undefined: as the scenario says. */
+  readonly messagesPerSecond?: number | undefined;
   readonly voices: VoiceSettings;
   /** Told once a second how it goes. */
   readonly progress: (second: RunSecond) => void;
@@ -119,6 +121,7 @@ export class CrowdRun {
       hasCamera: options.voices.hasVideo,
       count: bots,
       loadTestKey,
+      messagesPerSecond: options.messagesPerSecond,
       sceneBeganMs: performance.timeOrigin + performance.now(),
     });
     return new CrowdRun(options, fleet, watch, mediaWatch, workers, isWatched);

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { clientMessages } from "@crowdwire/protocol";
 import { z } from "zod";
 import { SCENARIO_NAMES, SCENARIOS, scenarioOf } from "./scenarios/index.ts";
 
@@ -15,26 +16,37 @@ const Steps = z
     "must be numbers that grow, such as 50,100,200",
   );
 
-const Options = z.object({
-  scenario: z.enum(COMMANDS, `must be one of: ${COMMANDS.join(", ")}`),
-  bots: count.min(1).max(5000).optional(),
-  seconds: z.coerce.number().min(1).max(3600).default(30),
-  ramp: z.coerce.number().min(0).max(600).default(5),
-  world: z.string().default("plaza"),
-  url: z.url().optional(),
-  "ops-url": z.url().optional(),
-  seed: count.min(0).default(1),
-  workers: count.min(1).max(64).optional(),
-  steps: Steps.default([50, 100, 200, 400, 800, 1200, 1600, 2000, 2500]),
-  out: z.string().optional(),
-  json: z.string().optional(),
-  html: z.string().optional(),
-  slo: z.string().optional(),
-  serve: z.boolean().default(false),
-  speaking: count.min(1).max(5000).optional(),
-  video: z.boolean().default(false),
-  "sfu-ops-url": z.url().optional(),
-});
+const Options = z
+  .object({
+    scenario: z.enum(COMMANDS, `must be one of: ${COMMANDS.join(", ")}`),
+    bots: count.min(1).max(5000).optional(),
+    seconds: z.coerce.number().min(1).max(3600).default(30),
+    ramp: z.coerce.number().min(0).max(600).default(5),
+    world: z.string().default("plaza"),
+    url: z.url().optional(),
+    "ops-url": z.url().optional(),
+    seed: count.min(0).default(1),
+    workers: count.min(1).max(64).optional(),
+    steps: Steps.default([50, 100, 200, 400, 800, 1200, 1600, 2000, 2500]),
+    out: z.string().optional(),
+    json: z.string().optional(),
+    html: z.string().optional(),
+    slo: z.string().optional(),
+    serve: z.boolean().default(false),
+    speaking: count.min(1).max(5000).optional(),
+    video: z.boolean().default(false),
+    "sfu-ops-url": z.url().optional(),
+    "messages-per-second": z.coerce.number().positive().optional(),
+  })
+  .superRefine(({ scenario, bots, "messages-per-second": messages }, context) => {
+    if (messages === undefined) return;
+    const refuse = (message: string) => context.addIssue({ code: "custom", path: ["messages-per-second"], message });
+    if (scenario === CURVE || scenarioOf(scenario).chatEverySeconds === undefined)
+      refuse(`nobody writes in ${scenario}`);
+    // Bots are people, too: a server takes no more of anyone.
+    const most = (bots ?? botsOf(scenario)) * clientMessages.chat.rate.perSecond;
+    if (messages > most) refuse(`so many people may write ${most} at most`);
+  });
 export type LoadOptions = z.output<typeof Options> & { readonly bots: number };
 
 const BOTS = 100;
@@ -61,11 +73,12 @@ Options
   --speaking N      with talk: so many speak at a time (6), the others send next to nothing
   --video           with talk: everyone shows themselves, too: VP8 in three layers
   --sfu-ops-url URL with talk: the SFU's operators' port, for consumers and CPU (http://127.0.0.1:$SFU_OPS_PORT)
-  --slo FILE        the service levels to hold (load-tests/slo/default.json; talk: slo/talk.json; curve: slo/crowd.json)
+  --slo FILE        the service levels to hold (in load-tests/slo: default.json; talk.json, chat.json; curve: crowd.json)
   --json FILE       writes the figures there, too: load-tests/README.md says what is what
   --html FILE       writes a report with plots there
   --steps N,N,…     with curve: sizes of the crowd (50,100,200,400,800,1200,1600,2000,2500)
   --out DIR         with curve: where crowd-curve.md, .svg and .json go (docs)
+  --messages-per-second N  with chat: how many messages all write together (one for each four bots)
   --serve           starts a server for the run, and ends it afterwards
 
 Exit code: 0 all is well, 1 a service level was broken or someone could not join, 2 nothing was proved: the command was
@@ -95,6 +108,7 @@ export function parseOptions(args: readonly string[]): LoadOptions {
         json: text,
         html: text,
         slo: text,
+        "messages-per-second": text,
         serve: { type: "boolean" },
         speaking: text,
         video: { type: "boolean" },

@@ -82,6 +82,6 @@ describe("messages in words", () => {
     expect(Buffer.from(bytes).toString("hex")).to.equal("0da5656d6f746581a5656d6f7465a477617665");
     expect(isNamed(bytes, "emote")).to.equal(true);
     expect(isNamed(bytes, "emotes")).to.equal(false);
-    expect(() => encodeWords("emote", { emote: "x".repeat(40) })).to.throw(RangeError);
+    expect(() => encodeWords("emote", { emote: "x".repeat(256) })).to.throw(RangeError);
   });
 });

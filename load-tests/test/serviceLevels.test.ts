@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { breachesOf, checkLevels } from "../src/slo/checkLevels.ts";
 import {
+  CHAT_LEVELS,
   CURVE_LEVELS,
   DEFAULT_LEVELS,
   readServiceLevels,
@@ -24,7 +25,7 @@ describe("service levels", () => {
   after(() => rm(directory, { recursive: true }));
 
   it("that come with the tool can be read, and a good run keeps them", async () => {
-    for (const file of [DEFAULT_LEVELS, CURVE_LEVELS, TALK_LEVELS]) {
+    for (const file of [DEFAULT_LEVELS, CHAT_LEVELS, CURVE_LEVELS, TALK_LEVELS]) {
       const levels = await readServiceLevels(file);
       expect(judge(exampleRun(), levels.levels)).to.deep.equal([]);
     }

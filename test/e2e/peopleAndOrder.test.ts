@@ -1,15 +1,26 @@
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
+import type { Ban } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/chromium.ts";
+import { LateSocket } from "../support/LateSocket.ts";
+import { expectAccessible, openPerson, turnWriting, whenShown } from "../support/pageActs.ts";
 import { until, useWorld } from "../support/useWorld.ts";
 import { inspect, openVisitor, untilInside, type Visitor } from "../support/visit.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 const PASSWORD = "three green herons on a boat";
 const DESKTOP = { width: 1100, height: 760 };
+/**
+ * Two browsers, a game server and a database may share two cores with whatever else a machine does. ORDER_SLACK=1 on a machine of its
+ * own holds what is decided to the promised second.
+ */
+const SLACK = Number(process.env["ORDER_SLACK"] ?? 4);
+/** Counts messages that the server refused for the role of who sent them. */
+const REFUSED = 'refusals_total{reason="notAllowed"}';
+/** From the act to the page of whom it concerns (N9). */
+const ACTS_WITHIN_MS = 1000 * SLACK;
 
 describe("accounts, worlds and order in browsers", function () {
   this.timeout(240_000);
@@ -21,6 +32,8 @@ describe("accounts, worlds and order in browsers", function () {
   /** Comes by the invitation. */
   let grace: Visitor;
   let link: string;
+  /** Her connection, on which the server's words can be late. */
+  let late: LateSocket;
 
   const url = (path: string) => `${tested().server.url}${path}`;
   const door = (slug: string) => url(`/w/${slug}?view=off`);
@@ -29,6 +42,7 @@ describe("accounts, worlds and order in browsers", function () {
     browser = await launchChromium();
     ada = await openVisitor(browser, DESKTOP);
     grace = await openVisitor(browser, DESKTOP);
+    late = await LateSocket.on(grace.page);
   });
 
   after(async () => {
@@ -59,6 +73,7 @@ describe("accounts, worlds and order in browsers", function () {
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Register", exact: true }).click();
     await page.getByRole("heading", { name: "One look at your mailbox" }).waitFor();
+    await page.getByRole("link", { name: "read it here" }).waitFor();
     await page.goto(await latestLink(email));
     await page.getByRole("heading", { name: `Welcome, ${name}` }).waitFor();
   }
@@ -68,23 +83,6 @@ describe("accounts, worlds and order in browsers", function () {
     await page.getByRole("button", { name: /^Enter/u }).click();
     await untilInside(page);
   }
-
-  /** The panel of somebody in the list of people. */
-  async function openPerson(page: Page, name: string): Promise<void> {
-    if (!(await page.getByRole("region", { name: "People in this world" }).isVisible())) {
-      await page.getByRole("button", { name: /^People/u }).click();
-    }
-    await page.getByRole("button", { name, exact: true }).click({ timeout: 30_000 });
-    await page.getByRole("heading", { name, exact: true }).waitFor();
-  }
-
-  const expectAccessible = async (page: Page, what: string) => {
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ target }) => target).join(", ")}`,
-    );
-    expect(found).to.deep.equal([]);
-  };
 
   it("[M12] an account is asked for, confirmed by the mail's link, and signs in", async () => {
     await register(ada.page, "Ada", "ada@example.org");
@@ -165,21 +163,44 @@ describe("accounts, worlds and order in browsers", function () {
   it("[M9] taking “chat” from a role closes the box of whoever types, and refuses what they send", async () => {
     const box = grace.page.getByRole("textbox", { name: "Write to everyone" });
     await box.fill("I was going to say");
-    const page = await ada.context.newPage();
-    await page.goto(url("/worlds/moth-house/roles"));
-    await page.getByRole("button", { name: "Edit Member" }).click();
-    await page.getByRole("switch", { name: "Write" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-    await until("the box is closed", () => box.isDisabled(), 10_000);
+    const roles = await ada.context.newPage();
+    await roles.goto(url("/worlds/moth-house/roles"));
+    await turnWriting(roles);
+    await until("the box is closed", () => box.isDisabled(), ACTS_WITHIN_MS);
     await grace.page.getByText("Your role in this world does not let you write.").first().waitFor();
     expect(await box.inputValue(), "nothing that was typed is lost").to.equal("I was going to say");
     await grace.page.keyboard.press("Enter");
     expect(await ada.page.getByText("I was going to say").count()).to.equal(0);
-    await page.getByRole("button", { name: "Edit Member" }).click();
-    await page.getByRole("switch", { name: "Write" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await turnWriting(roles);
     await until("the box is open", async () => !(await box.isDisabled()), 10_000);
-    await page.close();
+    await roles.close();
+  });
+
+  it("[M9] what is sent in the moment in which “chat” is taken is refused by the server, and not lost", async () => {
+    const box = grace.page.getByRole("textbox", { name: "Write to everyone" });
+    const words = "Said in the same moment";
+    const roles = await ada.context.newPage();
+    await roles.goto(url("/worlds/moth-house/roles"));
+    // The server has decided, and her page does not know yet: her box is open, and it sends.
+    await late.hold();
+    const before = await tested().server.metric(REFUSED);
+    await turnWriting(roles);
+    await until("the server has told her something", async () => (await late.waiting()) > 0);
+    expect(await box.isDisabled(), "her page does not know yet").to.equal(false);
+    await box.fill(words);
+    await grace.page.keyboard.press("Enter");
+    const refused = grace.page.locator(".message[data-refused]").filter({ hasText: words });
+    expect(await refused.count()).to.equal(0);
+    await until("the server's refusal is on its way", async () => (await tested().server.metric(REFUSED)) > before);
+    await late.release();
+    await refused.getByText("Your role in this world does not allow that.").waitFor();
+    await until("the box is closed", () => box.isDisabled(), ACTS_WITHIN_MS);
+    expect(await ada.page.getByText(words).count(), "nobody else reads it").to.equal(0);
+    await turnWriting(roles);
+    await until("the box is open", async () => !(await box.isDisabled()), 10_000);
+    await refused.getByRole("button", { name: "Try again" }).click();
+    await ada.page.getByRole("article").filter({ hasText: words }).waitFor();
+    await roles.close();
   });
 
   it("[M10] a report goes to those who keep order, with what the server kept", async () => {
@@ -211,13 +232,13 @@ describe("accounts, worlds and order in browsers", function () {
     const decided = page.waitForResponse(
       (response) => response.url().endsWith("/bans") && response.request().method() === "POST",
     );
-    const out = grace.page.getByText("No moths, please.").waitFor();
+    const shown = whenShown(grace.page, "No moths, please.");
     await page.getByRole("button", { name: "Ban", exact: true }).click();
-    await decided;
-    const decidedMs = performance.now();
-    await out;
-    // A second, and another one for browsers that share a busy machine with everything else.
-    expect(performance.now() - decidedMs, "milliseconds until their page says it").to.be.lessThan(2000);
+    const ban = (await (await decided).json()) as Ban;
+    // One machine, one clock: from the act, as the server dates it, to the words on the other's page.
+    const tookMs = (await shown) - Date.parse(ban.createdAt);
+    expect(tookMs, "milliseconds until their page says it").to.be.within(0, ACTS_WITHIN_MS);
+    await grace.page.getByText("No moths, please.").waitFor();
     await grace.page.getByText(/It ends on/u).waitFor();
     await grace.page.goto(door("moth-house"));
     await grace.page.getByRole("heading", { name: "You are banned from Moth house" }).waitFor();
@@ -249,7 +270,7 @@ describe("accounts, worlds and order in browsers", function () {
   });
 
   it("[M12] a name and a look for this world alone are seen here, by everybody, and nowhere else, until they are taken back", async () => {
-    const page = await ada.context.newPage();
+    const { page } = ada;
     await page.goto(url("/worlds/moth-house"));
     const form = page.getByRole("form", { name: "You in this world" });
     const name = form.getByLabel("Your name here");
@@ -262,12 +283,15 @@ describe("accounts, worlds and order in browsers", function () {
     await name.fill("Captain Moth");
     await form.getByText("Here you are Captain Moth, and here alone.").waitFor();
     await form.getByRole("switch", { name: "Another look here" }).click();
-    const before = await form.getByRole("img", { name: /^Your avatar/u }).getAttribute("aria-label");
-    await form.getByRole("radio", { name: "Ebony" }).click({ force: true });
-    const after = await form.getByRole("img", { name: /^Your avatar/u }).getAttribute("aria-label");
-    expect(after, "the preview").to.not.equal(before);
+    const preview = form.getByRole("img", { name: /^Your avatar/u });
+    const before = await preview.getAttribute("aria-label");
+    const skins = form.getByRole("group", { name: /^Skin/u }).getByRole("radio");
+    await ((await skins.first().isChecked()) ? skins.last() : skins.first()).check({ force: true });
+    expect(await preview.getAttribute("aria-label"), "the preview").to.not.equal(before);
     await form.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved. Everyone in Moth house sees it at once.").waitFor();
+    await page.goto(url("/account"));
+    expect(await page.getByLabel("Your name", { exact: true }).inputValue(), "everywhere else").to.equal("Ada");
     await page.goto(door("moth-house"));
     await page.getByText("Welcome back, Captain Moth").waitFor();
     await page.getByRole("button", { name: "Enter as Captain Moth" }).click();
@@ -275,16 +299,14 @@ describe("accounts, worlds and order in browsers", function () {
     await enter(grace.page, "moth-house");
     const seen = async () => (await inspect(grace.page, "people")).map((person) => person.name);
     await until("Grace sees the captain", async () => (await seen()).includes("Captain Moth"));
-    const settings = await ada.context.newPage();
-    await settings.goto(url("/account"));
-    expect(await settings.getByLabel("Your name", { exact: true }).inputValue()).to.equal("Ada");
-    await settings.goto(url("/worlds/moth-house"));
-    await settings.getByRole("button", { name: "As everywhere" }).click();
-    await settings.getByRole("form", { name: "You in this world" }).getByRole("button", { name: "Save" }).click();
-    await settings.getByText("In Moth house you are as everywhere.").waitFor();
+    const again = await ada.context.newPage();
+    await again.goto(url("/worlds/moth-house"));
+    const filled = again.getByRole("form", { name: "You in this world" });
+    await filled.getByRole("button", { name: "As everywhere" }).click();
+    await filled.getByRole("button", { name: "Save" }).click();
+    await again.getByText("In Moth house you are as everywhere.").waitFor();
     await until("Grace sees Ada", async () => (await seen()).includes("Ada"));
-    await settings.close();
-    await page.close();
+    await again.close();
     await grace.page.goto(url("/worlds"));
   });
 

@@ -16,9 +16,9 @@ export function hasRedis(): boolean {
   return spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
 }
 
-/** Starts a Redis that keeps nothing, on a free port, and waits until it answers. */
-export async function openRedis(): Promise<RedisServer> {
-  const port = await findFreePort();
+/** Starts a Redis that keeps nothing, on a free port unless told which, and waits until it answers. */
+export async function openRedis(wantedPort?: number): Promise<RedisServer> {
+  const port = wantedPort ?? (await findFreePort());
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"];
   const child = spawn("redis-server", args, { stdio: "ignore" });
   const quit = () => child.kill("SIGKILL");
@@ -43,8 +43,16 @@ export async function openRedis(): Promise<RedisServer> {
   };
 }
 
+/** A Redis of a `describe`, which can be away for a while. */
+export interface SharedRedis {
+  url(): string;
+  stop(): Promise<void>;
+  /** On the same port, and with nothing in it. */
+  startAgain(): Promise<void>;
+}
+
 /** Gives the surrounding `describe` a Redis of its own; its tests are skipped on a machine without one. */
-export function useRedis(): { url(): string } {
+export function useRedis(): SharedRedis {
   let server: RedisServer | undefined;
   before("a Redis", async function () {
     if (!hasRedis()) {
@@ -62,6 +70,12 @@ export function useRedis(): { url(): string } {
         throw new Error("useRedis().url() is there once the before hooks have run.");
       }
       return server.url;
+    },
+    async stop() {
+      await server?.stop();
+    },
+    async startAgain() {
+      server = await openRedis(Number(new URL(this.url()).port));
     },
   };
 }

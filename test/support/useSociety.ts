@@ -93,7 +93,7 @@ export function useSociety({ processes }: { readonly processes: number }) {
     return { ...person, roleId: role.id };
   }
 
-  return { parts, bot, enter, member };
+  return { parts, bot, enter, member, redis };
 }
 
 /** Expects an answer of the API to be a yes. */

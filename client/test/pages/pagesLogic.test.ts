@@ -43,7 +43,7 @@ describe("what pages say", () => {
     const evidence = {
       fromMs: 0,
       toMs: 60_000,
-      chat: [{ id: 4, from: { name: "Noor" }, text: "hm", sentAtMs: 48_000 }],
+      chat: [{ id: 4, from: { name: "Noor", entityId: 2 }, text: "hm", sentAtMs: 48_000 }],
       people: [
         {
           name: "Noor",
@@ -53,11 +53,9 @@ describe("what pages say", () => {
             { x: 3, z: 4 },
           ],
           heardBy: [{ atMs: 1, entityIds: [3] }],
-          // From before the minute into it, and to its end.
           spoke: [
-            { atMs: -9000, isSpeaking: true },
-            { atMs: 4000, isSpeaking: false },
-            { atMs: 57_000, isSpeaking: true },
+            { fromMs: 6000, toMs: 9000 },
+            { fromMs: 54_000, toMs: 60_000 },
           ],
         },
         { name: "Ada", entityId: 3, places: [], heardBy: [], spoke: [] },
@@ -67,9 +65,22 @@ describe("what pages say", () => {
     expect(readEvidence(evidence)).to.deep.equal({
       lines: [{ id: 4, name: "Noor", text: "hm", secondsBefore: 12 }],
       people: [
-        { entityId: 2, name: "Noor", words: "was heard by Ada, spoke for 7 s, went 5 m, to 3 / 4 m" },
-        { entityId: 3, name: "Ada", words: "was heard by nobody, said nothing" },
-        { entityId: 4, name: "Old", words: "was heard by nobody" },
+        {
+          entityId: 2,
+          name: "Noor",
+          words: "spoke for 9 s, was heard by Ada, went 5 m, to 3 / 4 m",
+          spoke: [
+            { from: 0.1, to: 0.15 },
+            { from: 0.9, to: 1 },
+          ],
+          wrote: [0.8],
+          path: [
+            { x: 0, z: 0 },
+            { x: 3, z: 4 },
+          ],
+        },
+        { entityId: 3, name: "Ada", words: "said nothing, was heard by nobody", spoke: [], wrote: [], path: [] },
+        { entityId: 4, name: "Old", words: "was heard by nobody", spoke: [], wrote: [], path: [] },
       ],
     });
     expect(readEvidence(null)).to.equal(null);

@@ -21,6 +21,8 @@ export interface ApiServices {
   readonly limits: RateLimits;
   /** Null where this server cannot send e-mail. */
   readonly sendMail: SendMail | null;
+  /** E-mails are not sent, but shown to those at this machine: in development. */
+  readonly keepsMail: boolean;
   readonly providers: OidcProviders;
   readonly links: LinkSecret;
   /** Makes uploaded maps ready. */

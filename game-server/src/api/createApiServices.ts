@@ -65,6 +65,7 @@ export function createApiServices(options: ApiServiceOptions, isHttps: boolean):
       loadTestKey: config.LOAD_TEST_KEY,
     }),
     sendMail: mailer?.send ?? null,
+    keepsMail: mailer?.outbox !== undefined,
     providers: new OidcProviders({
       providers: config.OIDC_PROVIDERS ?? [],
       isSecure: isHttps,

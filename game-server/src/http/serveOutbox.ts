@@ -1,13 +1,15 @@
 import { type Request, Router } from "express";
 import type { Outbox } from "../mail/Outbox.ts";
 
+export const OUTBOX_PATH = "/dev/mail";
+
 /**
  * For development: the e-mails that were not sent, at /dev/mail, as a page and as JSON. Never mounted in production, and only
  * for this very machine: whoever reads another's mail is that other.
  */
 export function serveOutbox(outbox: Outbox): Router {
   const router = Router();
-  router.get("/dev/mail", (request, response, next) => {
+  router.get(OUTBOX_PATH, (request, response, next) => {
     if (!isFromHere(request)) {
       next();
       return;
@@ -23,7 +25,7 @@ export function serveOutbox(outbox: Outbox): Router {
 }
 
 /** From this machine, and not by way of a proxy on it. */
-function isFromHere(request: Request): boolean {
+export function isFromHere(request: Request): boolean {
   const address = (request.socket.remoteAddress ?? "").replace(/^::ffff:/u, "");
   const isForwarded = request.get("X-Forwarded-For") !== undefined || request.get("Forwarded") !== undefined;
   return !isForwarded && (address === "::1" || address.startsWith("127."));

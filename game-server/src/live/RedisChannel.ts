@@ -19,6 +19,7 @@ export class RedisChannel implements LiveChannel {
   readonly #receiver: Redis;
   readonly #logger: Pick<Logger, "warn">;
   #missed: () => void = () => undefined;
+  #isClosed = false;
 
   private constructor(url: string, logger: Pick<Logger, "warn">) {
     this.#logger = logger;
@@ -32,9 +33,17 @@ export class RedisChannel implements LiveChannel {
   /** @throws where Redis cannot be reached at the start. */
   static async open(url: string, logger: Pick<Logger, "warn">): Promise<RedisChannel> {
     const channel = new RedisChannel(url, logger);
-    await Promise.all([channel.#sender.connect(), channel.#receiver.connect()]);
-    await channel.#receiver.subscribe(CHANNEL);
-    channel.#receiver.on("close", () => logger.warn("Redis is away: what other processes decide is heard later."));
+    try {
+      await Promise.all([channel.#sender.connect(), channel.#receiver.connect()]);
+      await channel.#receiver.subscribe(CHANNEL);
+    } catch (error) {
+      // Left alone they would try for ever, and keep the process that could not start.
+      await channel.close();
+      throw error;
+    }
+    channel.#receiver.on("close", () => {
+      if (!channel.#isClosed) logger.warn("Redis is away: what other processes decide is heard later.");
+    });
     channel.#receiver.on("ready", () => channel.#missed());
     return channel;
   }
@@ -57,6 +66,7 @@ export class RedisChannel implements LiveChannel {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#receiver.disconnect();
     this.#sender.disconnect();
     await this.#local.close();

@@ -21,8 +21,13 @@ export interface PersonEvidence {
   readonly places: readonly { readonly atMs: number; readonly x: number; readonly y: number; readonly z: number }[];
   /** By whom they could be heard from then on. */
   readonly heardBy: readonly { readonly atMs: number; readonly entityIds: readonly number[] }[];
-  /** When they began and ended to speak, as the media tier hears it; not what they said. */
-  readonly spoke: readonly { readonly atMs: number; readonly isSpeaking: boolean }[];
+  /** When they spoke, as the media tier heard it: stretches within the minute, in order. */
+  readonly spoke: readonly Stretch[];
+}
+
+interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 interface Track {
@@ -30,6 +35,7 @@ interface Track {
   entityId: number;
   readonly places: { atMs: number; x: number; y: number; z: number }[];
   readonly heardBy: { atMs: number; entityIds: readonly number[] }[];
+  /** From then on they spoke, or were silent; the first that is kept began it. */
   readonly spoke: { atMs: number; isSpeaking: boolean }[];
   /** When they left; null while they are here. */
   goneMs: number | null;
@@ -68,10 +74,11 @@ export class EvidenceLog {
     if (track) this.#add(track.heardBy, { atMs: this.#nowMs(), entityIds });
   }
 
-  /** They have begun or ended to speak. */
-  spoke(user: UserId, isSpeaking: boolean): void {
-    const track = this.#tracks.get(user);
-    if (track) this.#add(track.spoke, { atMs: this.#nowMs(), isSpeaking });
+  /** Somebody has begun to speak, or has stopped. */
+  spoke(user: UserId | undefined, isSpeaking: boolean): void {
+    const track = user && this.#tracks.get(user);
+    if (!track || (track.spoke.at(-1)?.isSpeaking ?? false) === isSpeaking) return;
+    this.#add(track.spoke, { atMs: this.#nowMs(), isSpeaking });
   }
 
   left(user: UserId): void {
@@ -80,7 +87,7 @@ export class EvidenceLog {
     if (track) {
       track.goneMs = nowMs;
       this.#add(track.heardBy, { atMs: nowMs, entityIds: [] });
-      if (track.spoke.at(-1)?.isSpeaking === true) this.#add(track.spoke, { atMs: nowMs, isSpeaking: false });
+      this.spoke(user, false);
     }
     for (const [other, { goneMs }] of this.#tracks) {
       if (goneMs !== null && goneMs < nowMs - EVIDENCE_MS) this.#tracks.delete(other);
@@ -101,7 +108,8 @@ export class EvidenceLog {
     const people: PersonEvidence[] = [];
     for (const [userId, { name, entityId, places, heardBy, spoke }] of this.#tracks) {
       if (!ids.has(entityId)) continue;
-      people.push({ userId, name, entityId, places: [...places], heardBy: [...heardBy], spoke: [...spoke] });
+      const stretches = stretchesOf(spoke, toMs - EVIDENCE_MS, toMs);
+      people.push({ userId, name, entityId, places: [...places], heardBy: [...heardBy], spoke: stretches });
     }
     const isConcerned = ({ userId }: PersonEvidence) => userId === reporter || userId === reported;
     people.sort((a, b) => Number(isConcerned(b)) - Number(isConcerned(a)));
@@ -123,4 +131,12 @@ export class EvidenceLog {
     while (old + 1 < entries.length && entries[old + 1]!.atMs <= fromMs) old++;
     if (old > 0) entries.splice(0, old);
   }
+}
+
+/** The stretches in which somebody spoke, as far as they lie between two moments. */
+function stretchesOf(changes: Track["spoke"], fromMs: number, toMs: number): Stretch[] {
+  return changes.flatMap(({ atMs, isSpeaking }, index) => {
+    const stretch = { fromMs: Math.max(atMs, fromMs), toMs: changes[index + 1]?.atMs ?? toMs };
+    return isSpeaking && stretch.toMs > fromMs ? [stretch] : [];
+  });
 }

@@ -1,5 +1,7 @@
 import type { UserId, WorldId } from "@crowdwire/protocol";
+import type { EvidenceRequest } from "../api/ApiServices.ts";
 import type { LiveChange } from "../live/LiveChange.ts";
+import type { Evidence } from "../order/EvidenceLog.ts";
 
 /** What a running world answers about itself. */
 export interface RunningWorld {
@@ -11,6 +13,8 @@ export interface RunningWorld {
   apply(change: LiveChange): void;
   /** Something that was decided elsewhere may have been missed. */
   catchUp(): void;
+  /** What it kept of the last minute, for a report. */
+  evidence(request: EvidenceRequest): Evidence;
 }
 
 /** The worlds that run in this process. */
@@ -44,6 +48,12 @@ export class WorldDirectory {
   /** What other processes decided may have been missed. */
   catchUp(): void {
     for (const worlds of this.#running.values()) for (const world of worlds) world.catchUp();
+  }
+
+  /** What a world of this process kept for a report; null where it does not run here. */
+  evidence(request: EvidenceRequest): Evidence | null {
+    const [world] = this.#running.get(request.worldId) ?? [];
+    return world?.evidence(request) ?? null;
   }
 
   hasRoomFor(worldId: WorldId, userId: UserId): boolean {

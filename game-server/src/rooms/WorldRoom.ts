@@ -133,6 +133,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       hasRoomFor: (user) => this.#admissions.hasRoomFor(user),
       apply: (change) => this.#society.order.apply(change),
       catchUp: () => this.#society.order.askAboutEveryone(),
+      evidence: (request) => answerEvidence(this.#society, request),
     });
     this.#attendance = this.services.attend(this.#worldId);
     this.#media = this.services.media.open(this.#worldId, opened.epoch, {

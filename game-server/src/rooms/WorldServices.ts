@@ -10,6 +10,7 @@ import type { ChatArchive } from "../persistence/ChatArchive.ts";
 import type { WriteBatch } from "../transport/WriteBatch.ts";
 import type { Placement } from "../world/residents.ts";
 import type { WorldOptions } from "../world/World.ts";
+import type { RoomListing } from "./RoomListing.ts";
 import type { LoopTimer } from "./TickLoop.ts";
 import type { WorldDirectory } from "./WorldDirectory.ts";
 
@@ -45,6 +46,8 @@ export interface WorldServices {
   /** Notes an event for the history. */
   record(event: NewEvent): void;
   readonly directory: WorldDirectory;
+  /** Can the rooms of all processes be known now? */
+  readonly listing: Pick<RoomListing, "isKnown">;
   /** Sound and video. */
   readonly media: Pick<MediaDesk, "open">;
   /** How many may look on in one world, without an avatar. */

@@ -1,18 +1,57 @@
-import { type MatchMakerDriver, matchMaker, type Presence } from "@colyseus/core";
+import { CloseCode, type MatchMakerDriver, matchMaker, type Presence, type Server } from "@colyseus/core";
 import { RedisDriver } from "@colyseus/redis-driver";
 import { RedisPresence } from "@colyseus/redis-presence";
 import type { WorldId } from "@crowdwire/protocol";
+import type { Logger } from "@crowdwire/service-kit";
+import { Redis } from "ioredis";
+import { RoomListing } from "./RoomListing.ts";
+import { systemTimer } from "./TickLoop.ts";
 
 export interface Matchmaking {
   /** Do other processes see the same rooms? */
   readonly isShared: boolean;
+  readonly listing: Pick<RoomListing, "isKnown">;
+  /** Ends the rooms of this process, and tells the others as far as they can be told. */
+  end(server: Pick<Server, "gracefullyShutdown">): Promise<void>;
   readonly options: { readonly presence?: Presence; readonly driver?: MatchMakerDriver };
 }
 
+const RETRY_MS = 250;
+/** Rooms that take longer to end while nobody can be told are left to the process's own end. */
+const END_WITHIN_MS = 2000;
+
 /** How processes find one another's rooms: through Redis where there is one, otherwise there is but one process (SH6). */
-export function createMatchmaking(redisUrl: string | undefined): Matchmaking {
-  if (redisUrl === undefined) return { isShared: false, options: {} };
-  return { isShared: true, options: { presence: new RedisPresence(redisUrl), driver: new RedisDriver(redisUrl) } };
+export function createMatchmaking(redisUrl: string | undefined, logger: Pick<Logger, "info" | "warn">): Matchmaking {
+  if (redisUrl === undefined) {
+    const end = (server: Pick<Server, "gracefullyShutdown">) => server.gracefullyShutdown(false);
+    return { isShared: false, listing: { isKnown: true }, end, options: {} };
+  }
+  // What rooms say of themselves while Redis is away waits for it: given up, it would end the process (Colyseus awaits
+  // only part of it), and the listing would be wrong for good.
+  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy: () => RETRY_MS });
+  const listing = new RoomListing({ connection: redis, restore: restoreListing, logger, after: systemTimer.after });
+  return {
+    isShared: true,
+    listing,
+    end: (server) => (listing.isKnown ? server.gracefullyShutdown(false) : endAlone()),
+    options: { presence: new RedisPresence(redis), driver: new RedisDriver(redis) },
+  };
+}
+
+/** Without Redis: Colyseus' own way waits for an answer of it before it ends the first room. */
+async function endAlone(): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, END_WITHIN_MS);
+  });
+  await Promise.race([Promise.all(matchMaker.disconnectAll(CloseCode.SERVER_SHUTDOWN)), late]);
+  clearTimeout(timer);
+}
+
+/** Lists the rooms of this process again, where a Redis that came back no longer has them. */
+async function restoreListing(): Promise<void> {
+  await matchMaker.restoreMissingRoomCaches();
+  await matchMaker.stats.persist(true);
 }
 
 /** How many people are in a world (null: in all of them), all processes together. */

@@ -4,6 +4,14 @@ import type { Logger } from "@crowdwire/service-kit";
 import type { EvidenceRequest } from "../api/ApiServices.ts";
 import { EVIDENCE_MS, type Evidence } from "../order/EvidenceLog.ts";
 import type { Society } from "./openSociety.ts";
+import type { RoomListing } from "./RoomListing.ts";
+import type { WorldDirectory } from "./WorldDirectory.ts";
+
+export interface EvidenceSources {
+  readonly directory: Pick<WorldDirectory, "evidence">;
+  readonly listing: Pick<RoomListing, "isKnown">;
+  readonly logger: Pick<Logger, "warn">;
+}
 
 /** The method by which a room answers, in this process or another. */
 export const EVIDENCE_METHOD = "gatherEvidence";
@@ -12,7 +20,11 @@ export const EVIDENCE_METHOD = "gatherEvidence";
  * What the room of a world kept of the last minute, wherever it runs; null where there is none, or it does not answer:
  * a report is taken in all the same.
  */
-export async function gatherEvidence(request: EvidenceRequest, logger: Pick<Logger, "warn">): Promise<unknown> {
+export async function gatherEvidence(request: EvidenceRequest, around: EvidenceSources): Promise<unknown> {
+  const { directory, listing, logger } = around;
+  const own = directory.evidence(request);
+  // Nobody waits with a report for a Redis that is away.
+  if (own !== null || !listing.isKnown) return own;
   try {
     const [room] = await matchMaker.query({ name: "world", worldId: request.worldId });
     if (room === undefined) return null;

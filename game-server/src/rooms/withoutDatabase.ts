@@ -31,6 +31,7 @@ export function withoutDatabase(
   | "media"
   | "record"
   | "joinLimit"
+  | "listing"
   | "mostSpectators"
   | "wallClock"
 > {
@@ -59,6 +60,7 @@ export function withoutDatabase(
     record: () => undefined,
     mostSpectators: 0,
     joinLimit: { take: () => true },
+    listing: { isKnown: true },
     wallClock: () => new Date(),
   };
 }

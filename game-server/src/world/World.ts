@@ -211,7 +211,7 @@ export class World {
     if (!this.hasRoom) return NO_SLOT;
     const slot = this.#free.pop();
     if (slot === undefined) return NO_SLOT;
-    const id = this.#ids.take(this.tick);
+    const id = this.#ids.take(resident.userId, this.tick);
     if (id === null) {
       this.#free.push(slot);
       return NO_SLOT;

@@ -12,7 +12,7 @@ const WORLD = "00000000-0000-4000-8000-000000000001";
 const options = { worldId: WORLD, protocolVersion: PROTOCOL_VERSION };
 const ada = { userId: userId("ada"), name: "Ada", look: someLook, permissions: DEFAULT_ROLE_PERMISSIONS };
 
-function door(isFull: boolean, seatsLeft = 1) {
+function door(isFull: boolean, seatsLeft = 1, isKnown = true) {
   const directory = new WorldDirectory();
   const insiders = new Set(["linus"]);
   directory.add({
@@ -21,6 +21,7 @@ function door(isFull: boolean, seatsLeft = 1) {
     hasRoomFor: (user) => !isFull || insiders.has(user),
     apply: () => undefined,
     catchUp: () => undefined,
+    evidence: () => ({ fromMs: 0, toMs: 0, people: [], chat: [] }),
   });
   let asked = 0;
   const { metrics } = createGameServerMetrics();
@@ -29,6 +30,7 @@ function door(isFull: boolean, seatsLeft = 1) {
     metrics,
     identify: async (token: string) => ({ ...ada, userId: userId(token) }),
     joinLimit: { take: () => asked++ < seatsLeft },
+    listing: { isKnown },
   };
   return services as unknown as WorldServices;
 }
@@ -42,6 +44,10 @@ const reasonOf = (attempt: Promise<unknown>) =>
 describe("authenticate", () => {
   it("lets in whoever has a token, the same version and room", async () => {
     expect(await authenticate(door(false), "ada", options)).to.include({ userId: "ada", name: "Ada" });
+  });
+
+  it("[TR4] turns everybody away, for now, while the rooms of other processes cannot be known", async () => {
+    expect(await reasonOf(authenticate(door(false, 1, false), "ada", options))).to.equal("unavailable");
   });
 
   it("turns away whoever comes to a full world, but not someone who is inside already", async () => {

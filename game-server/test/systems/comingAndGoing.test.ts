@@ -139,16 +139,35 @@ describe("coming and going", () => {
 
   it("[ID1] does not give an id to anyone else for half a minute", () => {
     const ids = new EntityIds();
-    const first = ids.take(0)!;
+    const taken = Array.from({ length: 65_535 }, (_, index) => ids.take(userId(`user ${index}`), 0)!);
+    expect(new Set(taken).size).to.equal(65_535);
+    expect(ids.take(userId("one too many"), 0)).to.equal(null);
+    ids.giveBack(taken[7]!, 100);
+    ids.giveBack(taken[3]!, 101);
+    expect(ids.take(userId("newcomer"), 100 + RETURN_TICKS - 1)).to.equal(null);
+    expect(ids.take(userId("newcomer"), 100 + RETURN_TICKS)).to.equal(taken[7]);
+    expect(ids.take(userId("user 7"), 100 + RETURN_TICKS), "it is another's now").to.equal(null);
+    expect(ids.take(userId("user 3"), 100 + RETURN_TICKS), "but this is still theirs").to.equal(taken[3]);
+  });
+
+  it("[ID1] gives whoever comes back the id they had, and nobody else while there are unused ones", () => {
+    const ids = new EntityIds();
+    const [ada, bea] = [userId("ada"), userId("bea")];
+    const first = ids.take(ada, 0)!;
     ids.giveBack(first, 100);
-    expect(ids.take(100 + RETURN_TICKS - 1)).not.to.equal(first);
-    expect(ids.take(100 + RETURN_TICKS)).to.equal(first);
+    expect(ids.take(bea, 100_000)).not.to.equal(first);
+    expect(ids.take(ada, 1_000_000)).to.equal(first);
+    ids.giveBack(first, 1_000_000);
+    const another = ids.take(ada, 1_000_010);
+    expect(another, "too soon: others may not know yet that they were gone").not.to.equal(first);
+    ids.giveBack(another!, 1_000_020);
+    expect(ids.take(ada, 1_000_020 + 12 * LIMITS.tickHz)).to.equal(another);
   });
 
   it("[ID1] [SFU1] begins with other ids when a world is opened again: whoever is still on the SFU is nobody else now", () => {
     const taken = (epoch: number) => {
       const ids = new EntityIds(epoch);
-      return Array.from({ length: 1100 }, () => ids.take(0)!);
+      return Array.from({ length: 1100 }, (_, index) => ids.take(userId(`user ${index}`), 0)!);
     };
     for (const epoch of [0, 1, 15, 16, 1_000_000]) {
       const before = new Set(taken(epoch));
@@ -160,9 +179,9 @@ describe("coming and going", () => {
 
   it("hands out every id once before it has none", () => {
     const ids = new EntityIds(7);
-    const all = new Set(Array.from({ length: 65_535 }, () => ids.take(0)));
+    const all = new Set(Array.from({ length: 65_535 }, (_, index) => ids.take(userId(`user ${index}`), 0)));
     expect(all.size).to.equal(65_535);
     expect([Math.min(...(all as Set<number>)), Math.max(...(all as Set<number>))]).to.deep.equal([1, 65_535]);
-    expect(ids.take(0)).to.equal(null);
+    expect(ids.take(userId("one too many"), 0)).to.equal(null);
   });
 });

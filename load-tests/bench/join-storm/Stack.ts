@@ -16,6 +16,8 @@ const CAPACITY = 20_000;
 export class Stack {
   readonly #postgres: EmbeddedPostgres;
   readonly worldId: string;
+  /** The same world's name in its address. */
+  readonly slug = SLUG;
   /** What a game server is told by its environment, but for its ports. */
   readonly environment: Readonly<Record<string, string>>;
 

@@ -10,8 +10,11 @@ const meter = new RivalMeter();
 answerParent({
   async start() {
     const config = loadEnv(GameServerConfig, { ...process.env, PORT: "0", OPS_PORT: "0" });
-    const { port } = await createGameServer(config, createLogger({ service: "bench", level: config.LOG_LEVEL }));
-    return port;
+    const { port, opsPort } = await createGameServer(
+      config,
+      createLogger({ service: "bench", level: config.LOG_LEVEL }),
+    );
+    return { port, opsPort };
   },
   begin: () => meter.begin(),
   figures: () => meter.figures(),

@@ -5,8 +5,8 @@ import { CURVE, type LoadOptions, parseOptions, USAGE, UsageError } from "../opt
 import { renderHtml } from "../report/html/renderHtml.ts";
 import { renderReport, renderSecond } from "../report/renderReport.ts";
 import { runLoad } from "../runLoad.ts";
-import { type ScenarioName, scenarioOf } from "../scenarios/index.ts";
-import { DEFAULT_LEVELS, readServiceLevels, ServiceLevelsUnreadable, TALK_LEVELS } from "../slo/serviceLevels.ts";
+import type { ScenarioName } from "../scenarios/index.ts";
+import { levelsFor, readServiceLevels, ServiceLevelsUnreadable } from "../slo/serviceLevels.ts";
 import { drawCurve } from "./curve.ts";
 import { describeMachine } from "./describeMachine.ts";
 import { serve } from "./serve.ts";
@@ -24,8 +24,7 @@ function progressLine(): (line: string) => void {
 
 async function runScenario(options: LoadOptions, run: Omit<CrowdRunOptions, "scenario" | "progress">): Promise<number> {
   const scenario = options.scenario as ScenarioName;
-  const usual = scenarioOf(scenario).voices === undefined ? DEFAULT_LEVELS : TALK_LEVELS;
-  const levels = await readServiceLevels(options.slo ?? usual);
+  const levels = await readServiceLevels(options.slo ?? levelsFor(scenario));
   const progress = progressLine();
   const { report, ledger } = await runLoad({
     ...run,
@@ -59,6 +58,7 @@ async function main(options: LoadOptions): Promise<number> {
       bots,
       workers,
       loadTestKey: env["LOAD_TEST_KEY"],
+      messagesPerSecond: options["messages-per-second"],
       voices: {
         speaking: options.speaking,
         hasVideo: options.video,

@@ -4,6 +4,8 @@ import type { Random } from "@crowdwire/simulation";
 import type { Account } from "../Account.ts";
 import type { Behaviour } from "../Behaviour.ts";
 import { Bot } from "../Bot.ts";
+import { ChatEar } from "../chat/ChatEar.ts";
+import { ChatSpeaker } from "../chat/ChatSpeaker.ts";
 import type { CrowdLedger } from "../measure/CrowdLedger.ts";
 import { Hearing, type SpeakingTimes } from "../measure/Hearing.ts";
 import { Neighbours } from "../measure/Neighbours.ts";
@@ -41,12 +43,15 @@ export class FullClient implements Member {
   readonly #options: FullClientOptions;
   readonly #neighbours: Neighbours;
   readonly #shown: ShownAges;
+  readonly #speaker: ChatSpeaker;
+  readonly #ear: ChatEar;
   readonly #hearing: Hearing | null;
   #bot: Bot | null = null;
   #voice: Voice | null = null;
   #isAway = true;
   #lostMs = Number.NaN;
   #statusesSeen = 0;
+  #refusalsSeen = 0;
   #hasSnapshot = false;
   #bytesTaken = 0;
   #corrections = 0;
@@ -58,6 +63,11 @@ export class FullClient implements Member {
     this.#options = options;
     this.#neighbours = new Neighbours(options.ledger);
     this.#shown = new ShownAges(options.ledger, this.#neighbours);
+    const { index, random, ledger } = options;
+    this.#speaker = new ChatSpeaker({ index, random, say: (message) => this.#bot?.say("chat", message) });
+    this.#ear = new ChatEar(index, ledger, (number) => {
+      ledger.measures.chatEchoMs.add(performance.now() - this.#speaker.saidMs(number));
+    });
     this.#hearing = options.voice ? new Hearing(options.ledger, options.voice.times) : null;
   }
 
@@ -78,6 +88,7 @@ export class FullClient implements Member {
     this.#isAway = false;
     this.#hasSnapshot = false;
     this.#statusesSeen = 0;
+    this.#refusalsSeen = 0;
     this.#bytesTaken = 0;
     this.#corrections = 0;
     this.#correctionMeters = 0;
@@ -95,6 +106,7 @@ export class FullClient implements Member {
       behaviour,
       random,
       steppedFromOutside: true,
+      onChat: (bytes) => this.#ear.take(bytes),
       ...(this.#voice === null ? {} : { onWords: this.#voice.words }),
       onSnapshot: (bytes, nowMs) => {
         if (!this.#hasSnapshot) ledger.measures.firstSnapshotMs.add(nowMs - askedMs);
@@ -124,10 +136,19 @@ export class FullClient implements Member {
     this.#noteStatuses(true);
   }
 
+  talk(fromMs: number, untilMs: number, everyMs: number): void {
+    this.#speaker.begin(fromMs, untilMs, everyMs);
+  }
+
   step(nowMs: number): void {
     const bot = this.#bot;
     if (!bot || this.#isAway) return;
     this.#noteStatuses(false);
+    const { counts } = this.#options.ledger;
+    if (this.presence === "inside" && this.#speaker.step(nowMs)) counts.chatSaid++;
+    for (; this.#refusalsSeen < bot.refusals.length; this.#refusalsSeen++) {
+      if (bot.refusals[this.#refusalsSeen]!.message === "chat") counts.chatRefused++;
+    }
     this.#speak(nowMs);
     bot.step();
     this.#noteCorrections(bot);

@@ -14,6 +14,9 @@ import {
 import type { Random } from "@crowdwire/simulation";
 import type { Account } from "../Account.ts";
 import type { Behaviour, Steerable } from "../Behaviour.ts";
+import { ChatEar } from "../chat/ChatEar.ts";
+import { ChatSpeaker } from "../chat/ChatSpeaker.ts";
+import { CHAT_NAME_BEGINS } from "../chat/chatName.ts";
 import type { CrowdLedger } from "../measure/CrowdLedger.ts";
 import { Neighbours } from "../measure/Neighbours.ts";
 import { FrameSocket } from "./FrameSocket.ts";
@@ -39,6 +42,8 @@ const BACK_OFF_MS = { first: 300, most: 5000 };
 /** A seat that leads to no welcome within this time is lost, as a person would find. */
 const WELCOME_WITHIN_MS = 30_000;
 
+/** In a refusal: it is about something the crowd said in the chat. */
+const OF_CHAT = Buffer.from(CHAT_NAME_BEGINS);
 const KNOWN_BYTES: ReadonlySet<number> = new Set(Object.values(BYTES));
 
 /** All snapshots of a thread are read into this one, each after the other. */
@@ -59,6 +64,8 @@ export class LeanClient implements Member, Steerable {
   readonly #wish: Wish = { moveX: 0, moveZ: 0, yaw: 0, run: false, jump: false };
   readonly #intents = new IntentSpeaker();
   readonly #place = { x: 0, y: 0, z: 0 };
+  readonly #speaker: ChatSpeaker;
+  readonly #ear: ChatEar;
   #presence: Presence = "away";
   #socket: FrameSocket | null = null;
   #bytesTaken = 0;
@@ -75,6 +82,11 @@ export class LeanClient implements Member, Steerable {
     this.index = options.index;
     this.#options = options;
     this.#neighbours = new Neighbours(options.ledger);
+    const { index, random, ledger } = options;
+    this.#speaker = new ChatSpeaker({ index, random, say: (message) => this.say("chat", message) });
+    this.#ear = new ChatEar(index, ledger, (number) => {
+      ledger.measures.chatEchoMs.add(performance.now() - this.#speaker.saidMs(number));
+    });
   }
 
   get presence(): Presence {
@@ -126,8 +138,13 @@ export class LeanClient implements Member, Steerable {
     this.#socket?.send(encodeWords(name, message as Record<string, string>));
   }
 
+  talk(fromMs: number, untilMs: number, everyMs: number): void {
+    this.#speaker.begin(fromMs, untilMs, everyMs);
+  }
+
   step(nowMs: number): void {
     if (this.#presence !== "inside" || !this.#isReady) return;
+    if (this.#speaker.step(nowMs)) this.#options.ledger.counts.chatSaid++;
     if (this.#steps++ % PING_EVERY_STEPS === 0) this.#ping(nowMs);
     this.#options.behaviour.steer(this, nowMs, this.#wish);
     const intent = this.#intents.next(this.#wish, this.#sequence);
@@ -155,7 +172,7 @@ export class LeanClient implements Member, Steerable {
 
   async #open(): Promise<void> {
     const { url, worldId, account } = this.#options;
-    const socketUrl = await reserveSeat(url, worldId, await account.gameToken());
+    const socketUrl = await reserveSeat(url, worldId, await account.gameToken(), this.#ear.lastId);
     if (this.#presence !== "entering") return;
     this.#neighbours.clear();
     this.#clock.reset();
@@ -179,10 +196,12 @@ export class LeanClient implements Member, Steerable {
     if (code === CODE.bytes) this.#onBytes(bytes[1]!, bytes.subarray(2));
     else if (code === CODE.join) this.#socket?.send(Uint8Array.of(CODE.join));
     else if (code === CODE.words && isNamed(bytes, "welcome")) this.#onWelcome();
+    else if (code === CODE.words && isNamed(bytes, "refused")) this.#onRefusedWords(bytes);
   }
 
   #onBytes(type: number, bytes: Uint8Array): void {
     if (type === BYTES.snapshot) this.#onSnapshot(bytes, performance.now());
+    else if (type === BYTES.chat) this.#ear.take(bytes);
     else if (type === BYTES.pong) {
       const pong = decodePong(bytes);
       if (pong) this.#clock.add(pong.clientMs, performance.now(), pong.serverMs);
@@ -208,6 +227,12 @@ export class LeanClient implements Member, Steerable {
     }
     const serverNowMs = this.#clock.isKnown ? this.#clock.serverMs(nowMs) : Number.NaN;
     this.#neighbours.take(snapshot, nowMs, serverNowMs);
+  }
+
+  #onRefusedWords(bytes: Uint8Array): void {
+    if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(OF_CHAT)) {
+      this.#options.ledger.counts.chatRefused++;
+    }
   }
 
   #onWelcome(): void {

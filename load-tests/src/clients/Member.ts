@@ -15,6 +15,8 @@ export interface Member {
   leave(): Promise<void>;
   /** Ends the connection as a bad network would; comes back by itself. */
   cut(): void;
+  /** Writes to everyone in the world, every so many milliseconds, between two moments. */
+  talk(fromMs: number, untilMs: number, everyMs: number): void;
   /** One tick of the client's own. */
   step(nowMs: number): void;
   /** What came since it was last asked, in bytes. */

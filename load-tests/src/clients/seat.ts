@@ -9,12 +9,16 @@ const Seat = z.object({
   publicAddress: z.string().optional(),
 });
 
-/** Asks Colyseus' matchmaking for a seat in a world and answers where its socket is. @throws RequestRefused */
-export async function reserveSeat(url: string, worldId: string, token: string): Promise<URL> {
+/**
+ * Asks Colyseus' matchmaking for a seat in a world and answers where its socket is.
+ * @param chatAfter the last chat entry one has; 0: none
+ * @throws RequestRefused
+ */
+export async function reserveSeat(url: string, worldId: string, token: string, chatAfter: number): Promise<URL> {
   const response = await fetch(new URL("/matchmake/joinOrCreate/world", url), {
     method: "POST",
     headers: { Accept: "application/json", "Content-Type": "application/json", Authorization: `Bearer ${token}` },
-    body: JSON.stringify({ worldId, protocolVersion: PROTOCOL_VERSION }),
+    body: JSON.stringify({ worldId, protocolVersion: PROTOCOL_VERSION, chatAfter }),
   });
   const body: unknown = await response.json().catch(() => ({}));
   const { error } = body as { error?: string };

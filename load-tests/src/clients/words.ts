@@ -5,19 +5,21 @@ export const CODE_BITS = 0x1f;
 
 const SHORT_TEXT = 0xa0;
 const LONGEST_SHORT_TEXT = 31;
+const TEXT = 0xd9;
+const LONGEST_TEXT = 255;
 const SHORT_MAP = 0x80;
 
-/** A message in words whose fields are all short texts, as Colyseus sends it: code, name, MessagePack. */
+/** A message in words whose fields are all texts of a few sentences at most, as Colyseus sends it: code, name, MessagePack. */
 export function encodeWords(name: string, message: Readonly<Record<string, string>>): Uint8Array {
   const fields = Object.entries(message);
   const texts = [name, ...fields.flat()];
-  if (fields.length > 15 || texts.some((text) => Buffer.byteLength(text) > LONGEST_SHORT_TEXT)) {
+  if (fields.length > 15 || texts.some((text) => Buffer.byteLength(text) > LONGEST_TEXT)) {
     throw new RangeError(`The message "${name}" is more than short texts.`);
   }
-  const [nameBytes = [], ...fieldBytes] = texts.map((text) => [
-    SHORT_TEXT | Buffer.byteLength(text),
-    ...Buffer.from(text),
-  ]);
+  const [nameBytes = [], ...fieldBytes] = texts.map((text) => {
+    const bytes = Buffer.from(text);
+    return bytes.length > LONGEST_SHORT_TEXT ? [TEXT, bytes.length, ...bytes] : [SHORT_TEXT | bytes.length, ...bytes];
+  });
   return Uint8Array.from([CODE.words, ...nameBytes, SHORT_MAP | fields.length, ...fieldBytes.flat()]);
 }
 

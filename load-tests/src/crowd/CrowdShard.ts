@@ -28,6 +28,8 @@ const SECOND_MS = 1000;
 /** Whoever has not got in by then is an error, whatever the server may still say. */
 const LET_IN_WITHIN_MS = 30_000;
 const MOST_ERRORS_KEPT = 50;
+/** Nobody writes so soon after the measuring began, or so shortly before it ends: what is said is heard within. */
+const CHAT = { quietBeforeMs: 500, quietAfterMs: 1000 };
 
 /** Whether the bot of this index is a full client; the same ones however many there are. */
 export function isFull(index: number): boolean {
@@ -64,7 +66,7 @@ export class CrowdShard {
     this.#ground = ground;
     const { speaking, count, seed } = options;
     this.#turns = speaking === null ? null : new SpeakingTurns(count, speaking, seed);
-    this.#clock = new StepClock(this.#ledger.measures.loopDelayMs, (phase, nowMs) => this.#step(phase, nowMs));
+    this.#clock = new StepClock(this.#ledger, (phase, nowMs) => this.#step(phase, nowMs));
   }
 
   static async open(options: ShardOptions): Promise<CrowdShard> {
@@ -96,13 +98,18 @@ export class CrowdShard {
   measure(seconds: number): void {
     this.#beginCounting();
     this.#ledger.restart();
-    const { seed, scenario } = this.#options;
-    const { attendance } = scenarioOf(scenario);
+    const { seed, scenario, count, messagesPerSecond } = this.#options;
+    const { attendance, chatEverySeconds } = scenarioOf(scenario);
+    const nowMs = performance.now();
+    const everySeconds = messagesPerSecond === undefined ? chatEverySeconds : count / messagesPerSecond;
     for (const member of this.#members) {
       const random = createRandom((seed * 65_537 + member.index) ^ 0x5ca1ab1e);
       for (const coming of planAttendance(attendance, random, seconds)) {
         this.#after(coming.atMs, () => this.#come(member, coming.what));
       }
+      if (chatEverySeconds === undefined || everySeconds === undefined) continue;
+      const untilMs = nowMs + seconds * SECOND_MS - CHAT.quietAfterMs;
+      member.talk(nowMs + CHAT.quietBeforeMs, untilMs, everySeconds * SECOND_MS);
     }
   }
 

@@ -1,5 +1,7 @@
 import { LIMITS } from "@crowdwire/protocol";
+import type { CrowdLedger } from "../measure/CrowdLedger.ts";
 import type { Histogram } from "../measure/Histogram.ts";
+import type { OwnDelay } from "../measure/OwnDelay.ts";
 
 /** People press keys at different moments of a tick: bots step in so many groups, one after the other. */
 const PHASES = 10;
@@ -11,13 +13,15 @@ const MOST_CAUGHT_UP = 2 * PHASES;
 export class StepClock {
   readonly #step: (phase: number, nowMs: number) => void;
   readonly #delays: Histogram;
+  readonly #ownDelay: OwnDelay;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dueMs = 0;
   #phase = 0;
 
-  /** @param delays Told how late each step began: the delay of the thread's event loop, in milliseconds. */
-  constructor(delays: Histogram, step: (phase: number, nowMs: number) => void) {
-    this.#delays = delays;
+  /** @param ledger Told how late each step began: the delay of the thread's event loop, in milliseconds. */
+  constructor({ measures, ownDelay }: CrowdLedger, step: (phase: number, nowMs: number) => void) {
+    this.#delays = measures.loopDelayMs;
+    this.#ownDelay = ownDelay;
     this.#step = step;
   }
 
@@ -45,7 +49,9 @@ export class StepClock {
       this.#step(this.#phase, nowMs);
       this.#phase = (this.#phase + 1) % PHASES;
     }
+    const lateMs = nowMs - this.#dueMs;
     this.#dueMs += Math.max(1, owed) * PHASE_MS;
+    this.#ownDelay.woke(lateMs, this.#dueMs);
     this.#wait();
   }
 }

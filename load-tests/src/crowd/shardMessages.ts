@@ -21,6 +21,8 @@ export interface ShardOptions {
   /** How many there are at most, in all threads. */
   readonly count: number;
   readonly loadTestKey: string | undefined;
+  /** How many messages they all write in a second; undefined: as the scenario says. */
+  readonly messagesPerSecond: number | undefined;
   /** When the scenario began, in milliseconds since 1970: the same moment for every thread. */
   readonly sceneBeganMs: number;
 }

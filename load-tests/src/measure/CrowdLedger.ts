@@ -1,4 +1,5 @@
 import { Histogram, type HistogramData } from "./Histogram.ts";
+import { OwnDelay } from "./OwnDelay.ts";
 
 /** What is measured of each person, with the finest difference told apart. Milliseconds, metres, bytes. */
 const STEPS = {
@@ -20,6 +21,8 @@ const STEPS = {
   correctionMeters: 0.001,
   /** What one client receives in a second, frames and all. */
   bytesPerSecond: 1,
+  /** From saying something in the chat to reading it there oneself. */
+  chatEchoMs: 0.1,
   /** From the world's word that two are in one group to the first packet of one at the other. */
   hearMs: 0.1,
   /** The same, where the way for what comes had to be made first. */
@@ -41,6 +44,8 @@ export interface LedgerCounts {
   /** Times that no snapshot came for more than three ticks. */
   gaps: number;
   longestGapMs: number;
+  /** Most snapshots that one client missed one after the other, as the time between two of them says, without the load's own delay. */
+  missedInARow: number;
   intents: number;
   /** Connections that ended without anyone here wishing it. */
   lost: number;
@@ -58,6 +63,15 @@ export interface LedgerCounts {
   mediaRefused: number;
   /** Whole messages that no decoder here knows. */
   unknownMessages: number;
+  /** Chat messages of the crowd, as said; and how many of them the server refused. */
+  chatSaid: number;
+  chatRefused: number;
+  /** Those that were heard, by everyone together, each as often as it was heard first. */
+  chatHeard: number;
+  /** Heard again, or after what came later. */
+  chatTwice: number;
+  /** Not heard, though a later one of the same speaker was. */
+  chatMissed: number;
 }
 
 /** A ledger as it travels between threads. */
@@ -73,6 +87,7 @@ function noCounts(): LedgerCounts {
     missedSnapshots: 0,
     gaps: 0,
     longestGapMs: 0,
+    missedInARow: 0,
     intents: 0,
     lost: 0,
     cut: 0,
@@ -83,6 +98,11 @@ function noCounts(): LedgerCounts {
     mediaLost: 0,
     mediaRefused: 0,
     unknownMessages: 0,
+    chatSaid: 0,
+    chatRefused: 0,
+    chatHeard: 0,
+    chatTwice: 0,
+    chatMissed: 0,
   };
 }
 
@@ -90,6 +110,8 @@ function noCounts(): LedgerCounts {
 export class CrowdLedger {
   readonly counts: LedgerCounts = noCounts();
   readonly measures: Readonly<Record<MeasureName, Histogram>>;
+  /** Of the thread whose ledger this is. */
+  readonly ownDelay = new OwnDelay();
 
   constructor() {
     const entries = MEASURES.map((name) => [name, new Histogram(STEPS[name])] as const);
@@ -106,7 +128,7 @@ export class CrowdLedger {
   merge(data: LedgerData): void {
     const { counts } = this;
     for (const name of Object.keys(counts) as (keyof LedgerCounts)[]) {
-      if (name === "longestGapMs") counts[name] = Math.max(counts[name], data.counts[name]);
+      if (name === "longestGapMs" || name === "missedInARow") counts[name] = Math.max(counts[name], data.counts[name]);
       else counts[name] += data.counts[name];
     }
     for (const name of MEASURES) this.measures[name].merge(Histogram.from(data.measures[name]));

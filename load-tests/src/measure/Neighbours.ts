@@ -6,7 +6,8 @@ const FIRST_CAPACITY = 160;
 /** Who is among the nearest is looked at anew after so many snapshots: about once a second. */
 const LOOK_EVERY = LIMITS.tickHz;
 /** A pause of more than three ticks is one that a person could see. */
-const GAP_MS = 3.5 * (1000 / LIMITS.tickHz);
+const TICK_MS = 1000 / LIMITS.tickHz;
+const GAP_MS = 3.5 * TICK_MS;
 
 const scratch = { keys: new Float32Array(1024), places: new Int32Array(1024) };
 
@@ -27,6 +28,8 @@ export class Neighbours {
   #untilLook = 0;
   #sequence = -1;
   #arrivedMs = Number.NaN;
+  /** The load's own delay until then. */
+  #arrivedDelayMs = 0;
 
   constructor(ledger: CrowdLedger) {
     this.#ledger = ledger;
@@ -89,17 +92,21 @@ export class Neighbours {
 
   /** Notes that a snapshot arrived, and nothing of what it says. */
   arrive(sequence: number, nowMs: number): void {
-    const { counts, measures } = this.#ledger;
+    const { counts, measures, ownDelay } = this.#ledger;
     counts.snapshots++;
+    const delayMs = ownDelay.untilMs(nowMs);
     if (this.#sequence >= 0) {
       counts.missedSnapshots += ((sequence - this.#sequence) & 0xffff) - 1;
       const intervalMs = nowMs - this.#arrivedMs;
       measures.snapshotIntervalMs.add(intervalMs);
       if (intervalMs > GAP_MS) counts.gaps++;
       counts.longestGapMs = Math.max(counts.longestGapMs, intervalMs);
+      const missed = Math.round((intervalMs - (delayMs - this.#arrivedDelayMs)) / TICK_MS) - 1;
+      counts.missedInARow = Math.max(counts.missedInARow, missed);
     }
     this.#sequence = sequence;
     this.#arrivedMs = nowMs;
+    this.#arrivedDelayMs = delayMs;
   }
 
   /** Finds how far away the last of the nearest is. */

@@ -8,6 +8,19 @@ import type { LevelOutcome } from "../slo/checkLevels.ts";
 /** Above this the load itself was late, and its figures say nothing: 99th percentile of its threads' delay. */
 export const LATEST_LOOP_MS = 20;
 
+/** What became of what the crowd wrote. */
+export interface ChatFigures {
+  readonly said: number;
+  readonly refused: number;
+  /** By all together, each message as often as there were people; and how often it should have been. */
+  readonly heard: number;
+  readonly due: number;
+  /** Heard again, or after a later one. */
+  readonly twice: number;
+  /** Not heard though a later one of the same speaker was. */
+  readonly missed: number;
+}
+
 /** How the crowd did. Bytes, milliseconds, metres. */
 export interface CrowdFigures {
   /** Inside at the end. */
@@ -30,6 +43,9 @@ export interface CrowdFigures {
   /** Times that no snapshot came for more than three ticks, and the longest of them. */
   readonly gaps: number;
   readonly longestGapMs: number;
+  /** Most snapshots that one client missed one after the other, without the load's own delay. */
+  readonly missedInARow: number;
+  readonly chat: ChatFigures | null;
   readonly intents: number;
 }
 
@@ -121,8 +137,15 @@ export function crowdFigures({ joined, away, errors, ledger }: FleetReport): Cro
     missedSnapshots: counts.missedSnapshots,
     gaps: counts.gaps,
     longestGapMs: counts.longestGapMs,
+    missedInARow: counts.missedInARow,
+    chat: chatFigures(counts, joined),
     intents: counts.intents,
   };
+}
+
+function chatFigures(counts: FleetReport["ledger"]["counts"], joined: number): ChatFigures | null {
+  const { chatSaid: said, chatRefused: refused, chatHeard: heard, chatTwice: twice, chatMissed: missed } = counts;
+  return said === 0 ? null : { said, refused, heard, due: (said - refused) * joined, twice, missed };
 }
 
 export function voiceFigures(

@@ -52,6 +52,7 @@ function crowdRows({ bots, crowd, feel, bytesPerBotPerSecond, load }: LoadReport
     ["received per bot", kilobytes(bytesPerBotPerSecond)],
     ["between snapshots, p50 / p99", milliseconds(feel.snapshotIntervalMs)],
     ["gaps of over three ticks", `${crowd.gaps}, the longest ${crowd.longestGapMs.toFixed(0)} ms`],
+    ...chatRows(crowd.chat, feel),
     ["staleness of the nearest, p50 / p99", milliseconds(feel.stalenessMs)],
     ["  just before the next, p50 / p99", milliseconds(feel.heldMs)],
     ["  as shown, p50 / p99", milliseconds(feel.shownMs)],
@@ -59,6 +60,16 @@ function crowdRows({ bots, crowd, feel, bytesPerBotPerSecond, load }: LoadReport
     ["load's own delay, p99", `${load.loopDelayP99Ms.toFixed(1)} ms in ${load.workers} threads`],
   );
   return rows;
+}
+
+function chatRows(chat: LoadReport["crowd"]["chat"], feel: LoadReport["feel"]): [string, string][] {
+  if (chat === null) return [];
+  const { said, refused, heard, due, twice } = chat;
+  return [
+    ["chat messages said", `${said}${refused > 0 ? `, ${refused} refused` : ""}`],
+    ["  heard by everyone together", `${heard} of ${due}, ${twice} twice or out of order`],
+    ["  from writing to reading it, p50 / p99", milliseconds(feel.chatEchoMs)],
+  ];
 }
 
 function voiceRows({ voices, media, server, feel, bots }: LoadReport): [string, string][] {

@@ -61,6 +61,8 @@ export interface Scenario {
   readonly what: string;
   readonly movement: Movement;
   readonly attendance: Attendance;
+  /** How often each writes to everyone, in seconds, where nothing else is said; absent: nobody does. */
+  readonly chatEverySeconds?: number;
   /** Everyone has a voice. Absent: nobody does. */
   readonly voices?: Voices;
   /** So many where nothing else is said; 100 where it is absent. */

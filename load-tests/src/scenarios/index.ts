@@ -53,6 +53,12 @@ export const SCENARIOS = {
     movement: { kind: "stroll", gait: STROLLING },
     attendance: { kind: "cuts", everySeconds: 10 },
   },
+  chat: {
+    what: "people stroll about and write to everyone; each hears each message exactly once",
+    movement: { kind: "stroll", gait: STROLLING },
+    attendance: { kind: "stay" },
+    chatEverySeconds: 4,
+  },
   talk: {
     what: "people with voices stand in circles and walk from one to another, six speaking at a time",
     movement: { kind: "circles", size: 4, radiusMeters: 1.2, spacingMeters: 8.5, staySeconds: [5, 15] },

@@ -65,6 +65,36 @@ export const FIGURES = {
     decimals: 2,
     read: felt("correctionMeters", "p99"),
   },
+  missedInARow: {
+    name: "Snapshots that somebody missed in a row",
+    unit: "",
+    decimals: 0,
+    read: ({ crowd }) => crowd.missedInARow,
+  },
+  chatMissing: {
+    name: "Chat messages that somebody did not hear",
+    unit: "",
+    decimals: 0,
+    read: ({ crowd: { chat } }) => chat && Math.max(chat.missed, chat.due - chat.heard),
+  },
+  chatTwice: {
+    name: "Chat messages heard twice or out of order",
+    unit: "",
+    decimals: 0,
+    read: ({ crowd: { chat } }) => chat?.twice ?? null,
+  },
+  chatRefused: {
+    name: "Chat messages refused",
+    unit: "",
+    decimals: 0,
+    read: ({ crowd: { chat } }) => chat?.refused ?? null,
+  },
+  chatEchoP99Ms: {
+    name: "From writing to reading it oneself, p99",
+    unit: "ms",
+    decimals: 0,
+    read: felt("chatEchoMs", "p99"),
+  },
   bytesPerClient: {
     name: "Bytes per client and second",
     unit: "B",

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { type ScenarioName, scenarioOf } from "../scenarios/index.ts";
 import { FIGURE_NAMES } from "./figures.ts";
 
 const Level = z
@@ -24,8 +25,18 @@ export class ServiceLevelsUnreadable extends Error {}
 
 /** What holds where nothing else is said. */
 export const DEFAULT_LEVELS = new URL("../../slo/default.json", import.meta.url);
+/** What must hold where people write, too. */
+export const CHAT_LEVELS = new URL("../../slo/chat.json", import.meta.url);
 /** What holds where people have voices. */
 export const TALK_LEVELS = new URL("../../slo/talk.json", import.meta.url);
+
+/** What holds for a scenario where nothing else is said. */
+export function levelsFor(name: ScenarioName): URL {
+  const { voices, chatEverySeconds } = scenarioOf(name);
+  if (voices !== undefined) return TALK_LEVELS;
+  return chatEverySeconds === undefined ? DEFAULT_LEVELS : CHAT_LEVELS;
+}
+
 /** What must hold on the crowd curve. */
 export const CURVE_LEVELS = new URL("../../slo/crowd.json", import.meta.url);
 

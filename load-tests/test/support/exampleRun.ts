@@ -35,6 +35,8 @@ export function exampleRun(changes: Partial<RunFigures> = {}): RunFigures {
       missedSnapshots: 0,
       gaps: 0,
       longestGapMs: 90,
+      missedInARow: 1,
+      chat: { said: 40, refused: 0, heard: 4000, due: 4000, twice: 0, missed: 0 },
       intents: 20_000,
     },
     bytesPerBotPerSecond: 5000,

@@ -194,6 +194,20 @@ class Writer {
   }
 }
 
+/**
+ * A text of ASCII alone, in one piece; null where it holds anything else. Put together character by character, engines keep a text as
+ * a tree of its parts: a thousand messages would be megabytes.
+ */
+function readPlain(bytes: Uint8Array, offset: number, length: number): string | null {
+  const units: number[] = [];
+  for (let at = offset; at < offset + length; at++) {
+    const byte = bytes[at]!;
+    if (byte > 0x7f) return null;
+    units.push(byte);
+  }
+  return String.fromCharCode.apply(null, units);
+}
+
 /** Reading past the end throws RangeError: a DataView does by itself. */
 class Reader {
   readonly #bytes: Uint8Array;
@@ -221,7 +235,7 @@ class Reader {
     const length = this.u16();
     const at: Iterator = { offset: this.#step(length) };
     if (this.at > this.#bytes.length) throw new RangeError("A text is cut short.");
-    return decode.utf8Read(this.#bytes, at, length);
+    return readPlain(this.#bytes, at.offset, length) ?? decode.utf8Read(this.#bytes, at, length);
   }
   person(): ChatPerson {
     return { entityId: this.u16(), name: this.text() };

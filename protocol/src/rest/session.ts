@@ -48,6 +48,8 @@ export const SessionList = z.object({ sessions: z.array(SessionSummary) });
 export const SignInMethods = z.object({
   /** False where the server cannot send e-mail. */
   email: z.boolean(),
+  /** Where a development server, which sends none, shows the e-mails it would have sent, to people at that machine. */
+  mailShownAt: z.string().nullable(),
   providers: z.array(z.object({ id: z.string(), name: z.string(), startUrl: z.string() })),
 });
 export type SignInMethods = z.infer<typeof SignInMethods>;

@@ -1,6 +1,7 @@
 import { IconEar, IconMessage2, IconWorld } from "@tabler/icons-react";
 import { type Channel, channelKey, directChannels, openChat } from "../chatStore.ts";
 import { useChat, useChatStore } from "../useChat.ts";
+import "./channels.css";
 
 /** Where one reads and writes, with how much is unread there. */
 export function ChannelTabs() {

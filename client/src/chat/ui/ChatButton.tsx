@@ -2,6 +2,7 @@ import { IconButton } from "@crowdwire/ui";
 import { IconMessageCircle } from "@tabler/icons-react";
 import { closeChat, openChat, unreadTotal } from "../chatStore.ts";
 import { useChat, useChatStore } from "../useChat.ts";
+import "./channels.css";
 
 /** Opens the chat, and says how much is unread there. */
 export function ChatButton({ onOpen }: { onOpen(): void }) {

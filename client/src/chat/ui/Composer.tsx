@@ -10,6 +10,7 @@ import { useChat, useChatActions } from "../useChat.ts";
 import { EmojiPicker } from "./EmojiPicker.tsx";
 import { Suggestions } from "./Suggestions.tsx";
 import { useMayWrite } from "./useMayWrite.ts";
+import "./composer.css";
 
 const SUGGESTED = 6;
 const NEARLY = 50;

@@ -8,6 +8,7 @@ import { beginsDay, continues } from "../groupMessages.ts";
 import { useChat, useChatActions } from "../useChat.ts";
 import { DayLine, MessageRow, OutgoingRow } from "./MessageRow.tsx";
 import { type ShownMessage, shownEarlier, shownMessage } from "./shownMessage.ts";
+import "./messages.css";
 
 /** Nearer to the end than this counts as reading along. */
 const AT_END_PX = 60;

@@ -6,6 +6,7 @@ import type { OutgoingChat } from "../../../headless/ChatLog.ts";
 import { useChatActions } from "../useChat.ts";
 import { RichText } from "./RichText.tsx";
 import type { ShownMessage } from "./shownMessage.ts";
+import "./message.css";
 
 const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const dayOf = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });

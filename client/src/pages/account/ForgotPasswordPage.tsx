@@ -9,6 +9,7 @@ import { useForm } from "../../forms/useForm.ts";
 import { SitePage } from "../site/SitePage.tsx";
 import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
+import { MailShown } from "./MailShown.tsx";
 
 const Shape = z.strictObject({ email: Email });
 
@@ -35,6 +36,7 @@ export function ForgotPasswordPage() {
           actions={<LinkButton {...link("/sign-in")}>Back to sign-in</LinkButton>}
         >
           If there is an account with {sentTo}, a link to choose a new password is on its way. It works for an hour.
+          <MailShown />
         </EmptyState>
       ) : (
         <div className="sheet">

@@ -14,6 +14,7 @@ import { SitePage } from "../site/SitePage.tsx";
 import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
 import { WaitingPage } from "../WaitingPage.tsx";
+import { MailShown } from "./MailShown.tsx";
 import { ProviderButtons } from "./ProviderButtons.tsx";
 
 /** Asking for an account. Who was a guest keeps name, look and memberships. */
@@ -55,6 +56,7 @@ function Registering() {
         >
           We have sent a link to {sentTo}. Open it in this browser to finish; it works for a day. Nothing there? Look
           into the spam folder.
+          <MailShown />
         </EmptyState>
       </SitePage>
     );

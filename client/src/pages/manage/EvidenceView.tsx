@@ -1,7 +1,9 @@
 import { EmptyState } from "@crowdwire/ui";
+import { EvidencePlan, MinuteStrip } from "./EvidenceFigures.tsx";
 import { readEvidence } from "./readEvidence.ts";
+import "./evidence.css";
 
-/** The minute before a report, as the server kept it: what was written, who spoke, who stood where. */
+/** The minute before a report, as the server kept it: what was written, who spoke and was heard by whom, who stood where. */
 export function EvidenceView({ evidence }: { evidence: unknown }) {
   const kept = readEvidence(evidence);
   if (kept === null) {
@@ -11,27 +13,38 @@ export function EvidenceView({ evidence }: { evidence: unknown }) {
       </EmptyState>
     );
   }
+  const { lines, people } = kept;
   return (
     <section className="evidence" aria-label="The minute before">
       <h3>The minute before</h3>
-      {kept.lines.length === 0 && <p className="aside-words">Nobody wrote anything.</p>}
-      <ol className="evidence-chat">
-        {kept.lines.map((line) => (
+      {lines.length === 0 && <p className="aside-words">Nobody wrote anything.</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to by keyboard, too */}
+      <ol className="evidence-chat" tabIndex={0} aria-label="What was written">
+        {lines.map((line) => (
           <li key={line.id}>
             <strong>{line.name}</strong> {line.text}
             <span className="aside-words"> {line.secondsBefore} s before</span>
           </li>
         ))}
       </ol>
-      {kept.people.length > 0 && (
-        <ul className="evidence-people">
-          {kept.people.map((person) => (
-            <li key={person.entityId}>
-              <strong>{person.name}</strong>
-              <span className="aside-words"> {person.words}</span>
-            </li>
-          ))}
-        </ul>
+      {people.length > 0 && (
+        <>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to by keyboard, too */}
+          <ul className="evidence-people" tabIndex={0} aria-label="Who was there">
+            {people.map((person) => (
+              <li key={person.entityId}>
+                <strong>{person.name}</strong>
+                <span className="aside-words"> {person.words}</span>
+                <MinuteStrip person={person} />
+              </li>
+            ))}
+          </ul>
+          <p className="evidence-key aside-words" aria-hidden="true">
+            <span className="evidence-key-spoke" /> spoke <span className="evidence-key-wrote" /> wrote
+            <span className="evidence-key-time">60 s before … the report</span>
+          </p>
+          <EvidencePlan people={people} />
+        </>
       )}
     </section>
   );

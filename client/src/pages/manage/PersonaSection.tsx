@@ -53,7 +53,6 @@ function PersonaForm({ world, profile }: { world: WorldDetails; profile: Profile
     },
   });
   const { name, hasOwnLook, look } = form.values;
-  const shownLook = hasOwnLook ? look : profile.look;
   const isAsEverywhere = name.trim() === "" && !hasOwnLook;
   return (
     <Card>
@@ -65,8 +64,9 @@ function PersonaForm({ world, profile }: { world: WorldDetails; profile: Profile
             {isAsEverywhere ? ", as everywhere." : ", and here alone."}
           </p>
         </header>
-        <div className="persona">
-          <AvatarStage look={shownLook} />
+        <div className={hasOwnLook ? "persona" : undefined}>
+          {/* Only where there is something to see: the preview brings the 3D engine with it. */}
+          {hasOwnLook && <AvatarStage look={look} />}
           <div className="form">
             <TextField
               label="Your name here"

@@ -5,10 +5,16 @@ const MINUTE_MS = 60_000;
 
 /** What of the evidence is shown. Evidence outlives the version that wrote it: what is not there is left out. */
 const Evidence = z.looseObject({
+  fromMs: moment.optional().catch(undefined),
   toMs: moment,
   chat: z
     .array(
-      z.looseObject({ id: z.number(), from: z.looseObject({ name: z.string() }), text: z.string(), sentAtMs: moment }),
+      z.looseObject({
+        id: z.number(),
+        from: z.looseObject({ name: z.string(), entityId: z.number().catch(0) }),
+        text: z.string(),
+        sentAtMs: moment,
+      }),
     )
     .catch([]),
   people: z
@@ -18,14 +24,32 @@ const Evidence = z.looseObject({
         entityId: z.number(),
         places: z.array(z.looseObject({ x: z.number(), z: z.number() })).catch([]),
         heardBy: z.array(z.looseObject({ entityIds: z.array(z.number()) })).catch([]),
+        // Absent: from a version that did not know.
         spoke: z
-          .array(z.looseObject({ atMs: moment, isSpeaking: z.boolean() }))
+          .array(z.looseObject({ fromMs: moment, toMs: moment }))
           .optional()
           .catch(undefined),
       }),
     )
     .catch([]),
 });
+
+/** A stretch of the minute: 0 where it begins, 1 at the report. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface PersonShown {
+  readonly entityId: number;
+  readonly name: string;
+  readonly words: string;
+  readonly spoke: readonly Stretch[];
+  /** When they wrote, 0…1. */
+  readonly wrote: readonly number[];
+  /** Where they went, metres. */
+  readonly path: readonly { readonly x: number; readonly z: number }[];
+}
 
 export interface EvidenceShown {
   readonly lines: readonly {
@@ -34,15 +58,17 @@ export interface EvidenceShown {
     readonly text: string;
     readonly secondsBefore: number;
   }[];
-  readonly people: readonly { readonly entityId: number; readonly name: string; readonly words: string }[];
+  readonly people: readonly PersonShown[];
 }
 
-/** What the server kept of the minute before a report, in words; null where it kept nothing. */
+/** What the server kept of the minute before a report, in words and figures; null where it kept nothing. */
 export function readEvidence(evidence: unknown): EvidenceShown | null {
   const parsed = Evidence.safeParse(evidence);
   if (!parsed.success) return null;
   const { toMs, chat, people } = parsed.data;
+  const fromMs = parsed.data.fromMs ?? toMs - MINUTE_MS;
   const names = new Map(people.map(({ entityId, name }) => [entityId, name]));
+  const share = (atMs: number) => Math.max(0, Math.min(1, (atMs - fromMs) / (toMs - fromMs)));
   return {
     lines: chat.map(({ id, from, text, sentAtMs }) => ({
       id,
@@ -53,25 +79,24 @@ export function readEvidence(evidence: unknown): EvidenceShown | null {
     people: people.map(({ entityId, name, places, heardBy, spoke }) => {
       const heard = new Set(heardBy.flatMap(({ entityIds }) => entityIds));
       const by = [...heard].map((id) => names.get(id) ?? "somebody farther away");
+      const heardWords = by.length === 0 ? "was heard by nobody" : `was heard by ${by.join(", ")}`;
       return {
         entityId,
         name,
-        words: `${by.length === 0 ? "was heard by nobody" : `was heard by ${by.join(", ")}`}${speech(spoke, toMs)}${whereabouts(places)}`,
+        words: `${speech(spoke)}${heardWords}${whereabouts(places)}`,
+        spoke: (spoke ?? []).map((stretch) => ({ from: share(stretch.fromMs), to: share(stretch.toMs) })),
+        wrote: chat.filter(({ from }) => from.entityId === entityId).map(({ sentAtMs }) => share(sentAtMs)),
+        path: places.map(({ x, z }) => ({ x, z })),
       };
     }),
   };
 }
 
-/** How long somebody spoke within the minute; nothing where that was not kept. */
-function speech(spoke: readonly { atMs: number; isSpeaking: boolean }[] | undefined, toMs: number): string {
+function speech(spoke: readonly { readonly fromMs: number; readonly toMs: number }[] | undefined): string {
   if (spoke === undefined) return "";
-  const fromMs = toMs - MINUTE_MS;
-  let spokenMs = 0;
-  for (const [index, { atMs, isSpeaking }] of spoke.entries()) {
-    const endMs = spoke[index + 1]?.atMs ?? toMs;
-    if (isSpeaking && endMs > fromMs) spokenMs += endMs - Math.max(atMs, fromMs);
-  }
-  return spokenMs < 500 ? ", said nothing" : `, spoke for ${Math.round(spokenMs / 1000)} s`;
+  if (spoke.length === 0) return "said nothing, ";
+  const spokeMs = spoke.reduce((sum, stretch) => sum + stretch.toMs - stretch.fromMs, 0);
+  return `spoke for ${Math.max(1, Math.round(spokeMs / 1000))} s, `;
 }
 
 function whereabouts(places: readonly { x: number; z: number }[]): string {

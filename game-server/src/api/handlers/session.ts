@@ -3,6 +3,7 @@ import type { UserId } from "@crowdwire/protocol";
 import type { PassportDesk } from "../../auth/PassportDesk.ts";
 import { isPassword } from "../../auth/passwords.ts";
 import { notSignedIn, ProblemError } from "../../http/ProblemError.ts";
+import { isFromHere, OUTBOX_PATH } from "../../http/serveOutbox.ts";
 import type { ApiServices } from "../ApiServices.ts";
 import { bannedFromPlatform } from "../banned.ts";
 import type { Handlers, Reply } from "../Call.ts";
@@ -26,7 +27,11 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
   }
 
   return {
-    signInMethods: () => ({ email: services.sendMail !== null, providers: providers.list() }),
+    signInMethods: ({ request }) => ({
+      email: services.sendMail !== null,
+      mailShownAt: services.keepsMail && isFromHere(request) ? OUTBOX_PATH : null,
+      providers: providers.list(),
+    }),
 
     async refreshSession({ request, reply }) {
       const refreshed = await signIns.refresh(request.get("Cookie"));

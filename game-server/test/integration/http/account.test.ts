@@ -291,10 +291,15 @@ describe("accounts with an e-mail address", function () {
       .to.contain(email)
       .and.contain(secretFor(email));
 
+    const ways = async (headers = {}) =>
+      (await server.visitor().request("GET", "/api/v1/session/methods", undefined, headers)).json();
+    expect(await ways(), "said to whoever is at this machine").to.include({ mailShownAt: "/dev/mail" });
+    expect(await ways({ "x-forwarded-for": "203.0.113.7" })).to.include({ mailShownAt: null });
+
     const production = await startTestServer({ db, dataDir: folder.path(), environment: { NODE_ENV: "production" } });
     await expectProblem(await production.visitor().request("GET", "/dev/mail"), "notFound");
     const methods = await (await production.visitor().request("GET", "/api/v1/session/methods")).json();
-    expect(methods).to.deep.equal({ email: false, providers: [] });
+    expect(methods).to.deep.equal({ email: false, mailShownAt: null, providers: [] });
     const refused = await production.visitor().request("POST", "/api/v1/account/register", form(newAddress()));
     await expectProblem(refused, "mailFailed");
     await production.close();

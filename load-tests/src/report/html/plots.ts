@@ -98,6 +98,7 @@ export function distributions(report: LoadReport, ledger: CrowdLedger): string[]
     draw("Staleness of the nearest, on arrival", "stalenessMs", "ms", "stalenessP99Ms"),
     draw("Staleness as shown", "shownMs", "ms", "shownP99Ms"),
     draw("Between two snapshots", "snapshotIntervalMs", "ms", "snapshotIntervalP99Ms"),
+    draw("From writing to reading it oneself", "chatEchoMs", "ms", "chatEchoP99Ms"),
     draw("Time to join", "joinMs", "ms", "joinP99Ms"),
     draw("Time to come back after a cut", "backMs", "ms", "backP99Ms"),
     draw("Time to hear", "hearMs", "ms", "hearP95Ms"),

@@ -1,0 +1,44 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+
+/** On the page of roles: lets members write, or no longer. */
+export async function turnWriting(roles: Page): Promise<void> {
+  await roles.getByRole("button", { name: "Edit Member" }).click();
+  await roles.getByRole("switch", { name: "Write" }).click();
+  await roles.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await roles.getByRole("dialog").waitFor({ state: "detached" });
+}
+
+/** The moment at which a page shows these words, by its own clock: milliseconds since 1970. */
+export const whenShown = (page: Page, words: string): Promise<number> =>
+  page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          if (!document.body.textContent?.includes(wanted)) return;
+          // Said once it is drawn, not once it is written down.
+          requestAnimationFrame(() => resolve(Date.now()));
+          observer.disconnect();
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+      }),
+    words,
+  );
+
+/** The panel of somebody in the list of people. */
+export async function openPerson(page: Page, name: string): Promise<void> {
+  if (!(await page.getByRole("region", { name: "People in this world" }).isVisible())) {
+    await page.getByRole("button", { name: /^People/u }).click();
+  }
+  await page.getByRole("button", { name, exact: true }).click({ timeout: 30_000 });
+  await page.getByRole("heading", { name, exact: true }).waitFor();
+}
+
+/** Expects a page to have nothing that hinders those who cannot see or point. */
+export const expectAccessible = async (page: Page, what: string) => {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
+  const found = violations.map(({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ target }) => target).join(", ")}`);
+  expect(found).to.deep.equal([]);
+};
