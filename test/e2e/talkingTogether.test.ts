@@ -16,6 +16,17 @@ const MEETING = [
   [0, 15.5],
   [0, 12.5],
 ] as const;
+/** In the Violet circle, a conference area, where its benches leave an entrance; and outside of it. */
+const IN_CIRCLE = [
+  [18.6, -17.8],
+  [17.8, -18.6],
+] as const;
+const AROUND_THE_FOUNTAIN = [
+  [8, 8],
+  [10, -5],
+] as const;
+const OUTSIDE = [14, -14] as const;
+
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 
 describe("two who talk, and what they decide about it, in browsers", function () {
@@ -111,5 +122,50 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     const voice = (await host.voiceOf(guest))!;
     expect(voice.openedMs, "the same consumer").to.equal(before.openedMs);
     await until("it goes on", async () => ((await host.voiceOf(guest))?.packets ?? 0) > voice.packets + 10);
+  });
+
+  it("[GR6] [M23] in a conference area one asks to speak, is let, turned down and silenced; an area is locked and holds so many", async () => {
+    // Around the fountain, one after the other.
+    for (const [index, person] of [host, guest].entries()) {
+      for (const [x, z] of [...AROUND_THE_FOUNTAIN, OUTSIDE, IN_CIRCLE[index]!]) await person.goTo(x, z, 1);
+    }
+    const [hosts, guests] = [host.page, guest.page].map((page) => page.getByLabel("Violet circle", { exact: true }));
+    await hosts!.getByText("Everyone in here hears you").waitFor();
+    await guests!.getByText("Listener").waitFor();
+    await until("the guest is not heard", async () => (await host.voiceOf(guest)) === undefined);
+    await guest.hears(host);
+
+    await button(guest.page, "Raise hand").click();
+    await button(host.page, "1 asking").click();
+    await button(host.page, "Turn Gus down").click();
+    await button(guest.page, "Raise hand").click();
+    await button(host.page, "Let Gus speak").click();
+    await guests!.getByText("Everyone in here hears you").waitFor();
+    await host.hears(guest);
+    await guest.page.getByText("1 person can hear you").waitFor();
+
+    await button(host.page, "Take speech").click();
+    await guests!.getByText("Listener").waitFor();
+    await until("silent again", async () => (await host.voiceOf(guest)) === undefined, 5000);
+
+    const room = host.page.getByLabel("Room for");
+    await room.fill("many");
+    await host.page.getByText("A whole number from 1 to 512").waitFor();
+    await room.fill("1");
+    await button(host.page, /^Set$/u).click();
+    await guests!.getByText("Room for 1.").waitFor();
+    await guest.goTo(...OUTSIDE, 1);
+    await guest.goTo(...IN_CIRCLE[1], 1);
+    await guests!.getByText("It is full").waitFor();
+    await host.page.getByLabel("Room for").fill("");
+    await button(host.page, /^Set$/u).click();
+    await guests!.getByText("Listener").waitFor();
+
+    await button(host.page, "Lock for those outside").click();
+    await guest.goTo(...OUTSIDE, 1);
+    await guest.goTo(...IN_CIRCLE[1], 1);
+    await guests!.getByText("It is locked").waitFor();
+    await button(host.page, "Let others in again").click();
+    await guests!.getByText("Listener").waitFor();
   });
 });

@@ -63,7 +63,7 @@ function Requests({ area }: { area: ConversationArea }) {
         </Button>
       }
     >
-      <section className="panel" aria-label={`Who may speak in ${area.name}`}>
+      <section className="panel speakers" aria-label={`Who may speak in ${area.name}`}>
         <h2>Asking to speak</h2>
         {area.requests.length === 0 && <p className="panel-note">Nobody at the moment.</p>}
         <ul className="hearers-list">
