@@ -26,7 +26,7 @@ export {
 export { type Database, type DatabaseOptions, openDatabase, type Repositories } from "./openDatabase.ts";
 export { MAX_PAGE, type Page, type PageOf } from "./paging.ts";
 export type { AcceptOutcome } from "./repositories/acceptInvitation.ts";
-export type { AccessRepository, BanNotice, WorldAccess } from "./repositories/access.ts";
+export type { AccessRepository, BanNotice, DoorAccess, WorldAccess } from "./repositories/access.ts";
 export type { AdministratorRepository, GrantOutcome } from "./repositories/administrators.ts";
 export type { AuditEntry, AuditLogRepository, AuditSearch, NewAuditEntry } from "./repositories/auditLog.ts";
 export type { Ban, BanRepository, NamedBan, NewBan } from "./repositories/bans.ts";
@@ -51,6 +51,7 @@ export type {
   Membership,
   MembershipChange,
   MembershipRepository,
+  MemberVisit,
 } from "./repositories/memberships.ts";
 export type { Placement, PlacementRepository } from "./repositories/placements.ts";
 export type { NamedUser, NewReport, Report, ReportRepository, ReportSearch } from "./repositories/reports.ts";

@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Server } from "@colyseus/core";
-import { type Database, openDatabase } from "@crowdwire/db";
+import { type Database, type MemberVisit, openDatabase } from "@crowdwire/db";
 import { LIMITS, type WorldId } from "@crowdwire/protocol";
 import { WORLD_LIMITS } from "@crowdwire/protocol/rest";
 import { createOpsServer, isAllowedOrigin, type Logger, type Metrics, RateLimiter } from "@crowdwire/service-kit";
@@ -16,9 +16,9 @@ import { LinkSecret } from "./auth/LinkSecret.ts";
 import { SessionTokens } from "./auth/SessionTokens.ts";
 import type { GameServerConfig } from "./config.ts";
 import { createHttpApp } from "./http/createHttpApp.ts";
-import { guardMatchmaking } from "./http/guardMatchmaking.ts";
 import { ADMISSION, paceRequests } from "./http/paceRequests.ts";
 import { passSignaling } from "./http/passSignaling.ts";
+import { serveSeats } from "./http/serveSeats.ts";
 import { LocalChannel } from "./live/LiveChannel.ts";
 import { RedisChannel } from "./live/RedisChannel.ts";
 import { createMailer } from "./mail/createMailer.ts";
@@ -34,6 +34,7 @@ import { KnexPlacementStore } from "./persistence/KnexPlacementStore.ts";
 import { MapFiles } from "./persistence/MapFiles.ts";
 import { openWorld } from "./persistence/openWorld.ts";
 import { SaveQueue } from "./persistence/SaveQueue.ts";
+import { WriteQueue } from "./persistence/WriteQueue.ts";
 import { colyseusLogger } from "./rooms/colyseusLogger.ts";
 import { countClients, createMatchmaking, type Matchmaking } from "./rooms/createMatchmaking.ts";
 import { gatherEvidence } from "./rooms/gatherEvidence.ts";
@@ -47,6 +48,8 @@ import { WriteBatch } from "./transport/WriteBatch.ts";
 
 /** Seats one user may ask for: enough for a line that fails again and again and for a handful of tabs. */
 const JOIN_RATE = { perSecond: 0.5, burst: 8 };
+/** Who comes in is noted as a member so soon after, with everyone else who came meanwhile. */
+const VISITS_WAIT_MS = 100;
 
 /** A running game server. */
 export interface GameServer {
@@ -99,6 +102,15 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     logger,
     metrics,
   });
+  const visits = new WriteQueue({
+    name: "visits",
+    write: (items: readonly MemberVisit[]) => db.memberships.visitMany(items),
+    intervalMs: VISITS_WAIT_MS,
+    maxItems: config.RECORD_QUEUE_ITEMS,
+    timer: systemTimer,
+    logger,
+    metrics,
+  });
   const directory = new WorldDirectory();
   const changes =
     config.REDIS_URL === undefined ? new LocalChannel() : await RedisChannel.open(config.REDIS_URL, logger);
@@ -120,6 +132,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     saveQueue,
     recorder,
     chat,
+    visits,
     attendance,
     directory,
     listing,
@@ -159,15 +172,10 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       maxPayload: LIMITS.clientMessageBytes,
       beforeUpgrade: (request) => refuseForeignPages(request, config),
     }),
-    express: (app) => {
-      // Without a root route of its own Colyseus puts its banner in place of our page.
-      app.get("/", (_request, _response, next) => next());
-      app.use(httpApp);
-    },
   });
   colyseus.define("world", bindWorldRoom(services)).filterBy(["worldId"]);
   await colyseus.listen(config.PORT, config.HOST);
-  guardMatchmaking(httpServer, config.PUBLIC_ORIGIN);
+  serveSeats(httpServer, httpApp, config.PUBLIC_ORIGIN);
   paceRequests(httpServer, ADMISSION);
   passSignaling(httpServer, { target: config.SFU_SIGNALING_URL, publicOrigins: config.PUBLIC_ORIGIN, logger });
 
@@ -203,7 +211,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       httpServer.closeAllConnections();
       await media.close();
       attendance.stop();
-      await Promise.all([saveQueue.close(), recorder.close(), chat.close(), changes.close()]);
+      await Promise.all([saveQueue.close(), recorder.close(), chat.close(), visits.close(), changes.close()]);
       await ops.close();
       redis?.disconnect();
       await db.close();
@@ -225,6 +233,7 @@ interface WorldServiceParts {
   readonly saveQueue: SaveQueue;
   readonly recorder: EventRecorder;
   readonly chat: ChatArchive;
+  readonly visits: WriteQueue<MemberVisit>;
   readonly attendance: Attendance;
   readonly directory: WorldDirectory;
   readonly listing: Matchmaking["listing"];
@@ -236,7 +245,7 @@ interface WorldServiceParts {
 
 function createWorldServices(parts: WorldServiceParts): WorldServices {
   const { config, db, keyRing, mapFiles, saveQueue, recorder, chat, attendance, directory, listing, media } = parts;
-  const { metrics, logger, writes } = parts;
+  const { metrics, logger, writes, visits } = parts;
   const now = () => new Date();
   const gameTokens = new SessionTokens({
     audience: "game",
@@ -255,11 +264,7 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
         logger.warn({ err: error, worldId }, "Where someone stood last could not be found out; they start anew.");
         return null;
       }),
-    noteVisit: (userId, worldId) => {
-      void db.memberships.visit(userId, worldId, now()).catch((error: unknown) => {
-        logger.warn({ err: error, worldId }, "That somebody came into a world could not be kept.");
-      });
-    },
+    noteVisit: (userId, worldId) => void visits.add({ userId, worldId, at: now() }),
     keepPlacement: (userId, worldId, placement) => saveQueue.keep(userId, worldId, placement),
     attend: (worldId) => attendance.open(worldId),
     chat,

@@ -33,7 +33,7 @@ export const SYSTEM_NAMES = [
 ] as const;
 
 /** What is carried to the database in batches and must not be lost, by what it is. */
-export const WRITE_QUEUES = ["history", "chat"] as const;
+export const WRITE_QUEUES = ["history", "chat", "visits"] as const;
 export type WriteQueueName = (typeof WRITE_QUEUES)[number];
 
 const closeReasons = Object.keys(CLOSE_REASONS) as CloseReasonName[];

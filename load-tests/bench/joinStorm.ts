@@ -7,11 +7,16 @@ import { type Comparison, compare, type Sample } from "./report/comparison.ts";
 import { findFault } from "./report/validity.ts";
 import type { ServerFigures } from "./rivals/RivalMeter.ts";
 
-/** Not rivals but the same storm before two doors. */
-const DOORS = ["empty", "inhabited"] as const;
+/** The same storm before three doors: ours of an empty world and of one with people inside, and the least that a door can do. */
+const DOORS = ["empty", "limit", "inhabited"] as const;
 type DoorName = (typeof DOORS)[number];
+const DESCRIPTIONS: Readonly<Record<DoorName, string>> = {
+  empty: "into a world that is empty",
+  limit: "to a door that does nothing",
+  inhabited: "into a world that is inhabited",
+};
 
-const SERVER_CORE = 0;
+/** Bots keep to it; a server has its database and threads of its own, and runs where it finds room, as it would elsewhere. */
 const BOTS_CORE = 1;
 const STORM_TIMEOUT_MS = 300_000;
 const STOP_PATIENCE_MS = 10_000;
@@ -72,12 +77,13 @@ async function stormAt(
   bots: ChildProgram,
   { rounds, seed, progress, profileDir }: JoinStormOptions,
 ): Promise<Comparison> {
-  const samples: Record<DoorName, Sample[]> = { empty: [], inhabited: [] };
+  const samples: Record<DoorName, Sample[]> = { empty: [], limit: [], inhabited: [] };
   for (let round = 0; round < rounds; round++) {
     for (const door of DOORS) {
-      progress(`${users} at once, round ${round + 1} of ${rounds}: into a world that is ${door}`);
-      const inside = door === "empty" ? 0 : users;
-      const sample = await storm(stack, bots, { inside, joining: users, seed: seed + round }, profileDir);
+      progress(`${users} at once, round ${round + 1} of ${rounds}: ${DESCRIPTIONS[door]}`);
+      const crowd = { inside: door === "inhabited" ? users : 0, joining: users, seed: seed + round };
+      const environment = door === "limit" ? null : stack.environment;
+      const sample = await storm(startServer(environment, profileDir), stack.worldId, bots, crowd);
       samples[door].push(sample);
       if (sample.invalid !== null) progress(`${users} at once, round ${round + 1}, ${door}: ${sample.invalid}`);
     }
@@ -86,21 +92,24 @@ async function stormAt(
     title: `${users} joins at once`,
     users,
     samples,
-    ratioRules: [{ name: "joinsRatioToEmpty", of: "inhabited", to: "empty", figure: "joinsPerSecond" }],
+    ratioRules: [
+      { name: "joinsRatioToLimit", of: "empty", to: "limit", figure: "joinsPerSecond" },
+      { name: "cpuRatioToLimit", of: "empty", to: "limit", figure: "cpuMillisecondsPerJoin" },
+      { name: "joinsRatioToEmpty", of: "inhabited", to: "empty", figure: "joinsPerSecond" },
+    ],
   });
 }
 
 async function storm(
-  stack: Stack,
+  server: ChildProgram,
+  worldId: string,
   bots: ChildProgram,
   crowd: Pick<StormSetting, "inside" | "joining" | "seed">,
-  profileDir: string | undefined,
 ): Promise<Sample> {
-  const server = startServer(stack.environment, profileDir);
   try {
     const { port } = await server.ask<{ port: number }>("start");
     await server.ask("begin");
-    const setting: StormSetting = { port, worldId: stack.worldId, ...crowd };
+    const setting: StormSetting = { port, worldId, ...crowd };
     const seen = await bots.ask<StormFigures>("storm", setting, STORM_TIMEOUT_MS);
     const served = await server.ask<ServerFigures>("figures");
     return {
@@ -120,11 +129,11 @@ async function storm(
   }
 }
 
-function startServer(environment: Readonly<Record<string, string>>, profileDir?: string): ChildProgram {
+/** @param environment of a game server; null: the limit, which needs none */
+function startServer(environment: Readonly<Record<string, string>> | null, profileDir?: string): ChildProgram {
   return new ChildProgram({
-    script: join(import.meta.dirname, "join-storm", "server.ts"),
-    core: SERVER_CORE,
-    env: environment,
+    script: join(import.meta.dirname, "join-storm", environment === null ? "limit.ts" : "server.ts"),
+    env: environment ?? {},
     nodeArguments: profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`],
   });
 }

@@ -71,14 +71,14 @@ export const PRESENCE = {
 export const PACE = {
   /**
    * All packed messages together, with what carries them. The ring gets what near people and the far crowd leave. With what
-   * can be saved up and overdrawn it comes to the promised 8,000 a second over any five seconds.
+   * can be saved up and overdrawn it stays below the promised 8,000 a second over any five seconds.
    */
-  bytesPerSecond: 7600,
+  bytesPerSecond: 7300,
   /** What a WebSocket and Colyseus add to a message. */
   overheadBytes: 6,
   /** What may come at once in the beginning: the introductions of a first look around. Then: what can be saved up, or owed. */
   firstBytes: 8000,
-  savedBytes: 300,
+  savedBytes: 600,
   overdrawnBytes: 2000,
   /** Largest number of clients told without a pause, while there are no more of them than fit: a slice of the tick. */
   clientsPerSlice: 100,

@@ -1,5 +1,5 @@
 import { type AvatarLook, type PermissionBits, type UserId, userId, type WorldId, worldId } from "@crowdwire/protocol";
-import { type RoleId, roleId } from "../ids.ts";
+import { type RoleId, roleId, type SessionId } from "../ids.ts";
 import type { RunQuery } from "../RunQuery.ts";
 import { readLook } from "../readLook.ts";
 import type { WorldVisibility } from "./worlds.ts";
@@ -41,23 +41,51 @@ export interface WorldAccess {
   };
 }
 
+/** What a world's door asks about whoever stands before it. */
+export interface DoorAccess {
+  /** Null where there is no such user or world. */
+  readonly access: WorldAccess | null;
+  /** Does the sign-in they came by still hold, and is it theirs? */
+  readonly isSignedIn: boolean;
+  /** Whom they block, and who blocks them. */
+  readonly blocked: UserId[];
+  readonly blockedBy: UserId[];
+}
+
 export interface AccessRepository {
   /** In one query; null where there is no such user or world. Deleted worlds are answered as such. */
   of(user: UserId, world: WorldId, now: Date): Promise<WorldAccess | null>;
+  /** The same with the sign-in and blocks, still in one query: a thousand may come at once. */
+  atDoor(user: UserId, world: WorldId, signIn: SessionId, now: Date): Promise<DoorAccess>;
 }
 
 export function createAccessRepository(run: RunQuery): AccessRepository {
   return {
     of: (user, world, now) =>
       run(async (knex) => {
-        const { rows } = await knex.raw<{ rows: AccessRow[] }>(ACCESS, { user, world, now });
+        const asked = knex.raw<{ rows: AccessRow[] }>(ACCESS, { user, world, now });
+        const { rows } = await asked.options({ name: "access" });
         return rows[0] ? toAccess(rows[0]) : null;
+      }),
+
+    atDoor: (user, world, signIn, now) =>
+      run(async (knex) => {
+        const asked = knex.raw<{ rows: DoorRow[] }>(AT_DOOR, { user, world, now, signIn });
+        const { rows } = await asked.options({ name: "access at the door" });
+        const row = rows[0];
+        return {
+          access: row?.world_id ? toAccess(row as AccessRow) : null,
+          isSignedIn: row?.is_signed_in ?? false,
+          blocked: (row?.blocked ?? []).map(userId),
+          blockedBy: (row?.blocked_by ?? []).map(userId),
+        };
       }),
   };
 }
 
-const ACCESS = `
-  select users.id as user_id, users.is_guest, users.is_administrator, users.display_name, users.look,
+// Both are named, so that each connection has them parsed and planned once: with seven tables that is most of their cost.
+const COLUMNS = `
+  users.id as user_id, users.is_guest, users.is_administrator, users.display_name, users.look,
     worlds.id as world_id, worlds.slug, worlds.owner_id, worlds.visibility, worlds.guests_allowed, worlds.chat_on,
     worlds.slow_mode_seconds, worlds.deleted_at, worlds.banned_at, worlds.ban_reason,
     memberships.user_id is not null as is_member,
@@ -65,16 +93,26 @@ const ACCESS = `
     roles.id as role_id, roles.name as role_name, roles.permissions,
     platform_ban.id is not null as is_platform_banned, platform_ban.reason as platform_reason, platform_ban.until as platform_until,
     world_ban.id is not null as is_world_banned, world_ban.reason as world_reason, world_ban.until as world_until
-  from users
-  join worlds on worlds.id = :world
+`;
+const MEMBERSHIP = `
   left join memberships on memberships.user_id = users.id and memberships.world_id = worlds.id
-  join roles on roles.world_id = worlds.id
+  left join roles on roles.world_id = worlds.id
     and case when memberships.role_id is null or users.is_guest then roles.is_default else roles.id = memberships.role_id end
   left join bans platform_ban on platform_ban.user_id = users.id and platform_ban.world_id is null
     and platform_ban.lifted_at is null and (platform_ban.until is null or platform_ban.until > :now)
   left join bans world_ban on world_ban.user_id = users.id and world_ban.world_id = worlds.id
     and world_ban.lifted_at is null and (world_ban.until is null or world_ban.until > :now)
   where users.id = :user and users.deleted_at is null
+`;
+const ACCESS = `select ${COLUMNS} from users join worlds on worlds.id = :world ${MEMBERSHIP}`;
+// Whoever asks for a world that is not there is still told whether they are signed in.
+const AT_DOOR = `
+  select ${COLUMNS},
+    exists (select from sessions where sessions.id = :signIn and sessions.user_id = users.id and sessions.expires_at > :now)
+      as is_signed_in,
+    array(select blocked_id from blocks where blocks.blocker_id = users.id) as blocked,
+    array(select blocker_id from blocks where blocks.blocked_id = users.id) as blocked_by
+  from users left join worlds on worlds.id = :world ${MEMBERSHIP}
 `;
 
 interface AccessRow {
@@ -106,6 +144,13 @@ interface AccessRow {
   world_reason: string;
   world_until: Date | null;
 }
+
+type DoorRow = Omit<AccessRow, "world_id"> & {
+  world_id: string | null;
+  is_signed_in: boolean;
+  blocked: string[];
+  blocked_by: string[];
+};
 
 function toAccess(row: AccessRow): WorldAccess {
   return {

@@ -43,10 +43,19 @@ export interface MembershipChange {
   readonly look?: AvatarLook | null | undefined;
 }
 
+/** Somebody came into a world. */
+export interface MemberVisit {
+  readonly userId: UserId;
+  readonly worldId: WorldId;
+  readonly at: Date;
+}
+
 export interface MembershipRepository {
   find(user: UserId, world: WorldId): Promise<Membership | null>;
   /** Notes a visit; makes whoever comes for the first time a member with the default role. Null where there is no such world. */
   visit(user: UserId, world: WorldId, at: Date): Promise<Membership | null>;
+  /** Notes many visits in one statement. People and worlds that no longer exist are passed over. */
+  visitMany(visits: readonly MemberVisit[]): Promise<void>;
   /** Members by name, owner first. */
   list(world: WorldId, search: MemberSearch): Promise<PageOf<Member>>;
   /** Changes who one is in a world; null where one is no member of it. */
@@ -77,6 +86,17 @@ export function createMembershipRepository(run: RunQuery): MembershipRepository 
         );
         return rows[0] ? toMembership(rows[0]) : null;
       }),
+
+    visitMany: async (visits) => {
+      if (visits.length === 0) return;
+      await run((knex) =>
+        knex.raw(VISIT_MANY, [
+          visits.map((visit) => visit.userId),
+          visits.map((visit) => visit.worldId),
+          visits.map((visit) => visit.at),
+        ]),
+      );
+    },
 
     list: (world, { text = "", role, ...page }) =>
       run((knex) => {
@@ -160,6 +180,19 @@ export function toMembership(row: MembershipRow): Membership {
     lastVisitedAt: row.last_visited_at,
   };
 }
+
+// Grouped, since one statement may not write the same row twice; sorted, so that two processes cannot deadlock.
+const VISIT_MANY = `
+  insert into memberships (user_id, world_id, role_id, joined_at, last_visited_at)
+  select users.id, roles.world_id, roles.id, min(visit.at), max(visit.at)
+  from unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) as visit (user_id, world_id, at)
+  join users on users.id = visit.user_id and users.deleted_at is null
+  join roles on roles.world_id = visit.world_id and roles.is_default
+  group by users.id, roles.world_id, roles.id
+  order by users.id, roles.world_id
+  on conflict (user_id, world_id) do update
+    set last_visited_at = greatest(memberships.last_visited_at, excluded.last_visited_at)
+`;
 
 type MemberRow = MembershipRow & {
   name_here: string;

@@ -27,7 +27,9 @@ export function createPlacementRepository(run: RunQuery): PlacementRepository {
   return {
     find: (user, world) =>
       run(async (knex) => {
-        const row = await knex("placements").where({ user_id: user, world_id: world }).first();
+        // Named: parsed and planned once for each connection. Everybody who comes in asks for it.
+        const asked = knex("placements").where({ user_id: user, world_id: world }).options({ name: "placement" });
+        const row = await asked.first();
         return row ? toPlacement(row) : null;
       }),
 

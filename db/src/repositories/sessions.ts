@@ -1,6 +1,8 @@
 import type { UserId } from "@crowdwire/protocol";
 import { type SessionId, sessionId } from "../ids.ts";
 import type { RunQuery } from "../RunQuery.ts";
+import type { UserRow } from "../tables/people.ts";
+import type { BanNotice } from "./access.ts";
 import { type RotationOutcome, rotateToken, type TokenRotation } from "./rotateToken.ts";
 import { type Session, toSession } from "./toSession.ts";
 import { toUser, type User } from "./users.ts";
@@ -21,6 +23,8 @@ export interface SessionRepository {
   rotate(rotation: TokenRotation): Promise<RotationOutcome>;
   /** The user of this session, unless it has ended: what a room asks before it gives a seat. */
   findUser(id: SessionId, now: Date): Promise<User | null>;
+  /** The same, and what keeps them off the platform, in one query: what every request of the API asks. */
+  findCaller(id: SessionId, now: Date): Promise<{ user: User; platformBan: BanNotice | null } | null>;
   /** Where somebody is signed in, the latest seen first. */
   list(user: UserId, now: Date): Promise<Session[]>;
   /** Moves the end of a session (sliding expiry). */
@@ -85,6 +89,16 @@ export function createSessionRepository(run: RunQuery): SessionRepository {
         return row ? toUser(row) : null;
       }),
 
+    findCaller: (id, now) =>
+      run(async (knex) => {
+        const asked = knex.raw<{ rows: CallerRow[] }>(CALLER, { id, now });
+        // Named: parsed and planned once for each connection.
+        const row = (await asked.options({ name: "caller" })).rows[0];
+        if (!row) return null;
+        const { is_banned, ban_reason, ban_until, ...user } = row;
+        return { user: toUser(user), platformBan: is_banned ? { reason: ban_reason, until: ban_until } : null };
+      }),
+
     list: (user, now) =>
       run(async (knex) => {
         const rows = await knex("sessions")
@@ -122,3 +136,17 @@ export function createSessionRepository(run: RunQuery): SessionRepository {
       }),
   };
 }
+
+type CallerRow = UserRow & { is_banned: boolean; ban_reason: string; ban_until: Date | null };
+
+const CALLER = `
+  select users.id, users.display_name, users.look, users.is_guest, users.email, users.email_confirmed_at, users.password_hash,
+    users.is_administrator, users.created_at, users.last_seen_at, users.deleted_at,
+    bans.id is not null as is_banned, bans.reason as ban_reason, bans.until as ban_until
+  from sessions
+  join users on users.id = sessions.user_id
+  left join bans on bans.user_id = users.id and bans.world_id is null
+    and bans.lifted_at is null and (bans.until is null or bans.until > :now)
+  where sessions.id = :id and sessions.expires_at > :now
+  limit 1
+`;

@@ -122,6 +122,27 @@ export function registerOrderContract(make: () => Database): void {
       expect((await access())?.worldBan).to.equal(null);
     });
 
+    it("are asked for at the door together with the sign-in and blocks", async () => {
+      const { db, owner, world } = await aWorld();
+      const [user, other] = [await newAccount(db, "Uma"), await newGuest(db)];
+      const signIn = { tokenSha256: newHash(), expiresAt: inHours(1), userAgent: "" };
+      const { id } = await db.sessions.create({ ...signIn, userId: user.id });
+      const theirs = await db.sessions.create({ ...signIn, tokenSha256: newHash(), userId: other.id });
+      await db.blocks.add(user.id, other.id);
+      await db.blocks.add(owner.id, user.id);
+      const access = await db.access.of(user.id, world.id, now);
+      const door = { access, isSignedIn: true, blocked: [other.id], blockedBy: [owner.id] };
+      expect(await db.access.atDoor(user.id, world.id, id, now)).to.deep.equal(door);
+      const nowhere = "00000000-0000-4000-8000-000000000000" as never;
+      expect(await db.access.atDoor(user.id, nowhere, id, now)).to.deep.equal({ ...door, access: null });
+      const isSignedIn = async (signInId = id, at = now) =>
+        (await db.access.atDoor(user.id, world.id, signInId, at)).isSignedIn;
+      expect(await isSignedIn(theirs.id), "somebody else's sign-in").to.equal(false);
+      expect(await isSignedIn(id, inHours(1)), "over").to.equal(false);
+      const nobody = { access: null, isSignedIn: false, blocked: [], blockedBy: [] };
+      expect(await db.access.atDoor(nowhere, world.id, id, now)).to.deep.equal(nobody);
+    });
+
     it("take the role and the links of whoever is banned, and keep the membership", async () => {
       const { db, owner, world, host } = await aWorld();
       const user = await newAccount(db);

@@ -113,6 +113,23 @@ export function registerRolesContract(make: () => Database): void {
       expect((await db.access.of(member.id, world.id, now))?.displayName).to.equal("Mia");
     });
 
+    it("many visits are noted at once; of two by the same person the first makes the member, the last is when they were there", async () => {
+      const { db, world, member } = await aWorld();
+      const [fresh, later] = [await newAccount(db, "Fresh"), new Date(now.getTime() + 1000)];
+      const before = await db.memberships.find(member.id, world.id);
+      await db.memberships.visitMany([
+        { userId: fresh.id, worldId: world.id, at: later },
+        { userId: fresh.id, worldId: world.id, at: now },
+        { userId: member.id, worldId: world.id, at: later },
+        { userId: "00000000-0000-4000-8000-000000000000" as never, worldId: world.id, at: now },
+        { userId: fresh.id, worldId: "00000000-0000-4000-8000-000000000000" as never, at: now },
+      ]);
+      expect(await db.memberships.find(fresh.id, world.id)).to.deep.include({ joinedAt: now, lastVisitedAt: later });
+      expect((await db.access.of(fresh.id, world.id, now))?.role.name).to.equal("Member");
+      expect(await db.memberships.find(member.id, world.id)).to.deep.equal({ ...before, lastVisitedAt: later });
+      await db.memberships.visitMany([]);
+    });
+
     it("members are listed by the name they have there, the owner first, a page at a time", async () => {
       const { db, world, host, member } = await aWorld();
       const zed = await newAccount(db, "Abel");

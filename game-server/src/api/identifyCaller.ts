@@ -8,7 +8,7 @@ import type { Caller } from "./Caller.ts";
 
 export interface IdentifyCaller {
   readonly tokens: Pick<SessionTokens, "verify">;
-  readonly db: Pick<Repositories, "sessions" | "bans">;
+  readonly db: Pick<Repositories, "sessions">;
   readonly now: () => Date;
 }
 
@@ -28,9 +28,9 @@ export async function identifyCaller({ tokens, db, now }: IdentifyCaller, reques
     if (error.reason !== "expired") throw notSignedIn();
     throw new ProblemError("tokenExpired", "Your access token has expired. Fetch the next one at /session/refresh.");
   });
-  const user = await db.sessions.findUser(claims.sessionId, now());
-  if (user === null || user.id !== claims.userId) throw notSignedIn();
-  const ban = await db.bans.findPlatformBan(user.id, now());
-  if (ban !== null) throw bannedFromPlatform(ban);
+  const caller = await db.sessions.findCaller(claims.sessionId, now());
+  if (caller === null || caller.user.id !== claims.userId) throw notSignedIn();
+  const { user, platformBan } = caller;
+  if (platformBan !== null) throw bannedFromPlatform(platformBan);
   return { user, sessionId: claims.sessionId };
 }

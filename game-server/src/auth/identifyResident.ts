@@ -14,7 +14,7 @@ import { TokenRefused } from "./TokenRefused.ts";
  */
 export async function identifyResident(
   gameTokens: SessionTokens,
-  db: Pick<Repositories, "sessions" | "access" | "blocks">,
+  db: Pick<Repositories, "access">,
   token: string,
   worldId: WorldId,
   now: Date,
@@ -23,32 +23,31 @@ export async function identifyResident(
     if (!(error instanceof TokenRefused)) throw error;
     throw new JoinRefused(error.reason === "expired" ? "tokenExpired" : "notSignedIn", { cause: error });
   });
-  const [user, access, blocks] = await Promise.all([
-    db.sessions.findUser(claims.sessionId, now),
-    db.access.of(claims.userId, worldId, now),
-    db.blocks.around(claims.userId),
-  ]).catch((error: unknown) => {
+  const { userId, sessionId } = claims;
+  const door = await db.access.atDoor(userId, worldId, sessionId, now).catch((error: unknown) => {
     throw new JoinRefused("unavailable", { cause: error });
   });
+  const { access, isSignedIn, blocked, blockedBy } = door;
   // A ban from the platform ends every sign-in; whoever has one is told of it rather than asked to sign in again.
   const refusal = access && refuseAccess(access);
   if (refusal?.reason === "bannedFromPlatform") throw new JoinRefused(refusal.reason, { details: refusal.details });
-  if (!user || user.id !== claims.userId) throw new JoinRefused("notSignedIn");
+  if (!isSignedIn) throw new JoinRefused("notSignedIn");
   if (access === null) throw new JoinRefused("worldNotFound");
   if (refusal !== null) throw new JoinRefused(refusal.reason, { details: refusal.details });
   const { isGuest, isOwner, isAdministrator, role, permissions, displayName, look } = access;
   return {
-    userId: user.id,
+    userId,
     name: displayName,
     look,
     permissions,
-    signIn: claims.sessionId,
+    signIn: sessionId,
     isGuest,
     isOwner,
     isAdministrator,
     role,
     hasOwnName: access.ownDisplayName !== null,
     hasOwnLook: access.ownLook !== null,
-    ...blocks,
+    blocked,
+    blockedBy,
   };
 }

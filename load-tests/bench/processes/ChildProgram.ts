@@ -8,8 +8,8 @@ const TASKSET = "/usr/bin/taskset";
 
 export interface ChildProgramOptions {
   readonly script: string;
-  /** The core it is held to; ignored where the machine has but one, or no `taskset`. */
-  readonly core: number;
+  /** The core it is held to; ignored where the machine has but one, or no `taskset`. Undefined: it runs where it likes. */
+  readonly core?: number | undefined;
   readonly env?: Record<string, string>;
   readonly nodeArguments?: readonly string[];
 }
@@ -28,7 +28,7 @@ export class ChildProgram {
 
   constructor({ script, core, env = {}, nodeArguments = [] }: ChildProgramOptions) {
     const command = [process.execPath, ...nodeArguments, script];
-    if (canPin()) command.unshift(TASKSET, "--cpu-list", String(core));
+    if (core !== undefined && canPin()) command.unshift(TASKSET, "--cpu-list", String(core));
     this.#child = spawn(command[0]!, command.slice(1), {
       env: { ...process.env, ...env },
       stdio: ["ignore", "ignore", "inherit", "ipc"],

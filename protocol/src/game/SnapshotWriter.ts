@@ -4,6 +4,7 @@ import {
   DEPARTED,
   FAR_RECORD_BYTES,
   MAX_RECORDS,
+  OWN_ELSEWHERE,
   OWN_STATE,
   type OwnState,
   packPlace,
@@ -63,6 +64,9 @@ export class SnapshotWriter {
     view.setUint32(at + 12, own.polygon, true);
     view.setUint8(at + 16, own.yaw);
     view.setUint8(at + 17, own.flags);
+    this.#at = at + 18;
+    if (own.jumpTicks === 0 && own.seat === -1) return;
+    this.#bytes[6]! |= OWN_ELSEWHERE;
     view.setUint8(at + 18, own.jumpTicks);
     view.setInt16(at + 19, own.seat, true);
     this.#at = at + 21;

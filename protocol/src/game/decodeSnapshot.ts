@@ -1,5 +1,5 @@
 import { quantisePosition } from "./quantise.ts";
-import { CLOSE_RECORD_BYTES, DEPARTED, FAR_RECORD_BYTES, OWN_STATE, type Snapshot } from "./snapshot.ts";
+import { CLOSE_RECORD_BYTES, DEPARTED, FAR_RECORD_BYTES, OWN_ELSEWHERE, OWN_STATE, type Snapshot } from "./snapshot.ts";
 
 /** A 12-bit two's complement number as a number. */
 const signed12 = (bits: number): number => (bits << 20) >> 20;
@@ -23,9 +23,11 @@ export function decodeSnapshot(bytes: Uint8Array, out: Snapshot): Snapshot {
     own.polygon = view.getUint32(at + 12, true);
     own.yaw = view.getUint8(at + 16);
     own.flags = view.getUint8(at + 17);
-    own.jumpTicks = view.getUint8(at + 18);
-    own.seat = view.getInt16(at + 19, true);
-    at += 21;
+    at += 18;
+    const isElsewhere = (parts & OWN_ELSEWHERE) !== 0;
+    own.jumpTicks = isElsewhere ? view.getUint8(at) : 0;
+    own.seat = isElsewhere ? view.getInt16(at + 1, true) : -1;
+    if (isElsewhere) at += 3;
   }
 
   out.departedCount = 0;

@@ -3,7 +3,8 @@
  *
  * ```
  * u16 sequence · u32 serverMs · u8 parts · i8 intentLead · u32 ackTick
- * parts & 1: own state     f32 x · f32 y · f32 z · u32 polygon · u8 yaw · u8 flags · u8 jumpTicks · i16 seat
+ * parts & 1: own state     f32 x · f32 y · f32 z · u32 polygon · u8 yaw · u8 flags
+ * parts & 4: and what is 0 and -1 else   u8 jumpTicks · i16 seat
  * parts & 2: the departed  u8 count · u8 gone · count × u16 id    the first `gone` of them have left the world
  * without own state        u16 originX · u16 originY · u16 originZ   own position, quantised
  * u8 count · count × close record, 8 bytes             u16 id · 12-bit dx · 12-bit dz · i8 dy · u8 yaw · u8 flags
@@ -18,6 +19,8 @@ export const CLOSE_RECORD_BYTES = 8;
 export const FAR_RECORD_BYTES = 10;
 export const OWN_STATE = 1;
 export const DEPARTED = 2;
+/** Off the ground or on a seat: most are neither, and say it twenty times a second. */
+export const OWN_ELSEWHERE = 4;
 
 /** Largest number of people in one snapshot's list. */
 export const MAX_RECORDS = 255;

@@ -35,7 +35,7 @@ describe("snapshots on the wire", () => {
     expect(hex(writer.finish())).to.equal(
       "0102" + // sequence
         "03040506" + // serverMs
-        "03" + // own state and departed
+        "07" + // own state, not at rest, and departed
         "fe" + // intent lead
         "0708090a" + // ack
         "0000c03f000000c00000803e443322110709" + // own: x y z polygon yaw flags
@@ -46,6 +46,18 @@ describe("snapshots on the wire", () => {
         "01" + // one far record
         "060060ead007b80b8001",
     );
+  });
+
+  it("[REP2] [SIM5] say nothing of a jump or a seat where there is none, and are read as that", () => {
+    const writer = new SnapshotWriter();
+    writer.begin(header);
+    writer.ownState({ ...own, jumpTicks: 0, seat: -1 });
+    writer.origin(1, 2, 3);
+    const bytes = writer.finish();
+    expect(hex(bytes)).to.equal("01020304050601fe0708090a" + "0000c03f000000c00000803e443322110709" + "00" + "00");
+    const read = createSnapshot();
+    Object.assign(read.own, { jumpTicks: 9, seat: 9 });
+    expect(decodeSnapshot(bytes, read).own).to.deep.equal({ ...own, jumpTicks: 0, seat: -1 });
   });
 
   it("[REP2] have these bytes without an own state", () => {
