@@ -128,6 +128,12 @@ describe("people with voices", function () {
     const again = delays.slice(1).sort((x, y) => x - y);
     console.log(`      from the command to the first packet: ${again.map((ms) => ms.toFixed(0)).join(", ")} ms`);
     expect(again[Math.floor(again.length / 2)]).to.be.lessThan(250);
+    // Each meeting and each parting, at the least, from the decision to its being in force.
+    const applied = await tested().server.metric("group_apply_seconds_count");
+    expect(applied).to.be.at.least(2 * TRIES - 1);
+    const meanSeconds = (await tested().server.metric("group_apply_seconds_sum")) / applied;
+    console.log(`      a group's change was in force after ${(meanSeconds * 1000).toFixed(1)} ms in the mean`);
+    expect(meanSeconds).to.be.greaterThan(0).and.lessThan(0.5);
   });
 
   it("[SFU1a] fall silent within a second of losing `talk`, and are heard again when it is given back", async () => {

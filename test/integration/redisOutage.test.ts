@@ -30,6 +30,8 @@ describe("[TR4] Redis away, with people inside", function () {
   /** Somebody who wrote with Ann and has left; and whom Ann wrote to. */
   let dana: SignedInPerson;
   let danaId = 0;
+  /** Leaves while Redis is away. */
+  let lea: Bot;
   /** Somebody who asks to come in meanwhile. */
   let late: Bot;
   let lateJoin: Promise<void>;
@@ -49,12 +51,13 @@ describe("[TR4] Redis away, with people inside", function () {
       rude.push({ person, inside: await enter(person, index) });
     }
     dana = await people.registered("Dana");
+    lea = await enter(await people.guest("Lea"), 1);
     const leaver = await enter(dana, 1);
     danaId = leaver.world.selfId;
     ann.chat.send({ to: danaId }, "Back soon?");
     await until("she reads it", () => texts(leaver).includes("Back soon?"));
     await leaver.leave();
-    await until("they see one another", () => [...ann.world.people()].length === 5);
+    await until("they see one another", () => [...ann.world.people()].length === 6);
     await redis.stop();
     stoppedMs = performance.now();
   });
@@ -78,6 +81,13 @@ describe("[TR4] Redis away, with people inside", function () {
       const kept = await db.chatMessages.list(world.id, { viewer: null, limit: 100 });
       return kept.some(({ text }) => text === "Is Redis away?");
     });
+  });
+
+  it("lets whoever leaves go", async () => {
+    const startedMs = performance.now();
+    await lea.leave();
+    expect(performance.now() - startedMs, "milliseconds until the server has said goodbye").to.be.lessThan(2000);
+    await until("she is gone", () => ![...ann.world.people()].some(({ name }) => name === "Lea"));
   });
 
   it("lets those who keep order act in the world they are in", async () => {

@@ -83,8 +83,8 @@ export class TalkingVisitor {
     });
   }
 
-  /** Walks there, and ends within 0.22 m of it. */
-  async goTo(x: number, z: number): Promise<void> {
+  /** Walks there, in a straight line, and ends this near to it, in metres. */
+  async goTo(x: number, z: number, within = 0.22): Promise<void> {
     const away = async () => {
       const self = await inspect(this.page, "self");
       return Math.hypot(self.x - x, self.z - z);
@@ -106,7 +106,7 @@ export class TalkingVisitor {
           nearestMs = performance.now();
           await walk();
         }
-        return now < 0.22;
+        return now < within;
       },
       80_000,
     );

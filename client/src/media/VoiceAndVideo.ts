@@ -172,6 +172,7 @@ export class VoiceAndVideo {
       showVideos: (heights) => this.#remote.showVideos(heights),
       watchQuality: (isWatched) => this.#watchQuality(isWatched),
       area: (action, personId) => this.#answerArea(action, personId),
+      setAreaCapacity: (capacity) => this.#options.say("areaSettings", { capacity }),
       retry: () => this.#link.retry(),
     });
   }

@@ -72,6 +72,8 @@ export interface MediaActions {
   /** Quality is measured only while somebody looks. */
   watchQuality(isWatched: boolean): void;
   area(action: AreaAction, personId?: number): void;
+  /** How many the area one stands in holds; null: as many as come. */
+  setAreaCapacity(capacity: number | null): void;
   /** The connection is made anew at once. */
   retry(): void;
 }
@@ -120,6 +122,7 @@ const inertActions: MediaActions = {
   headOnScreen: () => null,
   watchQuality: ignore,
   area: ignore,
+  setAreaCapacity: ignore,
   retry: ignore,
 };
 

@@ -1,9 +1,9 @@
 import { CloseCode, type MatchMakerDriver, matchMaker, type Presence, type Server } from "@colyseus/core";
-import { RedisDriver } from "@colyseus/redis-driver";
 import { RedisPresence } from "@colyseus/redis-presence";
 import type { WorldId } from "@crowdwire/protocol";
 import type { Logger } from "@crowdwire/service-kit";
 import { Redis } from "ioredis";
+import { PatientDriver } from "./PatientDriver.ts";
 import { RoomListing } from "./RoomListing.ts";
 import { systemTimer } from "./TickLoop.ts";
 
@@ -34,7 +34,7 @@ export function createMatchmaking(redisUrl: string | undefined, logger: Pick<Log
     isShared: true,
     listing,
     end: (server) => (listing.isKnown ? server.gracefullyShutdown(false) : endAlone()),
-    options: { presence: new RedisPresence(redis), driver: new RedisDriver(redis) },
+    options: { presence: new RedisPresence(redis), driver: new PatientDriver(redis) },
   };
 }
 

@@ -45,7 +45,7 @@ answerParent({
       for (const socket of inside) socket.send(message);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return (server.address() as AddressInfo).port;
+    return { port: (server.address() as AddressInfo).port };
   },
   begin: () => meter.begin(),
   figures: () => meter.figures(),

@@ -1,8 +1,9 @@
 import type { ConsumerOpened, MediaSource, Seat, SignalingNotices, TransportOptions } from "@crowdwire/protocol";
 import { type RtcpPacket, RtcpPayloadSpecificFeedback } from "werift";
 import { Camera } from "./Camera.ts";
+import { Consumers } from "./Consumers.ts";
 import { cameraClips, voiceClip } from "./clips/clips.ts";
-import { Inbound } from "./Inbound.ts";
+import type { Inbound } from "./Inbound.ts";
 import { Microphone } from "./Microphone.ts";
 import { type IceOptions, RtcTransport } from "./RtcTransport.ts";
 import { RtpStream } from "./RtpStream.ts";
@@ -25,13 +26,8 @@ export class RtcPeer {
   /** The one before, which is good for nothing any more. */
   usedResumeToken = "";
   readonly entityId: number;
-  /** What it hears now, by consumer. */
-  readonly received = new Map<string, Inbound>();
+  readonly #consumers = new Consumers();
   readonly producers = new Map<MediaSource, string>();
-  /** Packets of sound and pictures that have come, of all consumers there ever were. */
-  arrivedPackets = 0;
-  /** Of consumers that are closed: what was sent to them and did not come. */
-  #lostBefore = 0;
   /** Of streams that have ended: what was sent. */
   #sentBefore = { packets: 0, bytes: 0 };
   resumeToken: string;
@@ -41,12 +37,8 @@ export class RtcPeer {
   #receive: Promise<RtcTransport> | undefined;
   #canReceive = false;
   readonly #senders = new Map<"microphone" | "camera", Microphone | Camera>();
-  readonly #ssrcs = new Map<number, Inbound>();
-  readonly #firsts = new Map<number, () => void>();
-  readonly #arrivals = new Set<() => void>();
   readonly #channels = new Map<string, () => void>();
   #nextStreamId = 0;
-  #isClosed = false;
 
   private constructor(
     signaling: SignalingClient,
@@ -117,17 +109,24 @@ export class RtcPeer {
     return sum;
   }
 
-  /** What was sent to it, by the numbers of the packets, and did not come. */
-  get lostPackets(): number {
-    return [...this.received.values()].reduce((sum, { lost }) => sum + lost, this.#lostBefore);
+  /** What it is sent now, by consumer. */
+  get received(): ReadonlyMap<string, Inbound> {
+    return this.#consumers.open;
   }
 
-  /** Calls once, with the next packet of this person. @returns takes it back */
+  /** Packets of sound and pictures that have come, of all consumers there ever were. */
+  get arrivedPackets(): number {
+    return this.#consumers.packets;
+  }
+
+  /** What was sent to it, by the numbers of the packets, and did not come. */
+  get lostPackets(): number {
+    return this.#consumers.lost;
+  }
+
+  /** Calls once, with the next packet of this person's voice. @returns takes it back */
   onNextPacketFrom(entityId: number, listener: () => void): () => void {
-    this.#firsts.set(entityId, listener);
-    return () => {
-      if (this.#firsts.get(entityId) === listener) this.#firsts.delete(entityId);
-    };
+    return this.#consumers.onNextPacketFrom(entityId, listener);
   }
 
   async unpublish(source: "microphone" | "camera"): Promise<void> {
@@ -168,22 +167,19 @@ export class RtcPeer {
 
   /** People it has a consumer of, for this source. */
   hears(source: MediaSource = "microphone"): number[] {
-    return [...this.received.values()]
-      .filter(({ opened }) => opened.source === source)
-      .map(({ opened }) => opened.entityId)
-      .sort((a, b) => a - b);
+    return this.#consumers.ownersOf(source);
   }
 
   /** What comes of this person's source now; undefined while there is no consumer. */
   inboundOf(entityId: number, source: MediaSource): Inbound | undefined {
-    return [...this.received.values()].find(({ opened }) => opened.entityId === entityId && opened.source === source);
+    return this.#consumers.of(entityId, source);
   }
 
   /** Ends once so many more packets of this person have arrived. */
   async packetsFrom(entityId: number, count = 1, withinMs = 8000): Promise<void> {
-    const total = () => this.#packetsOf(entityId);
+    const total = () => this.#consumers.packetsOf(entityId);
     const target = total() + count;
-    await this.#until(
+    await this.#consumers.until(
       () => total() >= target,
       withinMs,
       () => `${count} packets of ${entityId}, got ${total() - target + count}`,
@@ -193,7 +189,7 @@ export class RtcPeer {
   /** Ends once it hears exactly these. */
   async hearsExactly(entities: readonly number[], withinMs = 5000, source: MediaSource = "microphone"): Promise<void> {
     const wanted = [...entities].sort((a, b) => a - b).join();
-    await this.#until(
+    await this.#consumers.until(
       () => this.hears(source).join() === wanted,
       withinMs,
       () => `${this.entityId} to hear [${wanted}], hears [${this.hears(source).join()}]`,
@@ -201,14 +197,12 @@ export class RtcPeer {
   }
 
   close(): void {
-    this.#isClosed = true;
     this.#dropMedia();
     this.signaling.close();
   }
 
   /** Its process ends, or its network does. */
   vanish(): void {
-    this.#isClosed = true;
     this.#dropMedia();
     this.signaling.vanish();
   }
@@ -243,18 +237,14 @@ export class RtcPeer {
       void this.#consume(opened).catch(() => undefined); // Closed meanwhile.
     });
     this.signaling.on("consumerClosed", ({ consumerId }) => {
-      this.#drop(consumerId);
-      this.#wake();
+      this.#consumers.remove(consumerId);
     });
     this.signaling.on("seatReplaced", (seat) => void this.#moveTo(seat));
   }
 
   async #consume(opened: ConsumerOpened): Promise<void> {
-    if (this.received.has(opened.consumerId)) return;
-    const inbound = new Inbound(opened);
-    this.received.set(opened.consumerId, inbound);
-    this.#ssrcs.set(ssrcOf(opened), inbound);
-    this.#wake();
+    const inbound = this.#consumers.add(opened);
+    if (inbound === null) return;
     this.#receive ??= this.#connect("receive", this.#seat.receive);
     await this.#receive;
     // It may be closed again by now.
@@ -270,7 +260,7 @@ export class RtcPeer {
     }));
     this.#dropMedia();
     this.#seat = seat;
-    for (const consumerId of [...this.received.keys()]) this.#drop(consumerId);
+    this.#consumers.clear();
     for (const { source, ...options } of sent) await this.publish(source, options);
   }
 
@@ -290,19 +280,11 @@ export class RtcPeer {
     this.#senders.delete(source);
   }
 
-  #drop(consumerId: string): void {
-    const inbound = this.received.get(consumerId);
-    if (inbound === undefined) return;
-    this.#lostBefore += inbound.lost;
-    this.received.delete(consumerId);
-    this.#ssrcs.delete(ssrcOf(inbound.opened));
-  }
-
   async #connect(direction: "send" | "receive", options: TransportOptions): Promise<RtcTransport> {
     const intake =
       direction === "send"
         ? { rtcp: (packet: RtcpPacket) => this.#heed(packet) }
-        : { rtp: (ssrc: number, number: number, bytes: number) => this.#arrive(ssrc, number, bytes) };
+        : { rtp: (ssrc: number, number: number, bytes: number) => this.#consumers.take(ssrc, number, bytes) };
     const transport = await RtcTransport.open(options, this.#options, intake, this.#options.isTrusting);
     await this.signaling.request("connectTransport", { direction, dtlsParameters: transport.localDtls });
     await transport.connected();
@@ -314,50 +296,7 @@ export class RtcPeer {
   #heed(packet: RtcpPacket): void {
     if (packet instanceof RtcpPayloadSpecificFeedback) this.#senders.get("camera")?.refresh();
   }
-
-  #arrive(ssrc: number, sequenceNumber: number, bytes: number): void {
-    const inbound = this.#ssrcs.get(ssrc);
-    if (inbound === undefined) return;
-    this.arrivedPackets++;
-    inbound.count(sequenceNumber, bytes);
-    const first = this.#firsts.get(inbound.opened.entityId);
-    if (first !== undefined && inbound.opened.source === "microphone") {
-      this.#firsts.delete(inbound.opened.entityId);
-      first();
-    }
-    if (this.#arrivals.size > 0) this.#wake();
-  }
-
-  #packetsOf(entityId: number): number {
-    return [...this.received.values()]
-      .filter(({ opened }) => opened.entityId === entityId)
-      .reduce((sum, { packets }) => sum + packets, 0);
-  }
-
-  #wake(): void {
-    for (const wake of [...this.#arrivals]) wake();
-  }
-
-  async #until(isTrue: () => boolean, withinMs: number, what: () => string): Promise<void> {
-    if (isTrue()) return;
-    await new Promise<void>((resolve, reject) => {
-      const check = () => {
-        if (!isTrue()) return;
-        clearTimeout(timer);
-        this.#arrivals.delete(check);
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        this.#arrivals.delete(check);
-        reject(new Error(`within ${withinMs} ms not: ${what()}${this.#isClosed ? " (closed)" : ""}`));
-      }, withinMs);
-      this.#arrivals.add(check);
-    });
-  }
 }
-
-const ssrcOf = ({ rtpParameters }: ConsumerOpened): number =>
-  (rtpParameters["encodings"] as { ssrc: number }[])[0]!.ssrc;
 
 function add(sum: { packets: number; bytes: number }, { packets, bytes }: RtpStream): void {
   sum.packets += packets;

@@ -138,8 +138,10 @@ export class Voice {
   #watch(peer: RtcPeer): void {
     void peer.signaling.closed.then(({ code }) => {
       if (this.#peer !== peer || this.#isLeaving) return;
-      this.#drop();
       this.#options.listener?.lost?.(code);
+      // What flows goes on flowing until somebody ends it; it is let go for another one alone.
+      if (this.#options.askForTicket === undefined) return;
+      this.#drop();
       this.#askAgain();
     });
   }

@@ -74,6 +74,18 @@ describe("npm run load", function () {
       expect(report.server?.ticks).to.be.greaterThan(20);
       expect(report.timeline.length).to.be.greaterThan(2);
       expect(await readFile(html, "utf8")).to.include("<svg ");
+      if (scenario === "chat") {
+        const { said, refused, heard, due, twice, missed } = report.crowd.chat!;
+        expect(said, output).to.be.greaterThan(3);
+        expect({ refused, heard, twice, missed }, "[SH7] each hears each once, in order").to.deep.equal({
+          refused: 0,
+          heard: said * BOTS,
+          twice: 0,
+          missed: 0,
+        });
+        expect(due).to.equal(said * BOTS);
+        expect(report.feel.chatEchoMs.count, "and each hears themselves").to.equal(said);
+      } else expect(report.crowd.chat).to.equal(null);
       if (scenario === "reconnect") {
         expect(report.crowd.cut).to.equal(2 * BOTS);
         expect(report.feel.backMs.count).to.equal(2 * BOTS);

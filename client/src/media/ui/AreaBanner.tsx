@@ -1,4 +1,5 @@
 import "./media.css";
+import "./area.css";
 import type { ConversationArea } from "@crowdwire/protocol";
 import { Badge, Button, IconButton, InitialsAvatar, Popover } from "@crowdwire/ui";
 import {
@@ -14,6 +15,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { useWorld } from "../../hud/useWorld.ts";
+import { CapacityField } from "./CapacityField.tsx";
 import { useMedia, useMediaActions } from "./useMedia.tsx";
 
 const icons = { conference: IconUsersGroup, stage: IconSpeakerphone, silent: IconMoonStars } as const;
@@ -61,7 +63,7 @@ function Requests({ area }: { area: ConversationArea }) {
         </Button>
       }
     >
-      <section className="panel" aria-label={`Who may speak in ${area.name}`}>
+      <section className="panel speakers" aria-label={`Who may speak in ${area.name}`}>
         <h2>Asking to speak</h2>
         {area.requests.length === 0 && <p className="panel-note">Nobody at the moment.</p>}
         <ul className="hearers-list">
@@ -103,6 +105,7 @@ function Requests({ area }: { area: ConversationArea }) {
             </ul>
           </>
         )}
+        <CapacityField key={area.capacity} capacity={area.capacity} />
         <Button
           variant="soft"
           icon={area.isLocked ? <IconLockOpen /> : <IconLock />}

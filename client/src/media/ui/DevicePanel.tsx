@@ -1,3 +1,4 @@
+import "./panels.css";
 import { Switch } from "@crowdwire/ui";
 import { DeviceField } from "./DeviceField.tsx";
 import { QualityPanel } from "./QualityPanel.tsx";

@@ -1,4 +1,5 @@
 import "./media.css";
+import "./panels.css";
 import { useEffect, useRef } from "react";
 import { LevelMeter, meterShare } from "../devices/LevelMeter.ts";
 import { audioContext } from "../sound/audioContext.ts";

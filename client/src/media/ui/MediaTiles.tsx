@@ -1,4 +1,5 @@
 import "./media.css";
+import "./tiles.css";
 import { IconButton, InitialsAvatar, Popover } from "@crowdwire/ui";
 import { IconArrowsMaximize, IconArrowsMinimize, IconDots, IconMicrophoneOff, IconX } from "@tabler/icons-react";
 import { useState } from "react";

@@ -1,4 +1,5 @@
 import "./media.css";
+import "./panels.css";
 import { Button } from "@crowdwire/ui";
 import { IconEye, IconEyeOff, IconVolume, IconVolumeOff } from "@tabler/icons-react";
 import { choiceFor } from "../mediaStore.ts";

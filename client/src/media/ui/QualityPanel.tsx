@@ -1,3 +1,4 @@
+import "./panels.css";
 import { useEffect, useState } from "react";
 import { useWorld } from "../../hud/useWorld.ts";
 import type { QualityReport, TrackQuality } from "../mediaStore.ts";

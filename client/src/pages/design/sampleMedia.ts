@@ -119,6 +119,7 @@ export function sampleMedia(name: keyof typeof sampleMediaStates): MediaStore {
     setPerson: (id, change) => putChoice(store, id, change),
     setPreference: (change) => store.setState(({ preferences }) => ({ preferences: { ...preferences, ...change } })),
     retry: () => store.setState({ link: "connecting", linkNote: null }),
+    setAreaCapacity: (capacity) => store.setState(({ area }) => (area ? { area: { ...area, capacity } } : {})),
     area: (action) =>
       store.setState(({ area }) =>
         area ? { area: { ...area, hasAsked: action === "askToSpeak", isLocked: action === "lock" } } : {},
