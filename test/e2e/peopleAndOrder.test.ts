@@ -5,7 +5,7 @@ import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/chromium.ts";
 import { LateSocket } from "../support/LateSocket.ts";
-import { expectAccessible, openPerson, turnWriting, whenShown } from "../support/pageActs.ts";
+import { beyondTheEdge, expectAccessible, openPerson, turnWriting, whenShown } from "../support/pageActs.ts";
 import { until, useWorld } from "../support/useWorld.ts";
 import { inspect, openVisitor, untilInside, type Visitor } from "../support/visit.ts";
 
@@ -14,14 +14,6 @@ const PASSWORD = "three green herons on a boat";
 const DESKTOP = { width: 1100, height: 760 };
 const PHONE = { width: 390, height: 780 };
 
-/** What reaches beyond the page's right edge, and so makes it scroll sideways; runs in the page. */
-function beyondTheEdge(): string[] {
-  if (document.documentElement.scrollWidth <= innerWidth) return [];
-  return [...document.querySelectorAll("main *")]
-    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-    .map((element) => `${element.tagName} ${element.className} ${Math.round(element.getBoundingClientRect().right)}`)
-    .slice(0, 8);
-}
 /**
  * Two browsers, a game server and a database may share two cores with whatever else a machine does. ORDER_SLACK=1 on a machine of its
  * own holds what is decided to the promised second.

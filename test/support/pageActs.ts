@@ -42,3 +42,12 @@ export const expectAccessible = async (page: Page, what: string) => {
   const found = violations.map(({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ target }) => target).join(", ")}`);
   expect(found).to.deep.equal([]);
 };
+
+/** What reaches beyond the page's right edge, and so makes it scroll sideways; runs in the page. */
+export function beyondTheEdge(): string[] {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  return [...document.querySelectorAll("main *")]
+    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+    .map((element) => `${element.tagName} ${element.className} ${Math.round(element.getBoundingClientRect().right)}`)
+    .slice(0, 8);
+}
