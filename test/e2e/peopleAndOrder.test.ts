@@ -5,7 +5,14 @@ import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/chromium.ts";
 import { LateSocket } from "../support/LateSocket.ts";
-import { beyondTheEdge, expectAccessible, openPerson, turnWriting, whenShown } from "../support/pageActs.ts";
+import {
+  beyondTheEdge,
+  expectAccessible,
+  openPerson,
+  registerAccount,
+  turnWriting,
+  whenShown,
+} from "../support/pageActs.ts";
 import { until, useWorld } from "../support/useWorld.ts";
 import { inspect, openVisitor, untilInside, type Visitor } from "../support/visit.ts";
 
@@ -61,24 +68,8 @@ describe("accounts, worlds and order in browsers", function () {
     expect(broken).to.deep.equal([]);
   });
 
-  async function latestLink(to: string): Promise<string> {
-    const response = await fetch(url("/dev/mail"), { headers: { accept: "application/json" } });
-    const { mails } = (await response.json()) as { mails: { to: string; text: string }[] };
-    const text = mails.find((mail) => mail.to === to)?.text ?? "";
-    return /https?:\S+#\S+/u.exec(text)?.[0] ?? "";
-  }
-
-  async function register(page: Page, name: string, email: string): Promise<void> {
-    await page.goto(url("/register"));
-    await page.getByLabel("Your name").fill(name);
-    await page.getByLabel("E-mail address").fill(email);
-    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await page.getByRole("button", { name: "Register", exact: true }).click();
-    await page.getByRole("heading", { name: "One look at your mailbox" }).waitFor();
-    await page.getByRole("link", { name: "read it here" }).waitFor();
-    await page.goto(await latestLink(email));
-    await page.getByRole("heading", { name: `Welcome, ${name}` }).waitFor();
-  }
+  const register = (page: Page, name: string, email: string) =>
+    registerAccount(page, url(""), { name, email, password: PASSWORD });
 
   async function enter(page: Page, slug: string): Promise<void> {
     await page.goto(door(slug));

@@ -51,3 +51,23 @@ export function beyondTheEdge(): string[] {
     .map((element) => `${element.tagName} ${element.className} ${Math.round(element.getBoundingClientRect().right)}`)
     .slice(0, 8);
 }
+
+/** Registers, and opens the link of the mail that a development server shows. */
+export async function registerAccount(
+  page: Page,
+  url: string,
+  { name, email, password }: { name: string; email: string; password: string },
+): Promise<void> {
+  await page.goto(`${url}/register`);
+  await page.getByLabel("Your name").fill(name);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Register", exact: true }).click();
+  await page.getByRole("heading", { name: "One look at your mailbox" }).waitFor();
+  await page.getByRole("link", { name: "read it here" }).waitFor();
+  const response = await fetch(`${url}/dev/mail`, { headers: { accept: "application/json" } });
+  const { mails } = (await response.json()) as { mails: { to: string; text: string }[] };
+  const text = mails.find((mail) => mail.to === email)?.text ?? "";
+  await page.goto(/https?:\S+#\S+/u.exec(text)?.[0] ?? "");
+  await page.getByRole("heading", { name: `Welcome, ${name}` }).waitFor();
+}
