@@ -113,8 +113,8 @@ describe("people in browsers", function () {
     await ada.page.getByRole("button", { name: /enter as ada/iu }).click({ timeout: 30_000 });
     await untilInside(ada.page);
     const after = await inspect(ada.page, "self");
+    // Nobody else was inside, so that the world was closed and opened anew meanwhile: the place was kept, not the avatar.
     expect(distance(after, before)).to.be.lessThan(0.01);
-    expect(after.id, "the avatar waited").to.equal(before.id);
   });
 
   it("a lost connection is said, and comes back by itself", async () => {

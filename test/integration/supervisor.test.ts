@@ -144,7 +144,7 @@ describe("the supervisor", function () {
     await running.says(/ready at/);
     const before = await server();
     await server("/die").catch(() => undefined);
-    await running.says(/game server stopped: it ended with exit code 7\. Starting it again in 0\.5 s/);
+    await running.says(/game server stopped: it ended with exit code 7\. Starting it again in 0\.1 s/);
     await running.says(/ready at[\s\S]*ready at/);
     expect((await server()).pid).to.not.equal(before.pid);
     expect(running.output().trim()).to.match(/ready at http:\/\/localhost:\d+$/);

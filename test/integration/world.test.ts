@@ -1,7 +1,6 @@
 import { type AvatarSample, restingSample } from "@crowdwire/client/headless";
 import { openDatabase } from "@crowdwire/db";
 import type { Bot } from "@crowdwire/load-tests";
-import { LIMITS } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { query } from "../support/postgres.ts";
@@ -11,9 +10,6 @@ function sampleOf(seer: Bot, id: number): AvatarSample | null {
   const out = restingSample();
   return seer.world.sample(id, performance.now(), out) ? out : null;
 }
-
-/** A place is kept when it differs from the one before as it is sent, in steps: whoever slides along a wall by less is not. */
-const SAVED_WITHIN_METERS = Math.SQRT2 * LIMITS.positionStepMeters;
 
 const placeOf = (bot: Bot) => ({ ...bot.world.prediction.state });
 const distance = (a: { x: number; z: number }, b: { x: number; z: number }) => Math.hypot(a.x - b.x, a.z - b.z);
@@ -65,7 +61,7 @@ describe("a world", function () {
     await sleep(2200);
     const own = placeOf(walker);
     expect(distance(sampleOf(watcher, walker.world.selfId)!, own), "as drawn for the other").to.be.lessThan(0.1);
-    expect(distance(await savedPlace("Walker"), own), "as the server has it").to.be.lessThan(SAVED_WITHIN_METERS);
+    expect(distance(await savedPlace("Walker"), own), "as the server has it").to.be.lessThan(0.01);
   });
 
   it("shows emotes and sitting to others", async () => {
@@ -245,7 +241,7 @@ describe("a world", function () {
     steered.stop();
     await sleep(2200);
     const saved = await savedPlace("Wallflower");
-    expect(distance(saved, placeOf(walker)), "as the server has it").to.be.lessThan(SAVED_WITHIN_METERS);
+    expect(distance(saved, placeOf(walker)), "as the server has it").to.be.lessThan(0.01);
     expect(distance(saved, fountain)).to.be.greaterThan(1.5);
   });
 

@@ -1,3 +1,4 @@
+import { RateLimiter } from "@crowdwire/service-kit";
 import {
   type CryptoKey,
   calculateJwkThumbprint,
@@ -16,8 +17,11 @@ const MINUTE_MS = 60_000;
 const PUBLISH_LEAD_MS = 10 * MINUTE_MS;
 /** A key stays published this long after it signed last: longer than any token lives. */
 const OVERLAP_MS = 60 * MINUTE_MS;
-/** Unknown key ids make us look for another process's new key at most this often. */
-const RELOAD_INTERVAL_MS = 1000;
+/**
+ * Unknown key ids make us look for another process's new key so often in the long run. A few times at once are free: of two
+ * processes that start for the first time together, one may have missed the key that everybody signs with.
+ */
+const LOOKING_AGAIN = { perSecond: 1, burst: 4 };
 
 export interface KeyRingOptions {
   /** One JSON file for each key lies here, readable by its owner only. */
@@ -42,10 +46,13 @@ export class KeyRing {
   readonly #options: KeyRingOptions;
   /** Newest first. */
   #keys: readonly Key[] = [];
-  #reloadedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #lookingAgain: RateLimiter;
+  /** Everybody who waits for a look into the folder waits for the same one. */
+  #looking: Promise<void> | undefined;
 
   private constructor(options: KeyRingOptions) {
     this.#options = options;
+    this.#lookingAgain = new RateLimiter({ ...LOOKING_AGAIN, nowMs: () => options.now().getTime() });
   }
 
   /** Reads the folder, and makes a key where there is none. @throws SigningKeysUnusable */
@@ -65,8 +72,7 @@ export class KeyRing {
 
   /** The key that a token names, or undefined. Looks into the folder again for one it does not know. */
   async verificationKey(kid: string): Promise<CryptoKey | undefined> {
-    const nowMs = this.#options.now().getTime();
-    if (!this.#has(kid) && Math.abs(nowMs - this.#reloadedAtMs) >= RELOAD_INTERVAL_MS) await this.#reload();
+    if (!this.#has(kid)) await this.#lookAgain();
     return this.#keys.find((key) => key.kid === kid)?.publicKey;
   }
 
@@ -105,8 +111,16 @@ export class KeyRing {
     this.#keys = this.#keys.filter((key) => !retired.includes(key));
   }
 
+  async #lookAgain(): Promise<void> {
+    if (this.#looking === undefined && this.#lookingAgain.take("folder")) {
+      this.#looking = this.#reload().finally(() => {
+        this.#looking = undefined;
+      });
+    }
+    await this.#looking;
+  }
+
   async #reload(): Promise<void> {
-    this.#reloadedAtMs = this.#options.now().getTime();
     const files = await readKeyFiles(this.#options.directory);
     const known = new Map(this.#keys.map((key) => [key.kid, key]));
     const keys = await Promise.all(files.map((file) => known.get(file.kid) ?? toKey(file)));

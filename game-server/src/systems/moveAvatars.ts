@@ -12,7 +12,7 @@ const MAY_WALK = permissionBits(["walk"]);
  * Gives every avatar its intent for this tick and moves it (SIM2, SIM3, SIM4). Whoever may not walk stands and
  * looks around (SIM6).
  *
- * Reads: intents, permissions, ground. Writes: place, yaw, posture, jump, seat, emote, ownChangedTick.
+ * Reads: intents, permissions, ground. Writes: place, yaw, posture, jump, seat, emote, ownChangedTick, isUnsaved.
  */
 export const moveAvatars: System = {
   name: "moveAvatars",
@@ -43,5 +43,8 @@ function moveOne(world: World, slot: number, dtSeconds: number): void {
     state.posture !== posture ||
     state.jumpTicks !== jumpTicks ||
     state.seat !== seat;
-  if (hasChanged) world.ownChangedTick[slot] = world.tick;
+  if (!hasChanged) return;
+  world.ownChangedTick[slot] = world.tick;
+  // Also by less than others are told of: where one stands is kept exactly.
+  world.isUnsaved[slot] = 1;
 }
