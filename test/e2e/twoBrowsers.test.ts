@@ -101,9 +101,6 @@ describe("people in browsers", function () {
     );
     await ada.page.keyboard.press("KeyC");
     await until("standing", async () => (await adaAsSeen())?.posture === "stand", 15_000);
-    // He has seen enough; a picture fewer to draw in software.
-    expect(linus.complaints).to.deep.equal([]);
-    await linus.context.close();
   });
 
   it("a reload brings the same person back to the same place", async () => {
@@ -113,8 +110,12 @@ describe("people in browsers", function () {
     await ada.page.getByRole("button", { name: /enter as ada/iu }).click({ timeout: 30_000 });
     await untilInside(ada.page);
     const after = await inspect(ada.page, "self");
-    // Nobody else was inside, so that the world was closed and opened anew meanwhile: the place was kept, not the avatar.
     expect(distance(after, before)).to.be.lessThan(0.01);
+    // He is inside meanwhile: a world in which nobody is closes, and with it goes whoever waits.
+    expect(after.id, "the avatar waited").to.equal(before.id);
+    // He has seen enough; a picture fewer to draw in software.
+    expect(linus.complaints).to.deep.equal([]);
+    await linus.context.close();
   });
 
   it("a lost connection is said, and comes back by itself", async () => {
