@@ -84,6 +84,7 @@ export function createAccessRepository(run: RunQuery): AccessRepository {
 }
 
 // Both are named, so that each connection has them parsed and planned once: with seven tables that is most of their cost.
+// A pooler between us and Postgres has to keep connections apart for it: PgBouncer by session, or with max_prepared_statements.
 const COLUMNS = `
   users.id as user_id, users.is_guest, users.is_administrator, users.display_name, users.look,
     worlds.id as world_id, worlds.slug, worlds.owner_id, worlds.visibility, worlds.guests_allowed, worlds.chat_on,
