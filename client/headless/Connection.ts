@@ -7,6 +7,7 @@ import {
   type CloseDetails,
   type CloseNotice,
   type CloseReasonName,
+  type ConversationState,
   closeReasonOf,
   decodePong,
   encodeIntent,
@@ -15,6 +16,7 @@ import {
   type IntentMessage,
   PROTOCOL_VERSION,
   readCloseNotice,
+  readConversation,
   type ServerMessages,
   type WorldState,
 } from "@crowdwire/protocol";
@@ -46,6 +48,8 @@ export interface ConnectionListener {
   introductions(bytes: Uint8Array): void;
   presence(bytes: Uint8Array): void;
   chat(bytes: Uint8Array): void;
+  /** Whom one hears and who hears one. */
+  conversation(state: ConversationState): void;
   pong(sentMs: number, receivedMs: number, serverMs: number): void;
   /** Slow state: see WorldState. */
   state(state: Readonly<Pick<WorldState, "name" | "online" | "capacity" | "isChatOn" | "slowModeSeconds">>): void;
@@ -146,6 +150,7 @@ export class Connection {
     room.onMessage(BYTES.introductions, (bytes: Uint8Array) => listener.introductions(bytes));
     room.onMessage(BYTES.presence, (bytes: Uint8Array) => listener.presence(bytes));
     room.onMessage(BYTES.chat, (bytes: Uint8Array) => listener.chat(bytes));
+    room.onMessage(BYTES.conversation, (bytes: Uint8Array) => listener.conversation(readConversation(bytes)));
     room.onMessage(BYTES.pong, (bytes: Uint8Array) => {
       const pong = decodePong(bytes);
       if (pong) listener.pong(pong.clientMs, this.#now(), pong.serverMs);

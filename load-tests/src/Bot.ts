@@ -1,12 +1,12 @@
-import {
-  ChatLog,
-  ClientWorld,
-  Connection,
-  type ConnectionStatus,
-  type ServerWords,
-  type Wish,
-} from "@crowdwire/client/headless";
-import type { ClientMessageName, ClientWords, PersonCard, ServerMessages } from "@crowdwire/protocol";
+import { ChatLog, ClientWorld, Connection, type ConnectionStatus, type Wish } from "@crowdwire/client/headless";
+import type {
+  ClientMessageName,
+  ClientWords,
+  ConversationState,
+  MediaTicket,
+  PersonCard,
+  ServerMessages,
+} from "@crowdwire/protocol";
 import type { Ground, Random } from "@crowdwire/simulation";
 import type { Account } from "./Account.ts";
 import type { Behaviour, Steerable } from "./Behaviour.ts";
@@ -22,11 +22,19 @@ export interface BotOptions {
   /** Somebody else calls `step` in time. */
   readonly steppedFromOutside?: boolean;
   /** Told of what the world says of sound and conversation. */
-  readonly onWords?: Pick<ServerWords, "groups" | "media">;
+  readonly ear?: Ear;
   /** Told of each message of chat entries after the bot has taken it in. */
   readonly onChat?: (bytes: Uint8Array) => void;
   /** Told of each snapshot after the bot has taken it in. */
   readonly onSnapshot?: (bytes: Uint8Array, nowMs: number) => void;
+}
+
+/** What of a world concerns sound. */
+export interface Ear {
+  /** Whom one hears and who hears one has changed. */
+  converse(state: ConversationState): void;
+  /** Where sound is had. */
+  takeTicket(ticket: MediaTicket): void;
 }
 
 const STEP_MS = 50;
@@ -80,7 +88,7 @@ export class Bot implements Steerable {
       listener: {
         status: (status) => this.#onStatus(status),
         words: {
-          ...options.onWords,
+          media: (ticket) => options.ear?.takeTicket(ticket),
           welcome: (message, nowMs) => {
             this.world.welcome(message, nowMs);
             this.chat.welcome();
@@ -108,6 +116,7 @@ export class Bot implements Steerable {
           this.chat.take(bytes);
           options.onChat?.(bytes);
         },
+        conversation: (state) => options.ear?.converse(state),
         presence: (bytes) => {
           this.bytesReceived += bytes.length;
           this.world.takePresence(bytes);

@@ -64,6 +64,7 @@ export {
   WATCH_MODES,
   type WatchMode,
 } from "./game/messages.ts";
+export { ConversationWriter, readConversation } from "./game/packConversation.ts";
 export {
   createPresence,
   PRESENCE_CELL_METERS,

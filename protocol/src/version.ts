@@ -7,5 +7,6 @@
  * - 3: permissions, chat, order; a world's settings; who looks on and who waits in line.
  * - 4: whoever waits for a full world may look on (`watch`, `look`, `watching`).
  * - 5: the own state says of a jump and of a seat only where there is one.
+ * - 6: conversations are packed.
  */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;

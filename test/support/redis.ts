@@ -47,6 +47,9 @@ export async function openRedis(wantedPort?: number): Promise<RedisServer> {
 export interface SharedRedis {
   url(): string;
   stop(): Promise<void>;
+  /** It answers nothing more, and its connections stay open. */
+  pause(): void;
+  resume(): void;
   /** On the same port, and with nothing in it. */
   startAgain(): Promise<void>;
 }
@@ -73,6 +76,12 @@ export function useRedis(): SharedRedis {
     },
     async stop() {
       await server?.stop();
+    },
+    pause() {
+      server?.process.kill("SIGSTOP");
+    },
+    resume() {
+      server?.process.kill("SIGCONT");
     },
     async startAgain() {
       server = await openRedis(Number(new URL(this.url()).port));

@@ -124,13 +124,13 @@ class WorldSession {
             this.#takePlace();
           },
           refused: (message) => this.#onRefused(message),
-          groups: (message) => this.#media.converse(message),
           media: (message) => this.#media.takeTicket(message),
         },
         snapshot: (bytes, nowMs) => this.#world.take(bytes, nowMs),
         introductions: (bytes) => this.#world.introduce(bytes),
         presence: (bytes) => this.#world.takePresence(bytes),
         chat: (bytes) => this.chat.take(bytes),
+        conversation: (state) => this.#media.converse(state),
         pong: (sentMs, receivedMs, serverMs) => this.#world.clock.add(sentMs, receivedMs, serverMs),
         state: ({ online, isChatOn, slowModeSeconds }) =>
           options.store.setState({ online, chatSettings: { isChatOn, slowModeSeconds } }),

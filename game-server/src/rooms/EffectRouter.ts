@@ -1,7 +1,9 @@
 import {
+  BYTES,
   type ClientMessageName,
   type CloseDetails,
   type CloseReasonName,
+  ConversationWriter,
   type EntityId,
   entityId,
   LIMITS,
@@ -38,6 +40,7 @@ export interface EffectTargets {
 /** Carries what a tick decided to those whom it concerns: people, the media tier, and what is kept. */
 export class EffectRouter {
   readonly #targets: EffectTargets;
+  readonly #conversation = new ConversationWriter();
 
   constructor(targets: EffectTargets) {
     this.#targets = targets;
@@ -64,11 +67,13 @@ export class EffectRouter {
       case "refused":
         this.refuse(effect.session, effect.message, effect.reason);
         break;
-      case "conversationChanged":
+      case "conversationChanged": {
+        const visitor = visitors.get(effect.session);
         // Told with the next snapshot, which is a moment away: no write of its own.
-        services.writes.defer(() => this.say(effect.session, "groups", effect.state));
-        society.evidence.heard(visitors.get(effect.session)?.userId, effect.state.hearers);
+        services.writes.defer(() => visitor?.sendBeside(BYTES.conversation, this.#conversation.write(effect.state)));
+        society.evidence.heard(visitor?.userId, effect.state.hearers);
         break;
+      }
       case "groupChanged":
         media.change(effect.group);
         if (effect.group.kind === "conference") this.#noteConference(effect.group.groupId);

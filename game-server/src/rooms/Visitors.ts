@@ -1,5 +1,6 @@
 import type { Client } from "@colyseus/core";
 import type { UserId } from "@crowdwire/protocol";
+import { PACE } from "@crowdwire/simulation";
 import type { ByteLine, ByteSink } from "../replication/Replicator.ts";
 import { type Line, openLine } from "../transport/Line.ts";
 import type { WriteBatch } from "../transport/WriteBatch.ts";
@@ -37,6 +38,7 @@ export class Visitor implements ByteLine {
   /** Where their avatar was when it was last looked up: see `World.slotOfSession`. */
   slot: number = NO_SLOT;
   readonly #sent: Tally;
+  #besideBytes = 0;
 
   constructor({ client, gate, userId, chatId, sent }: VisitorParts) {
     this.client = client;
@@ -54,8 +56,16 @@ export class Visitor implements ByteLine {
     this.line.send(type, bytes);
   }
 
+  /** As `send`, for what is no part of a snapshot; it counts in the client's share all the same (REP4). */
+  sendBeside(type: number, bytes: Uint8Array): void {
+    this.#besideBytes += bytes.length + PACE.overheadBytes;
+    this.send(type, bytes);
+  }
+
   takeOtherBytes(): number {
-    return this.line.takeOtherBytes();
+    const bytes = this.#besideBytes;
+    this.#besideBytes = 0;
+    return bytes + this.line.takeOtherBytes();
   }
 
   /** Bytes that the kernel has not taken yet. */

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CloseCode, type MatchMakerDriver, matchMaker, type Presence, type Server } from "@colyseus/core";
 import { RedisPresence } from "@colyseus/redis-presence";
 import type { WorldId } from "@crowdwire/protocol";
@@ -19,6 +21,8 @@ export interface Matchmaking {
 const RETRY_MS = 250;
 /** Rooms that take longer to end while nobody can be told are left to the process's own end. */
 const END_WITHIN_MS = 2000;
+/** Much longer than a Redis takes that works. */
+const ANSWERS_WITHIN_MS = 1000;
 
 /** How processes find one another's rooms: through Redis where there is one, otherwise there is but one process (SH6). */
 export function createMatchmaking(redisUrl: string | undefined, logger: Pick<Logger, "info" | "warn">): Matchmaking {
@@ -33,19 +37,32 @@ export function createMatchmaking(redisUrl: string | undefined, logger: Pick<Log
   return {
     isShared: true,
     listing,
-    end: (server) => (listing.isKnown ? server.gracefullyShutdown(false) : endAlone()),
+    end: async (server) => {
+      if (!listing.isKnown || !(await answersSoon(redis))) return endAlone();
+      // It may go away in this very moment, too: Colyseus would wait for it for ever.
+      const lost = once(redis, "close").then(() => endAlone());
+      await Promise.race([server.gracefullyShutdown(false), lost]);
+    },
     options: { presence: new RedisPresence(redis), driver: new PatientDriver(redis) },
   };
 }
 
 /** Without Redis: Colyseus' own way waits for an answer of it before it ends the first room. */
 async function endAlone(): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, END_WITHIN_MS);
-  });
-  await Promise.race([Promise.all(matchMaker.disconnectAll(CloseCode.SERVER_SHUTDOWN)), late]);
-  clearTimeout(timer);
+  await Promise.race([Promise.all(matchMaker.disconnectAll(CloseCode.SERVER_SHUTDOWN)), sleep(END_WITHIN_MS)]);
+  // Rooms that were ending already are not waited for above.
+  for (const endMs = performance.now() + END_WITHIN_MS; matchMaker.stats.local.roomCount > 0; await sleep(20)) {
+    if (performance.now() > endMs) return;
+  }
+}
+
+/** A Redis that is connected, but hangs, is as good as away. */
+async function answersSoon(redis: Redis): Promise<boolean> {
+  const answered = redis.ping().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answered, sleep(ANSWERS_WITHIN_MS, false)]);
 }
 
 /** Lists the rooms of this process again, where a Redis that came back no longer has them. */

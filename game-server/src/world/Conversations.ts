@@ -36,6 +36,9 @@ export class Conversations {
   readonly isUntold: Uint8Array;
   /** Is an audience's list of those who do not hear the stages another than last said? */
   isAudienceChanged = false;
+  /** Who has been found already, while companions are gathered: a mark of its own each time. */
+  readonly #marks: Float64Array;
+  #lastMark = 0;
   readonly #world: World;
 
   constructor(world: World, zones: readonly WorldZone[]) {
@@ -44,6 +47,7 @@ export class Conversations {
     this.zones = new ZoneIndex(zones);
     for (const zone of this.zones.zones) if (zone.kind !== "silent") this.areas.set(zone.id, new Area(zone));
     this.zoneOf = new Uint8Array(world.slots);
+    this.#marks = new Float64Array(world.slots);
     this.voiceOf = new Uint16Array(world.slots);
     this.toldTick = new Uint32Array(world.slots);
     this.isUntold = new Uint8Array(world.slots);
@@ -98,28 +102,26 @@ export class Conversations {
     return area.granted.has(slot) && this.mayTalk(slot);
   }
 
-  /** Do two exchange nothing, because either wants it so? */
-  areBlocked(one: number, other: number): boolean {
-    const { residents } = this.#world;
-    const mine = residents[one]?.userId;
-    const theirs = residents[other]?.userId;
-    return mine !== undefined && theirs !== undefined && this.blocks.isBetween(mine, theirs);
-  }
-
   /** Slots of those in one's groups, oneself left out, each once; whoever is in a silent zone has none. */
-  companionsOf(slot: number): Set<number> {
-    const found = new Set<number>();
+  companionsOf(slot: number): number[] {
+    const found: number[] = [];
     const area = this.areaOf(slot);
     if (area) {
-      if (area.members.has(slot)) for (const member of area.members) found.add(member);
-    } else {
-      const { groups } = this.near;
-      for (let node = groups.firstOf(slot); node !== -1; node = groups.nextOf(node)) {
-        const group = groups.groupOf(node);
-        for (let index = 0; index < groups.size(group); index++) found.add(groups.memberAt(group, index));
+      if (area.members.has(slot)) for (const member of area.members) if (member !== slot) found.push(member);
+      return found;
+    }
+    const { groups } = this.near;
+    const mark = ++this.#lastMark;
+    this.#marks[slot] = mark;
+    for (let node = groups.firstOf(slot); node !== -1; node = groups.nextOf(node)) {
+      const group = groups.groupOf(node);
+      for (let index = 0; index < groups.size(group); index++) {
+        const member = groups.memberAt(group, index);
+        if (this.#marks[member] === mark) continue;
+        this.#marks[member] = mark;
+        found.push(member);
       }
     }
-    found.delete(slot);
     return found;
   }
 
@@ -130,8 +132,13 @@ export class Conversations {
     const isHeard = area ? isMember && this.isSpeaker(area, slot) : this.mayTalk(slot);
     const hearers: number[] = [];
     if (isHeard) {
+      const { id, residents } = this.#world;
+      const self = residents[slot];
+      const blocked = self ? this.blocks.of(self.userId) : null;
       for (const other of this.companionsOf(slot)) {
-        if (this.#world.id[other] !== 0 && !this.areBlocked(slot, other)) hearers.push(this.#world.id[other]!);
+        const resident = residents[other];
+        const isBlocked = blocked !== null && blocked.size > 0 && resident != null && blocked.has(resident.userId);
+        if (id[other] !== 0 && !isBlocked) hearers.push(id[other]!);
       }
     }
     return {
@@ -147,10 +154,10 @@ export class Conversations {
     const mine: ConversationGroup[] = [];
     for (let node = groups.firstOf(slot); node !== -1; node = groups.nextOf(node)) {
       const group = groups.groupOf(node);
-      const members = Array.from(
-        { length: groups.size(group) },
-        (_, index) => this.#world.id[groups.memberAt(group, index)]!,
-      );
+      const members: number[] = [];
+      for (let index = 0; index < groups.size(group); index++) {
+        members.push(this.#world.id[groups.memberAt(group, index)]!);
+      }
       mine.push({ id: groups.id(group), kind: "talk", members });
     }
     return mine;

@@ -107,7 +107,7 @@ export class FullClient implements Member {
       random,
       steppedFromOutside: true,
       onChat: (bytes) => this.#ear.take(bytes),
-      ...(this.#voice === null ? {} : { onWords: this.#voice.words }),
+      ...(this.#voice === null ? {} : { ear: this.#voice }),
       onSnapshot: (bytes, nowMs) => {
         if (!this.#hasSnapshot) ledger.measures.firstSnapshotMs.add(nowMs - askedMs);
         this.#hasSnapshot = true;

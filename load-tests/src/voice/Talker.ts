@@ -3,7 +3,7 @@ import { Bot, type BotOptions } from "../Bot.ts";
 import type { RtcPeer } from "./RtcPeer.ts";
 import { Voice } from "./Voice.ts";
 
-export interface TalkerOptions extends Omit<BotOptions, "onWords"> {
+export interface TalkerOptions extends Omit<BotOptions, "ear"> {
   /** Hardly sends anything. */
   readonly isQuiet?: boolean;
 }
@@ -24,7 +24,7 @@ export class Talker {
         },
       },
     });
-    this.bot = new Bot({ ...options, onWords: this.voice.words });
+    this.bot = new Bot({ ...options, ear: this.voice });
   }
 
   get tickets(): readonly MediaTicket[] {

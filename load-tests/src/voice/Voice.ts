@@ -1,5 +1,5 @@
-import type { ServerWords } from "@crowdwire/client/headless";
 import type { ConversationState, MediaTicket, SignalingRefusal } from "@crowdwire/protocol";
+import type { Ear } from "../Bot.ts";
 import { RtcPeer, type RtcPeerOptions } from "./RtcPeer.ts";
 
 export interface VoiceOptions {
@@ -31,7 +31,7 @@ const ASK_AGAIN_MS = 2000;
 const LARGE_PICTURES = 2;
 
 /** Somebody's way to the media tier, which the world's tickets lead to: one peer at a time. */
-export class Voice {
+export class Voice implements Ear {
   readonly #options: VoiceOptions;
   readonly tickets: MediaTicket[] = [];
   state: ConversationState = NOTHING;
@@ -45,23 +45,21 @@ export class Voice {
   #isLeaving = false;
   #joining: Promise<void> = Promise.resolve();
   #retry: NodeJS.Timeout | undefined;
-  /** What the world says of sound, for the connection that hears it. */
-  readonly words: Pick<ServerWords, "groups" | "media">;
 
   constructor(options: VoiceOptions) {
     this.#options = options;
     this.#isSpeaking = options.isQuiet !== true;
-    this.words = {
-      groups: (state) => {
-        this.state = state;
-        options.listener?.state?.(state);
-        void this.#look().catch(() => undefined); // Closed meanwhile.
-      },
-      media: (ticket) => {
-        this.tickets.push(ticket);
-        this.#joining = this.#joining.then(() => this.#take(ticket));
-      },
-    };
+  }
+
+  converse(state: ConversationState): void {
+    this.state = state;
+    this.#options.listener?.state?.(state);
+    void this.#look().catch(() => undefined); // Closed meanwhile.
+  }
+
+  takeTicket(ticket: MediaTicket): void {
+    this.tickets.push(ticket);
+    this.#joining = this.#joining.then(() => this.#take(ticket));
   }
 
   /** The peer, once there is one. */

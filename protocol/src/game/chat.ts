@@ -1,6 +1,7 @@
-import { decode, encode, type Iterator } from "@colyseus/schema";
 import { z } from "zod";
 import { EntityIdOnWire } from "../media/names.ts";
+import { ByteReader } from "./ByteReader.ts";
+import { ByteWriter } from "./ByteWriter.ts";
 import { CHAT_LIMITS } from "./cleanChatText.ts";
 
 /** To whom one writes: everyone in the world, one's conversation groups, or one person. */
@@ -80,29 +81,29 @@ const NEWS: ChatBatchFlags = { hasGap: false, isPast: false };
  */
 export function encodeChat(entries: readonly ChatEntry[], { hasGap, isPast } = NEWS): Uint8Array[] {
   const batches: Uint8Array[] = [];
-  let writer: Writer | null = null;
+  let writer: ByteWriter | null = null;
   for (const entry of entries) {
     if (writer === null || writer.at + LONGEST_ENTRY > CHAT_BATCH_BYTES) {
-      if (writer !== null) batches.push(writer.bytes.subarray(0, writer.at));
-      writer = new Writer();
+      if (writer !== null) batches.push(writer.written());
+      writer = new ByteWriter(CHAT_BATCH_BYTES);
       writer.u8((hasGap && batches.length === 0 ? HAS_GAP : 0) + (isPast ? IS_PAST : 0));
     }
     writeEntry(writer, entry);
   }
-  if (writer !== null) batches.push(writer.bytes.subarray(0, writer.at));
+  if (writer !== null) batches.push(writer.written());
   return batches;
 }
 
 /** What a message holds. @throws RangeError where it is cut short or says what it cannot. */
 export function decodeChat(bytes: Uint8Array): ChatBatchFlags & { readonly entries: readonly ChatEntry[] } {
-  const reader = new Reader(bytes);
+  const reader = new ByteReader(bytes);
   const flags = reader.u8();
   const entries: ChatEntry[] = [];
   while (reader.at < bytes.length) entries.push(readEntry(reader));
   return { hasGap: (flags & HAS_GAP) !== 0, isPast: (flags & IS_PAST) !== 0, entries };
 }
 
-function writeEntry(out: Writer, entry: ChatEntry): void {
+function writeEntry(out: ByteWriter, entry: ChatEntry): void {
   out.u8(KINDS.indexOf(entry.kind));
   out.u32(entry.id);
   if (entry.kind !== "message") {
@@ -111,8 +112,8 @@ function writeEntry(out: Writer, entry: ChatEntry): void {
     return;
   }
   out.u8(SCOPES.indexOf(entry.scope) + (entry.isEdited ? EDITED : 0));
-  out.person(entry.from);
-  if (entry.scope === "direct") out.person(entry.to ?? NOBODY);
+  writePerson(out, entry.from);
+  if (entry.scope === "direct") writePerson(out, entry.to ?? NOBODY);
   out.f64(entry.sentAtMs);
   out.u8(entry.mentions.length);
   for (const id of entry.mentions) out.u16(id);
@@ -122,7 +123,7 @@ function writeEntry(out: Writer, entry: ChatEntry): void {
 
 const NOBODY: ChatPerson = { entityId: 0, name: "" };
 
-function readEntry(from: Reader): ChatEntry {
+function readEntry(from: ByteReader): ChatEntry {
   const kind = KINDS[from.u8()];
   const id = from.u32();
   switch (kind) {
@@ -137,12 +138,12 @@ function readEntry(from: Reader): ChatEntry {
   }
 }
 
-function readMessage(reader: Reader, id: number): ChatMessage {
+function readMessage(reader: ByteReader, id: number): ChatMessage {
   const packed = reader.u8();
   const scope = SCOPES[packed & (EDITED - 1)];
   if (scope === undefined) throw new RangeError("A chat entry of no scope there is.");
-  const from = reader.person();
-  const to = scope === "direct" ? reader.person() : null;
+  const from = readPerson(reader);
+  const to = scope === "direct" ? readPerson(reader) : null;
   const sentAtMs = reader.f64();
   const mentions = Array.from({ length: reader.u8() }, () => reader.u16());
   const clientId = reader.text();
@@ -161,89 +162,11 @@ function readMessage(reader: Reader, id: number): ChatMessage {
   };
 }
 
-class Writer {
-  readonly bytes = new Uint8Array(CHAT_BATCH_BYTES);
-  readonly #view = new DataView(this.bytes.buffer);
-  at = 0;
-
-  u8(value: number): void {
-    this.#view.setUint8(this.at, value);
-    this.at += 1;
-  }
-  u16(value: number): void {
-    this.#view.setUint16(this.at, value, true);
-    this.at += 2;
-  }
-  u32(value: number): void {
-    this.#view.setUint32(this.at, value, true);
-    this.at += 4;
-  }
-  f64(value: number): void {
-    this.#view.setFloat64(this.at, value, true);
-    this.at += 8;
-  }
-  text(value: string): void {
-    const at: Iterator = { offset: this.at + 2 };
-    encode.utf8Write(this.bytes, value, at);
-    this.u16(at.offset - this.at - 2);
-    this.at = at.offset;
-  }
-  person({ entityId, name }: ChatPerson): void {
-    this.u16(entityId);
-    this.text(name);
-  }
+function writePerson(out: ByteWriter, { entityId, name }: ChatPerson): void {
+  out.u16(entityId);
+  out.text(name);
 }
 
-/**
- * A text of ASCII alone, in one piece; null where it holds anything else. Put together character by character, engines keep a text as
- * a tree of its parts: a thousand messages would be megabytes.
- */
-function readPlain(bytes: Uint8Array, offset: number, length: number): string | null {
-  const units: number[] = [];
-  for (let at = offset; at < offset + length; at++) {
-    const byte = bytes[at]!;
-    if (byte > 0x7f) return null;
-    units.push(byte);
-  }
-  return String.fromCharCode.apply(null, units);
-}
-
-/** Reading past the end throws RangeError: a DataView does by itself. */
-class Reader {
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  at = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  u8(): number {
-    return this.#view.getUint8(this.#step(1));
-  }
-  u16(): number {
-    return this.#view.getUint16(this.#step(2), true);
-  }
-  u32(): number {
-    return this.#view.getUint32(this.#step(4), true);
-  }
-  f64(): number {
-    return this.#view.getFloat64(this.#step(8), true);
-  }
-  text(): string {
-    const length = this.u16();
-    const at: Iterator = { offset: this.#step(length) };
-    if (this.at > this.#bytes.length) throw new RangeError("A text is cut short.");
-    return readPlain(this.#bytes, at.offset, length) ?? decode.utf8Read(this.#bytes, at, length);
-  }
-  person(): ChatPerson {
-    return { entityId: this.u16(), name: this.text() };
-  }
-
-  #step(bytes: number): number {
-    const at = this.at;
-    this.at += bytes;
-    return at;
-  }
+function readPerson(from: ByteReader): ChatPerson {
+  return { entityId: from.u16(), name: from.text() };
 }

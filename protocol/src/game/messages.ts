@@ -5,7 +5,7 @@ import { LIMITS } from "../limits.ts";
 import { EntityIdOnWire, MEDIA_LIMITS } from "../media/names.ts";
 import type { Permission, PermissionBits } from "../permissions.ts";
 import { ChatClientId, ChatId, ChatScope, ChatText } from "./chat.ts";
-import type { ConversationState, MediaTicket } from "./conversation.ts";
+import type { MediaTicket } from "./conversation.ts";
 
 /**
  * When a message is legal: `spawned` once the sender's avatar is in the world, `waiting` while it is not, because the world
@@ -158,6 +158,8 @@ export const BYTES = {
   presence: 6,
   /** s: see chat.ts. */
   chat: 7,
+  /** s: whom one hears and who hears one, whenever that changes (GR8): see packConversation.ts. */
+  conversation: 8,
 } as const;
 
 /** How often the packed messages of clients may come: intents at 20/s with room for a burst after a stall. */
@@ -229,8 +231,6 @@ export interface ServerMessages {
   line: { place: number; length: number };
   /** One looks on from now: snapshots come that are nobody's own. Times as in `welcome`. */
   watching: { serverMs: number };
-  /** Whom one hears and who hears one, whenever that changes (GR8). */
-  groups: ConversationState;
   /** Where sound is had: see MediaTicket. */
   media: MediaTicket;
 }
