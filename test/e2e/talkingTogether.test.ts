@@ -298,5 +298,7 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await staysSilentFor(1500, guest, lia);
     await Promise.all([lia, guest].map(({ page }) => page.getByText("Nobody can hear you").waitFor()));
     expect(await guest.hearers()).to.deep.equal([]);
+    await guest.page.getByText("Nobody can hear you").click();
+    await guest.page.getByText("Nobody hears anybody in “Library”.").waitFor();
   });
 });
