@@ -37,6 +37,8 @@ export async function openRedis(wantedPort?: number): Promise<RedisServer> {
       process.off("exit", quit);
       if (child.exitCode === null && child.signalCode === null) {
         child.kill("SIGTERM");
+        // A paused one hears of it only now.
+        child.kill("SIGCONT");
         await exited;
       }
     },

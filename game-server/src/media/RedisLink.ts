@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   CONTROL_CHANNELS,
   type ControlCommandInput,
@@ -17,6 +18,7 @@ export interface RedisLinkOptions {
 
 /** Whoever was not heard of for as long as a registration lasts is gone. */
 const SILENCE_MS = CONTROL_CHANNELS.registrationSeconds * 1000;
+const FAREWELL_MS = 500;
 
 /** All SFUs of a cluster: commands on a Redis channel for each replica, their reports on one for all (SFU5). */
 export class RedisLink implements ControlLink {
@@ -59,7 +61,10 @@ export class RedisLink implements ControlLink {
 
   async close(): Promise<void> {
     clearInterval(this.#watch);
-    if (this.#publisher.status === "ready") await this.#publisher.quit().catch(() => undefined);
+    if (this.#publisher.status === "ready") {
+      // What was said last is to leave first, but a Redis that hangs keeps nobody.
+      await Promise.race([this.#publisher.quit().catch(() => undefined), sleep(FAREWELL_MS)]);
+    }
     this.#publisher.disconnect();
     this.#subscriber.disconnect();
   }

@@ -69,15 +69,14 @@ export class Replicator {
     const pace = this.#pace;
     if (slice === 0) pace.setFor(world.population);
     const share = pace.tellEvery * BYTES_PER_TICK;
-    const mask = this.slices(world) - 1;
-    for (let index = 0; index < world.population; index++) {
-      const slot = world.active[index]!;
-      if ((slot & mask) !== slice || !pace.isTurn(slot, world.tick)) continue;
+    const slices = this.slices(world);
+    for (let slot = slice; slot < world.slots; slot += slices) {
       const session = world.sessions[slot] ?? null;
       if (session === null) {
         this.#views[slot] = null;
         continue;
       }
+      if (!pace.isTurn(slot, world.tick)) continue;
       // The welcome goes first, and that is sent after the tick that let them in.
       if (world.attachedTick[slot] === world.tick) continue;
       let view = this.#views[slot] ?? null;

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { CONTROL_CHANNELS, type ControlReport, type ReplicaName, ReplicaRegistration } from "@crowdwire/protocol";
 import { AppError, type Logger } from "@crowdwire/service-kit";
 import { Redis } from "ioredis";
 import type { ControlListener, ControlPort } from "./ControlPort.ts";
 import { readCommand } from "./readCommand.ts";
+
+const FAREWELL_MS = 500;
 
 export interface RedisControlOptions {
   readonly url: string;
@@ -63,7 +66,9 @@ export class RedisControl implements ControlPort {
 
   async close(): Promise<void> {
     if (this.#publisher.status === "ready") {
-      await this.#publisher.del(CONTROL_CHANNELS.registrationOf(this.#options.replica)).catch(() => undefined);
+      const name = CONTROL_CHANNELS.registrationOf(this.#options.replica);
+      // It runs out by itself: a Redis that hangs keeps nobody.
+      await Promise.race([this.#publisher.del(name).catch(() => undefined), sleep(FAREWELL_MS)]);
     }
     this.#publisher.disconnect();
     this.#subscriber.disconnect();
