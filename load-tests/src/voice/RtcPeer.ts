@@ -239,12 +239,6 @@ export class RtcPeer {
     this.signaling.on("consumerClosed", ({ consumerId }) => {
       this.#consumers.remove(consumerId);
     });
-    // Refused by the SFU, or closed with a worker that died: nothing more is sent into the void.
-    this.signaling.on("producerClosed", ({ source }) => {
-      if (source !== "microphone" && source !== "camera") return;
-      this.#end(source);
-      this.producers.delete(source);
-    });
     this.signaling.on("seatReplaced", (seat) => void this.#moveTo(seat));
   }
 
