@@ -24,6 +24,7 @@ export {
   openSharedKey,
   ProofCheck,
 } from "./keyedUpgrade.ts";
+export { LineBatch, linesOf } from "./LineBatch.ts";
 export { loadEnv } from "./loadEnv.ts";
 export { processCommand, processIdentity } from "./processIdentity.ts";
 export { RateLimiter, type RateLimiterOptions } from "./RateLimiter.ts";

@@ -6,7 +6,7 @@ import {
   type ReplicaName,
   ReplicaRegistration,
 } from "@crowdwire/protocol";
-import type { Logger } from "@crowdwire/service-kit";
+import { LineBatch, type Logger, linesOf } from "@crowdwire/service-kit";
 import { Redis } from "ioredis";
 import type { ControlLink, ControlListener } from "./ControlLink.ts";
 import { readReport } from "./readReport.ts";
@@ -27,6 +27,7 @@ export class RedisLink implements ControlLink {
   readonly #subscriber: Redis;
   /** When each replica was last heard of. */
   readonly #heardMs = new Map<ReplicaName, number>();
+  readonly #commands = new Map<ReplicaName, LineBatch>();
   #listener: ControlListener | undefined;
   #watch: NodeJS.Timeout | undefined;
 
@@ -42,9 +43,11 @@ export class RedisLink implements ControlLink {
   open(listener: ControlListener): void {
     this.#listener = listener;
     this.#subscriber.on("message", (_channel, text: string) => {
-      const report = readReport(text);
-      if (report === null) this.#options.logger.warn("An SFU said something that cannot be read.");
-      else void this.#hear(report);
+      for (const line of linesOf(text)) {
+        const report = readReport(line);
+        if (report === null) this.#options.logger.warn("An SFU said something that cannot be read.");
+        else void this.#hear(report);
+      }
     });
     this.#subscriber.subscribe(CONTROL_CHANNELS.reports).catch((error: unknown) => this.#fail(error));
     this.#publisher.on("ready", () => void this.#findReplicas());
@@ -54,13 +57,20 @@ export class RedisLink implements ControlLink {
 
   send(replica: ReplicaName, command: ControlCommandInput): void {
     if (this.#publisher.status !== "ready") return;
-    this.#publisher
-      .publish(CONTROL_CHANNELS.commandsOf(replica), JSON.stringify(command))
-      .catch((error: unknown) => this.#fail(error));
+    let commands = this.#commands.get(replica);
+    if (commands === undefined) {
+      const channel = CONTROL_CHANNELS.commandsOf(replica);
+      commands = new LineBatch((lines) => {
+        this.#publisher.publish(channel, lines).catch((error: unknown) => this.#fail(error));
+      });
+      this.#commands.set(replica, commands);
+    }
+    commands.add(JSON.stringify(command));
   }
 
   async close(): Promise<void> {
     clearInterval(this.#watch);
+    for (const commands of this.#commands.values()) commands.flush();
     if (this.#publisher.status === "ready") {
       // What was said last is to leave first, but a Redis that hangs keeps nobody.
       await Promise.race([this.#publisher.quit().catch(() => undefined), sleep(FAREWELL_MS)]);
@@ -113,6 +123,7 @@ export class RedisLink implements ControlLink {
     for (const [replica, heardMs] of this.#heardMs) {
       if (performance.now() - heardMs < SILENCE_MS) continue;
       this.#heardMs.delete(replica);
+      this.#commands.delete(replica);
       this.#listener?.lost(replica);
     }
   }

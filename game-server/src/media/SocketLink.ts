@@ -4,7 +4,9 @@ import {
   isAnswerGood,
   KEYED_ANSWER_HEADER,
   KEYED_REQUEST_HEADER,
+  LineBatch,
   type Logger,
+  linesOf,
 } from "@crowdwire/service-kit";
 import { WebSocket } from "ws";
 import type { ControlLink, ControlListener } from "./ControlLink.ts";
@@ -29,6 +31,7 @@ export class SocketLink implements ControlLink {
   #listener: ControlListener | undefined;
   #socket: WebSocket | undefined;
   #replica: ReplicaName | undefined;
+  readonly #commands = new LineBatch((lines) => this.#socket?.send(lines));
   #retry: NodeJS.Timeout | undefined;
   #silence: NodeJS.Timeout | undefined;
   #isTold = false;
@@ -45,7 +48,7 @@ export class SocketLink implements ControlLink {
 
   send(replica: ReplicaName, command: ControlCommandInput): void {
     const socket = this.#socket;
-    if (replica === this.#replica && socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(command));
+    if (replica === this.#replica && socket?.readyState === WebSocket.OPEN) this.#commands.add(JSON.stringify(command));
   }
 
   async close(): Promise<void> {
@@ -55,6 +58,7 @@ export class SocketLink implements ControlLink {
     const socket = this.#socket;
     if (socket === undefined || socket.readyState === WebSocket.CLOSED) return;
     // Whatever was said last is on its way before the line ends.
+    this.#commands.flush();
     socket.close();
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => socket.terminate(), 1000);
@@ -85,7 +89,9 @@ export class SocketLink implements ControlLink {
       this.#watch(socket);
     });
     socket.on("ping", () => this.#watch(socket));
-    socket.on("message", (data) => this.#hear(data.toString()));
+    socket.on("message", (data) => {
+      for (const line of linesOf(data.toString())) this.#hear(line);
+    });
     socket.on("error", (error) => {
       if (!this.#isTold) logger.warn({ err: error, url }, "The SFU cannot be reached; it is tried again and again.");
       this.#isTold = true;
@@ -111,6 +117,7 @@ export class SocketLink implements ControlLink {
 
   #lose(): void {
     clearTimeout(this.#silence);
+    this.#commands.clear();
     const replica = this.#replica;
     this.#replica = undefined;
     if (replica !== undefined) this.#listener?.lost(replica);

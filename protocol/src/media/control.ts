@@ -2,7 +2,7 @@
  * Between the game server and the SFU (SFU1, SFU1a, SFU5). What the game server says is state, not events: any message
  * may be lost, repeated or overtaken, and the next manifest or resend heals it.
  *
- * Over the local socket and over Redis the messages are the same JSON. The publisher sends a group whenever it changes,
+ * Over the local socket and over Redis the messages are the same JSON, each a line; a frame, or a publication, holds one or more. The publisher sends a group whenever it changes,
  * a manifest at once after each change of the list and every `MEDIA_LIMITS.manifestSeconds`, and everything anew when an
  * SFU says `hello` (it has just started or come back) or `resend`.
  */
@@ -121,7 +121,10 @@ export const PeerStates = z.strictObject({
 });
 export type PeerStates = z.infer<typeof PeerStates>;
 
-/** This state of a group is in force: what it forbids has ended and what it grants has begun. For `group_apply_seconds`. */
+/**
+ * This state of a group is in force: what it forbids has ended and what it grants has begun. Of groups whose people are not connected
+ * nothing is said. For `group_apply_seconds`.
+ */
 export const GroupApplied = z.strictObject({
   type: z.literal("applied"),
   replica: ReplicaNameOnWire,
@@ -150,7 +153,7 @@ export type ControlReport = z.infer<typeof ControlReport>;
 
 /**
  * The control port of an SFU on the same machine: a WebSocket that the game server opens, both sides proving that they hold
- * the key in `DATA_DIR/keys/control.key` (service-kit's keyedUpgrade). One message of this file in each text frame.
+ * the key in `DATA_DIR/keys/control.key` (service-kit's keyedUpgrade). Messages of this file in text frames, a line each.
  */
 export const CONTROL_SOCKET = {
   path: "/control",

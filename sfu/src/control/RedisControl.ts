@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CONTROL_CHANNELS, type ControlReport, type ReplicaName, ReplicaRegistration } from "@crowdwire/protocol";
-import { AppError, type Logger } from "@crowdwire/service-kit";
+import { AppError, LineBatch, type Logger } from "@crowdwire/service-kit";
 import { Redis } from "ioredis";
 import type { ControlListener, ControlPort } from "./ControlPort.ts";
-import { readCommand } from "./readCommand.ts";
+import { readCommands } from "./readCommands.ts";
 
 const FAREWELL_MS = 500;
 
@@ -21,6 +21,12 @@ export class RedisControl implements ControlPort {
   readonly #options: RedisControlOptions;
   readonly #publisher: Redis;
   readonly #subscriber: Redis;
+  readonly #failed = (error: unknown) =>
+    this.#options.logger.debug({ err: error }, "A report was lost, for Redis is not there.");
+  readonly #reports = new LineBatch((lines) => {
+    if (this.#publisher.status !== "ready") return;
+    this.#publisher.publish(CONTROL_CHANNELS.reports, lines).catch(this.#failed);
+  });
   #hello: Extract<ControlReport, { type: "hello" }> | undefined;
 
   constructor(options: RedisControlOptions) {
@@ -34,7 +40,7 @@ export class RedisControl implements ControlPort {
 
   async open(listener: ControlListener): Promise<void> {
     const channel = CONTROL_CHANNELS.commandsOf(this.#options.replica);
-    this.#subscriber.on("message", (_channel, text: string) => readCommand(text, listener));
+    this.#subscriber.on("message", (_channel, text: string) => readCommands(text, listener));
     try {
       await Promise.all([this.#publisher.connect(), this.#subscriber.connect()]);
       await this.#subscriber.subscribe(channel);
@@ -53,18 +59,17 @@ export class RedisControl implements ControlPort {
   report(report: ControlReport): void {
     if (report.type === "hello") this.#hello = report;
     if (this.#publisher.status !== "ready") return;
-    const { logger } = this.#options;
-    const failed = (error: unknown) => logger.debug({ err: error }, "A report was lost, for Redis is not there.");
-    this.#publisher.publish(CONTROL_CHANNELS.reports, JSON.stringify(report)).catch(failed);
+    this.#reports.add(JSON.stringify(report));
     if (report.type === "load" && this.#hello !== undefined) {
       const registration = ReplicaRegistration.parse({ hello: this.#hello, load: report });
       const name = CONTROL_CHANNELS.registrationOf(this.#options.replica);
       const seconds = CONTROL_CHANNELS.registrationSeconds;
-      this.#publisher.set(name, JSON.stringify(registration), "EX", seconds).catch(failed);
+      this.#publisher.set(name, JSON.stringify(registration), "EX", seconds).catch(this.#failed);
     }
   }
 
   async close(): Promise<void> {
+    this.#reports.flush();
     if (this.#publisher.status === "ready") {
       const name = CONTROL_CHANNELS.registrationOf(this.#options.replica);
       // It runs out by itself: a Redis that hangs keeps nobody.

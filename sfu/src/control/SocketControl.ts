@@ -7,12 +7,13 @@ import {
   answerProof,
   KEYED_ANSWER_HEADER,
   KEYED_REQUEST_HEADER,
+  LineBatch,
   type Logger,
   ProofCheck,
 } from "@crowdwire/service-kit";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { ControlListener, ControlPort } from "./ControlPort.ts";
-import { readCommand } from "./readCommand.ts";
+import { readCommands } from "./readCommands.ts";
 
 export interface SocketControlOptions {
   readonly host: string;
@@ -30,7 +31,7 @@ const PING_MS = 2000;
 
 /**
  * The control port of a machine of its own: a WebSocket on loopback, opened by whoever proves that they hold the shared
- * key. One message in each text frame.
+ * key. Messages in text frames, a line each.
  */
 export class SocketControl implements ControlPort {
   readonly #options: SocketControlOptions;
@@ -41,6 +42,9 @@ export class SocketControl implements ControlPort {
     perMessageDeflate: false,
   });
   readonly #alive = new WeakSet<WebSocket>();
+  readonly #reports = new LineBatch((lines) => {
+    for (const socket of this.#sockets.clients) if (socket.readyState === socket.OPEN) socket.send(lines);
+  });
   #pings: NodeJS.Timeout | undefined;
 
   constructor(options: SocketControlOptions) {
@@ -66,6 +70,8 @@ export class SocketControl implements ControlPort {
         socket.end(`HTTP/1.1 401 ${STATUS_CODES[401]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
         return;
       }
+      // The first that whoever comes hears is the hello.
+      this.#reports.flush();
       this.#sockets.once("headers", (headers) => headers.push(`${KEYED_ANSWER_HEADER}: ${answerProof(key, proof)}`));
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#adopt(webSocket, listener));
     });
@@ -75,14 +81,12 @@ export class SocketControl implements ControlPort {
   }
 
   report(report: ControlReport): void {
-    const text = JSON.stringify(report);
-    for (const socket of this.#sockets.clients) {
-      if (socket.readyState === socket.OPEN) socket.send(text);
-    }
+    this.#reports.add(JSON.stringify(report));
   }
 
   async close(): Promise<void> {
     clearInterval(this.#pings);
+    this.#reports.flush();
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#sockets.close();
     await new Promise((resolve) => this.#http.close(resolve));
@@ -95,7 +99,7 @@ export class SocketControl implements ControlPort {
     socket.on("message", (data, isBinary) => {
       this.#alive.add(socket);
       if (isBinary) listener.malformed("binary");
-      else readCommand(data.toString(), listener);
+      else readCommands(data.toString(), listener);
     });
     listener.connected();
   }

@@ -13,6 +13,7 @@ export interface Publication {
 export interface ActualWorld {
   /** Those who are connected. */
   people(): Iterable<EntityId>;
+  isConnected(entity: EntityId): boolean;
   /** What this person sends; nothing for who is not connected. */
   publicationsOf(entity: EntityId): Iterable<Publication>;
   /** What is open towards this person. */
@@ -79,6 +80,8 @@ export class Reconciler {
   }
 
   #touchOne(listener: EntityId): void {
+    // Most people of a large world have no sound on, and nothing open: looking for what they might hear would cost most of all.
+    if (!this.#actual.isConnected(listener)) return;
     this.#applyRights(listener);
     this.#closeForbidden(listener);
     const run = this.#runs.get(listener);

@@ -100,7 +100,7 @@ export class MediaTier {
     this.#options.metrics.commands.inc({ type: command.type, outcome: change === null ? "old" : "taken" });
     const { replica, report } = this.#options;
     if (change?.needsResend === true) report({ type: "resend", replica, world: command.world });
-    if (change === null || command.type !== "group") return;
+    if (change === null || command.type !== "group" || !world.concernsAnybody(change)) return;
     const { epoch, revision, groupId } = command;
     void world.settled(change).then(() => {
       if (world.desired.isCurrent(command)) {

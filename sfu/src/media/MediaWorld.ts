@@ -63,6 +63,13 @@ export class MediaWorld implements ActualWorld {
     return change;
   }
 
+  /** Is anybody connected whom this change concerns? */
+  concernsAnybody({ affected }: Change): boolean {
+    if (affected === "everyone") return this.#peers.size > 0;
+    for (const entity of affected) if (this.#peers.has(entity)) return true;
+    return false;
+  }
+
   /** Ends once what this change granted has been opened. */
   settled(change: Change): Promise<void> {
     return this.#reconciler.settled(change.affected);
@@ -140,6 +147,10 @@ export class MediaWorld implements ActualWorld {
 
   *people(): Generator<EntityId> {
     yield* this.#peers.keys();
+  }
+
+  isConnected(entity: EntityId): boolean {
+    return this.#peers.has(entity);
   }
 
   *publicationsOf(entity: EntityId): Generator<Publication> {

@@ -26,6 +26,28 @@ describe("the reconciler", () => {
     expect(actual.links).to.deep.equal(["1<2:microphone", "2<1:microphone"]);
   });
 
+  it("looks for nothing on behalf of those who are not connected, as most of a large world are", async () => {
+    const { actual, take, reconciler } = createReconciled();
+    let asked = 0;
+    const publicationsOf = actual.publicationsOf.bind(actual);
+    actual.publicationsOf = (entity) => {
+      asked++;
+      return publicationsOf(entity);
+    };
+    const crowd = Array.from({ length: 20 }, (_, index) => index + 1);
+    for (let revision = 1; revision <= 10; revision++) take(group(1, { revision }, crowd));
+    await reconciler.settled("everyone");
+    expect(asked).to.equal(0);
+    // Whoever comes then is served by what was said before.
+    for (const id of [1, 2]) {
+      actual.enter(entityId(id), ["microphone"]);
+      reconciler.touch([entityId(id)]);
+      reconciler.touchHearersOf(entityId(id));
+    }
+    await reconciler.settled("everyone");
+    expect(actual.links).to.deep.equal(["1<2:microphone", "2<1:microphone"]);
+  });
+
   it("closes at once what was being opened when the wish for it went", async () => {
     const { promise, resolve: letOpen } = Promise.withResolvers<void>();
     const { actual, take, reconciler } = createReconciled({ delay: () => promise });

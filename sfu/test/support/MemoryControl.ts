@@ -1,6 +1,6 @@
 import type { ControlReport } from "@crowdwire/protocol";
 import type { ControlListener, ControlPort } from "../../src/control/ControlPort.ts";
-import { readCommand } from "../../src/control/readCommand.ts";
+import { readCommands } from "../../src/control/readCommands.ts";
 
 /** A control port inside the process: for unit tests alone, under the same contract as the real ones. */
 export class MemoryControl implements ControlPort {
@@ -25,6 +25,6 @@ export class MemoryControl implements ControlPort {
   }
 
   say(text: string): void {
-    if (this.#listener !== undefined) readCommand(text, this.#listener);
+    if (this.#listener !== undefined) readCommands(text, this.#listener);
   }
 }

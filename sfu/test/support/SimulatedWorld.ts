@@ -78,6 +78,10 @@ export class SimulatedWorld implements ActualWorld {
     return this.persons.keys();
   }
 
+  isConnected(entity: EntityId): boolean {
+    return this.persons.has(entity);
+  }
+
   publicationsOf(entity: EntityId): Iterable<Publication> {
     return this.persons.get(entity)?.sends.values() ?? [];
   }

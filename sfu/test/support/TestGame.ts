@@ -12,7 +12,7 @@ import {
   type WorldId,
   worldId,
 } from "@crowdwire/protocol";
-import { createProof, KEYED_REQUEST_HEADER } from "@crowdwire/service-kit";
+import { createProof, KEYED_REQUEST_HEADER, linesOf } from "@crowdwire/service-kit";
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { WebSocket } from "ws";
 
@@ -197,7 +197,7 @@ export class TestGame {
   async #listen(): Promise<void> {
     const socket = this.#socket;
     socket.on("message", (data) => {
-      this.reports.push(ControlReport.parse(JSON.parse(data.toString())));
+      for (const line of linesOf(data.toString())) this.reports.push(ControlReport.parse(JSON.parse(line)));
       for (const wake of [...this.#listeners]) wake();
     });
     await once(socket, "open");

@@ -6,6 +6,7 @@ import {
   isAnswerGood,
   KEYED_ANSWER_HEADER,
   KEYED_REQUEST_HEADER,
+  linesOf,
 } from "@crowdwire/service-kit";
 import { expect } from "chai";
 import { Redis } from "ioredis";
@@ -31,7 +32,9 @@ async function connectSocket(port: SocketControl): Promise<ControlCaller> {
     headers: { [KEYED_REQUEST_HEADER]: proof },
   });
   const reports: ControlReport[] = [];
-  socket.on("message", (data) => reports.push(ControlReport.parse(JSON.parse(data.toString()))));
+  socket.on("message", (data) =>
+    reports.push(...linesOf(data.toString()).map((line) => ControlReport.parse(JSON.parse(line)))),
+  );
   const [[response]] = await Promise.all([once(socket, "upgrade"), once(socket, "open")]);
   expect(isAnswerGood(KEY, proof, response.headers[KEYED_ANSWER_HEADER])).to.equal(true);
   return {
@@ -103,7 +106,9 @@ describe("with a Redis", () => {
 async function connectRedis(url: string): Promise<ControlCaller> {
   const [publisher, subscriber] = [new Redis(url), new Redis(url)];
   const reports: ControlReport[] = [];
-  subscriber.on("message", (_channel, text: string) => reports.push(ControlReport.parse(JSON.parse(text))));
+  subscriber.on("message", (_channel, text: string) =>
+    reports.push(...linesOf(text).map((line) => ControlReport.parse(JSON.parse(line)))),
+  );
   await subscriber.subscribe(CONTROL_CHANNELS.reports);
   return {
     say: (text) => void publisher.publish(CONTROL_CHANNELS.commandsOf(REPLICA), text),
