@@ -42,7 +42,7 @@ describe("a world that is sent nonsense", function () {
     const endings = new Map<number, number>();
     await bystander.raw.until("its own place", () => placeOf(bystander.raw) !== null);
     const place = placeOf(bystander.raw);
-    const senders = Array.from({ length: SENDERS }, (_, index) => send(createRandom(SEED + index), FRAMES / SENDERS));
+    const senders = Array.from({ length: SENDERS }, (_, index) => send(index, FRAMES / SENDERS));
     for (const codes of await Promise.all(senders)) {
       for (const code of codes) endings.set(code, (endings.get(code) ?? 0) + 1);
     }
@@ -66,13 +66,14 @@ describe("a world that is sent nonsense", function () {
   });
 
   /** Sends so many frames, by a new connection whenever one has ended. Answers the codes they ended with. */
-  async function send(random: Random, count: number): Promise<number[]> {
+  async function send(sender: number, count: number): Promise<number[]> {
+    const random = createRandom(SEED + sender);
     const codes: number[] = [];
     let raw: RawClient | null = null;
     for (let sent = 0; sent < count; ) {
       if (raw === null || raw.isClosed || raw.closing !== null) {
         raw?.destroy();
-        raw = (await floor.join("Fuzz")).raw;
+        raw = (await floor.join(`Fuzz ${sender}`)).raw;
       }
       const frames = Array.from({ length: 1 + below(random, 12) }, () => anyFrame(random));
       sent += frames.length;
