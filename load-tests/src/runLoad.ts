@@ -1,6 +1,7 @@
 import { CrowdRun, type CrowdRunOptions } from "./CrowdRun.ts";
 import type { CrowdLedger } from "./measure/CrowdLedger.ts";
-import { LATEST_LOOP_MS, type LoadReport } from "./report/LoadReport.ts";
+import { findFaults } from "./report/findFaults.ts";
+import type { LoadReport } from "./report/LoadReport.ts";
 import { breachesOf, checkLevels } from "./slo/checkLevels.ts";
 import type { ServiceLevels } from "./slo/serviceLevels.ts";
 
@@ -23,8 +24,9 @@ export async function runLoad(options: RunLoadOptions): Promise<LoadResult> {
     await run.enter(options.bots, options.rampSeconds);
     const { figures, ledger } = await run.measure(options.seconds);
     const levels = checkLevels(figures, options.levels);
-    const valid = figures.load.loopDelayP99Ms <= LATEST_LOOP_MS;
-    return { report: { ...figures, valid, levels, breaches: breachesOf(figures, levels) }, ledger };
+    const faults = findFaults(figures, options.seconds);
+    const breaches = breachesOf(figures, levels);
+    return { report: { ...figures, valid: faults.length === 0, faults, levels, breaches }, ledger };
   } finally {
     await run.close();
   }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { describeCurve } from "../src/curve/describeCurve.ts";
 import { renderCurve } from "../src/curve/renderCurve.ts";
+import { findFaults } from "../src/report/findFaults.ts";
 import { renderHtml } from "../src/report/html/renderHtml.ts";
 import type { LoadReport } from "../src/report/LoadReport.ts";
 import { axisLabel, axisTicks } from "../src/report/plot/scale.ts";
@@ -18,10 +19,10 @@ const levels = {
   ],
 } as const;
 
-function reportOf(changes: Parameters<typeof exampleRun>[0] = {}, valid = true): LoadReport {
+function reportOf(changes: Parameters<typeof exampleRun>[0] = {}, faults: readonly string[] = []): LoadReport {
   const run = exampleRun(changes);
   const outcomes = checkLevels(run, { what: "", levels: [...levels.levels] });
-  return { ...run, valid, levels: outcomes, breaches: breachesOf(run, outcomes) };
+  return { ...run, valid: faults.length === 0, faults, levels: outcomes, breaches: breachesOf(run, outcomes) };
 }
 
 /** Every tag that is opened is closed, in order. */
@@ -43,8 +44,17 @@ describe("the table for people", () => {
     expect(renderReport(reportOf({ bytesPerBotPerSecond: 9000 }))).to.include(
       "BROKEN  Bytes per client and second: 9000 B",
     );
-    const late = renderReport(reportOf({ load: { workers: 1, loopDelayP99Ms: 31 } }, false));
-    expect(late).to.include("INVALID").and.include("31.0 ms").and.not.include("All is well");
+    const late = exampleRun({ load: { workers: 1, loopDelayP99Ms: 31 } });
+    expect(renderReport(reportOf({}, findFaults(late, late.seconds))))
+      .to.include("INVALID")
+      .and.include("31.0 ms")
+      .and.not.include("All is well");
+  });
+
+  it("takes a run that was ended early for no proof", () => {
+    const run = exampleRun({ seconds: 0 });
+    expect(findFaults(run, 60)).to.deep.equal(["It was ended after 0 of 60 s."]);
+    expect(findFaults({ ...run, seconds: 60 }, 60)).to.deep.equal([]);
   });
 
   it("tells in a line how it goes, and leaves out what it cannot know", () => {

@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { openDatabase } from "@crowdwire/db";
-import { DEFAULT_ROLE_PERMISSIONS, permissionBits, worldId } from "@crowdwire/protocol";
+import { type Database, openDatabase } from "@crowdwire/db";
+import { DEFAULT_ROLE_PERMISSIONS, type Permission, permissionBits, userId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
-import { useSfu } from "../support/SfuProcess.ts";
+import { chatOf, openPerson, writeInChat } from "../support/pageActs.ts";
+import { type SfuProcess, useSfu } from "../support/SfuProcess.ts";
 import { writeSpeech } from "../support/speech.ts";
 import { launchTalkingChromium, TalkingVisitor } from "../support/TalkingVisitor.ts";
 import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
@@ -26,6 +27,24 @@ const AROUND_THE_FOUNTAIN = [
   [10, -5],
 ] as const;
 const OUTSIDE = [14, -14] as const;
+/** On the campus: on the stage that is called Forum; by the wall across the hall; and in the silent library there. */
+const ON_STAGE = [
+  [0, 0.2],
+  [0, 1.7],
+] as const;
+const ACROSS_THE_HALL = [-12, 12] as const;
+const IN_LIBRARY = [
+  [-15.4, 11.6],
+  [-15.4, 12.6],
+] as const;
+const FROM_STAGE_TO_LIBRARY = [
+  [-3, 11],
+  [-11, 12.6],
+] as const;
+/** What is decided acts so soon; several times that where this machine has other work. */
+const AT_ONCE_MS = 1000 * Number(process.env["HEARING_SLACK"] ?? 6);
+
+const VIEWPORT = { width: 1000, height: 640 };
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 
@@ -35,36 +54,53 @@ describe("two who talk, and what they decide about it, in browsers", function ()
   const media = useSfu(env);
   const tested = useWorld(env);
   const folder = useTemporaryDirectory("speech");
+  let sfu: SfuProcess;
+  let db: Database;
   let browser: Browser;
   let host: TalkingVisitor;
   let guest: TalkingVisitor;
+  let third: TalkingVisitor | undefined;
+
+  /** What a guest of a world may do beyond the usual. All have the same role; what it allows is read as they come in. */
+  async function guestsMay(slug: string, ...more: Permission[]): Promise<void> {
+    const world = await db.worlds.findBySlug(slug);
+    const role = await db.roles.findDefault(world!.id);
+    await db.roles.update(world!.id, role!.id, { permissions: DEFAULT_ROLE_PERMISSIONS | permissionBits(more) });
+  }
 
   before("a host who manages conferences, and a guest", async () => {
-    await media.start(tested());
+    sfu = await media.start(tested());
     const file = join(folder.path(), "speech.wav");
     await writeSpeech(file);
     browser = await launchTalkingChromium(file);
-    const { server, databaseUrl, world } = tested();
-    const viewport = { width: 1000, height: 640 };
-    const db = openDatabase({ url: databaseUrl });
-    const role = await db.roles.findDefault(worldId(world.id));
-    // Guests all have the same role; what it allows is read as they come in.
-    const allow = (permissions: number) => db.roles.update(worldId(world.id), role!.id, { permissions });
-    await allow(DEFAULT_ROLE_PERMISSIONS | permissionBits(["talkConference", "conferenceManage"]));
-    host = await TalkingVisitor.enter({ browser, url: server.url, name: "Hoa", viewport });
-    await allow(DEFAULT_ROLE_PERMISSIONS);
-    await db.close();
-    guest = await TalkingVisitor.enter({ browser, url: server.url, name: "Gus", viewport });
+    const { server, databaseUrl } = tested();
+    db = openDatabase({ url: databaseUrl });
+    await guestsMay("plaza", "talkConference", "conferenceManage");
+    host = await TalkingVisitor.enter({ browser, url: server.url, name: "Hoa", viewport: VIEWPORT });
+    await guestsMay("plaza");
+    guest = await TalkingVisitor.enter({ browser, url: server.url, name: "Gus", viewport: VIEWPORT });
     await Promise.all([host.connected(), guest.connected()]);
     await Promise.all([host.goTo(...MEETING[0]), guest.goTo(...MEETING[1])]);
     await Promise.all([host.hears(guest), guest.hears(host)]);
   });
 
-  after(() => browser?.close());
+  after(async () => {
+    await browser?.close();
+    await db?.close();
+  });
 
   afterEach("nobody complained", () => {
-    for (const { visitor } of [host, guest]) expect(visitor.complaints.splice(0)).to.deep.equal([]);
+    for (const person of [host, guest, third]) expect(person?.visitor.complaints.splice(0) ?? []).to.deep.equal([]);
   });
+
+  /** Expects that nothing comes to somebody for a while. */
+  async function staysSilentFor(ms: number, ...people: TalkingVisitor[]): Promise<void> {
+    const untilMs = performance.now() + ms;
+    while (performance.now() < untilMs) {
+      for (const person of people) expect(await person.heardIds(), `heard by ${person.name}`).to.deep.equal([]);
+      await sleep(100);
+    }
+  }
 
   const gainOfGuest = async () => (await host.voiceOf(guest))?.gain ?? 0;
 
@@ -124,11 +160,48 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await until("it goes on", async () => ((await host.voiceOf(guest))?.packets ?? 0) > voice.packets + 10);
   });
 
+  it("[check 11] blocking somebody ends sound, pictures and words both ways at once, and unblocking brings all back", async () => {
+    const [hosts, guests] = [host.page, guest.page];
+    await guests.keyboard.press("KeyB");
+    const picture = hosts.getByLabel("Videos").locator("video");
+    await picture.waitFor({ timeout: 20_000 });
+    await openPerson(hosts, "Gus");
+    await button(hosts, "Block").click();
+    const decidedMs = performance.now();
+    await Promise.all([
+      until("Hoa hears and sees nothing", async () => (await host.heardIds()).length === 0, AT_ONCE_MS),
+      until("Gus hears nothing", async () => (await guest.heardIds()).length === 0, AT_ONCE_MS),
+      picture.waitFor({ state: "detached", timeout: AT_ONCE_MS }),
+      hosts.getByText("Nobody can hear you").waitFor({ timeout: AT_ONCE_MS }),
+      guests.getByText("Nobody can hear you").waitFor({ timeout: AT_ONCE_MS }),
+    ]);
+    console.log(
+      `      nothing came either way ${(performance.now() - decidedMs).toFixed(0)} ms after the click on Block`,
+    );
+    await hosts.getByText("Blocked by you").waitFor();
+
+    await writeInChat(guests, "Can you read me?");
+    await writeInChat(hosts, "Is nobody here?");
+    await staysSilentFor(1000, host, guest);
+    expect(await chatOf(hosts).getByText("Can you read me?").count()).to.equal(0);
+    expect(await chatOf(guests).getByText("Is nobody here?").count()).to.equal(0);
+
+    await openPerson(hosts, "Gus");
+    await button(hosts, "Unblock").click();
+    await Promise.all([host.hears(guest), guest.hears(host), picture.waitFor({ timeout: 20_000 })]);
+    await Promise.all([hosts, guests].map((page) => page.getByText("1 person can hear you").waitFor()));
+    await writeInChat(hosts, "And now?");
+    await chatOf(guests).getByText("And now?").waitFor();
+    await button(guests, "Turn off your camera").click();
+    await picture.waitFor({ state: "detached" });
+  });
+
   it("[GR6] [M23] in a conference area one asks to speak, is let, turned down and silenced; an area is locked and holds so many", async () => {
-    // Around the fountain, one after the other.
-    for (const [index, person] of [host, guest].entries()) {
-      for (const [x, z] of [...AROUND_THE_FOUNTAIN, OUTSIDE, IN_CIRCLE[index]!]) await person.goTo(x, z, 1);
-    }
+    await Promise.all(
+      [host, guest].map(async (person, index) => {
+        for (const [x, z] of [...AROUND_THE_FOUNTAIN, OUTSIDE, IN_CIRCLE[index]!]) await person.goTo(x, z, 1);
+      }),
+    );
     const [hosts, guests] = [host.page, guest.page].map((page) => page.getByLabel("Violet circle", { exact: true }));
     await hosts!.getByText("Everyone in here hears you").waitFor();
     await guests!.getByText("Listener").waitFor();
@@ -167,5 +240,65 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await guests!.getByText("It is locked").waitFor();
     await button(host.page, "Let others in again").click();
     await guests!.getByText("Listener").waitFor();
+  });
+
+  it("[GR6] [SFU4] on a stage one reaches the whole world, over another worker too; whoever listens there is not heard", async () => {
+    const { server } = tested();
+    const campus = (await db.worlds.findBySlug("campus"))!;
+    const place = async (person: TalkingVisitor, [x, z]: readonly [number, number]) =>
+      db.placements.saveMany([
+        { userId: userId(await person.userId()), worldId: campus.id, x, y: 0.02, z, yaw: 0, updatedAt: new Date() },
+      ]);
+    await place(guest, ACROSS_THE_HALL);
+    await guest.changeTo("campus");
+    await guestsMay("campus", "talkConference", "conferenceManage");
+    await place(host, ON_STAGE[0]);
+    await host.changeTo("campus");
+    await guestsMay("campus");
+    const lia = await TalkingVisitor.enter({
+      browser,
+      url: server.url,
+      world: "campus",
+      name: "Lia",
+      viewport: VIEWPORT,
+    });
+    third = lia;
+    await lia.goTo(...ON_STAGE[1]);
+
+    await Promise.all([guest.hears(host), lia.hears(host)]);
+    await until("it goes over a pipe between the workers", async () => (await sfu.metric("sfu_pipes")) === 1);
+    await host.page.getByText("You are on stage: the whole world hears you.").waitFor();
+    await host.page.getByText("The whole world can hear you").waitFor();
+    await lia.page.getByText("Ask to speak, and the whole world hears you.").waitFor();
+    await Promise.all([lia, guest].map(({ page }) => page.getByText("Nobody can hear you").waitFor()));
+    await staysSilentFor(1000, host);
+    expect(await guest.heardIds()).to.deep.equal([host.id]);
+
+    await button(lia.page, "Raise hand").click();
+    await button(host.page, "1 asking").click();
+    await button(host.page, "Let Lia speak").click();
+    await Promise.all([guest.hears(lia), host.hears(lia)]);
+    await button(host.page, "Take speech").click();
+    const isHeard = async () => (await host.voiceOf(lia)) !== undefined || (await guest.voiceOf(lia)) !== undefined;
+    await until("Lia is heard by nobody", async () => !(await isHeard()), AT_ONCE_MS);
+    await host.page.keyboard.press("Escape");
+    expect(await guest.heardIds()).to.deep.equal([host.id]);
+  });
+
+  it("[GR6] in a silent zone nobody hears anybody, not even who is on a stage", async () => {
+    const lia = third!;
+    await guest.goTo(...IN_LIBRARY[0]);
+    await guest.page.getByText("Nobody hears anybody here.").waitFor();
+    await until("the stage is not heard", async () => (await guest.heardIds()).length === 0, AT_ONCE_MS);
+    await lia.hears(host);
+    for (const [x, z] of FROM_STAGE_TO_LIBRARY) await lia.goTo(x, z, 1);
+    await lia.goTo(...IN_LIBRARY[1]);
+    await lia.page.getByText("Nobody hears anybody here.").waitFor();
+    await until("neither of them hears anything", async () => (await lia.heardIds()).length === 0, AT_ONCE_MS);
+    await staysSilentFor(1500, guest, lia);
+    await Promise.all([lia, guest].map(({ page }) => page.getByText("Nobody can hear you").waitFor()));
+    expect(await guest.hearers()).to.deep.equal([]);
+    await guest.page.getByText("Nobody can hear you").click();
+    await guest.page.getByText("Nobody hears anybody in “Library”.").waitFor();
   });
 });

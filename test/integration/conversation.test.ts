@@ -1,15 +1,15 @@
 import { openDatabase } from "@crowdwire/db";
-import { type RtcPeer, Talker } from "@crowdwire/load-tests/voice";
-import { DEFAULT_ROLE_PERMISSIONS, permissionBits, userId, worldId } from "@crowdwire/protocol";
+import type { RtcPeer } from "@crowdwire/load-tests/voice";
+import { DEFAULT_ROLE_PERMISSIONS, permissionBits, worldId } from "@crowdwire/protocol";
 import { createLogger, loadEnv } from "@crowdwire/service-kit";
 import { createSfu, type Sfu } from "@crowdwire/sfu";
 import { SfuConfig } from "@crowdwire/sfu/config";
-import { createRandom } from "@crowdwire/simulation";
 import { expect } from "chai";
-import { after, afterEach, before, describe, it } from "mocha";
+import { after, before, describe, it } from "mocha";
 import { useSfuPorts } from "../support/SfuProcess.ts";
 import { StallingProxy } from "../support/StallingProxy.ts";
-import { Steered, sleep, until, useWorld } from "../support/useWorld.ts";
+import { hears, useTalkers } from "../support/useTalkers.ts";
+import { sleep, until, useWorld } from "../support/useWorld.ts";
 
 /** How often two walk together to see how soon they hear one another. */
 const TRIES = 8;
@@ -22,8 +22,7 @@ describe("people with voices", function () {
   let sfu: Sfu;
   /** Between the game server and the SFU. */
   let control: StallingProxy;
-  const talkers: Talker[] = [];
-  let seed = 0;
+  const talker = useTalkers(tested);
 
   before("an SFU with a real worker, and people who may mute one another", async () => {
     const { dataDir, databaseUrl, server, world } = tested();
@@ -49,37 +48,10 @@ describe("people with voices", function () {
     await db.close();
   });
 
-  afterEach(() => Promise.all(talkers.splice(0).map((talker) => talker.leave())));
   after(async () => {
     await sfu?.stop();
     await control?.close();
   });
-
-  /** Somebody who stands there and speaks all the time. */
-  async function talker(name: string, x: number, z: number) {
-    const { signIn, databaseUrl, world, server, ground } = tested();
-    const account = await signIn(name);
-    const db = openDatabase({ url: databaseUrl });
-    const place = { userId: userId(account.profile.userId), worldId: worldId(world.id), yaw: 0, updatedAt: new Date() };
-    await db.placements.saveMany([{ ...place, x, y: 0.05, z }]);
-    await db.close();
-    const feet = new Steered();
-    const voice = new Talker({
-      url: server.url,
-      worldId: world.id,
-      account,
-      ground,
-      behaviour: feet,
-      random: createRandom(++seed),
-    });
-    talkers.push(voice);
-    await voice.bot.join();
-    await until(`${name} has sound`, () => voice.peer?.producers.has("microphone") ?? false, 20_000);
-    return { account, voice, feet };
-  }
-
-  /** What somebody's peer hears now. */
-  const hears = ({ voice }: { voice: Talker }) => voice.peer?.hears() ?? [];
 
   /** When the last packet came, once none has come for a second. @throws Error where they go on for `withinMs` */
   async function lastPacketMs(peer: RtcPeer, withinMs: number): Promise<number> {
@@ -146,6 +118,7 @@ describe("people with voices", function () {
     await until("nobody hears Ben", () => b.voice.state.hearers.length === 0);
     a.voice.bot.say("muteForAll", { entityId: b.voice.entityId as never, isMuted: false });
     await until("Ben may speak again", () => b.voice.state.hearers.length === 1);
+    await a.voice.peer!.packetsFrom(b.voice.entityId);
   });
 
   it("[SFU1a] stop hearing each other in both directions when one blocks the other", async () => {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { after, before } from "mocha";
 
 /**
  * A way between two processes that can be cut off as a broken network does it: connections stay open, new ones are taken, and no
@@ -62,4 +63,24 @@ export class StallingProxy {
     });
     if (this.#isStalled) from.pause();
   }
+}
+
+/**
+ * Gives the surrounding `describe` a way to Redis that can be cut, and tells `env` of whoever is to take it. Call it before
+ * `useWorld(env)`.
+ */
+export function useWayToRedis(redis: { url(): string }, env: Record<string, string>): () => StallingProxy {
+  let way: StallingProxy | undefined;
+
+  before("a way to Redis that can be cut", async () => {
+    way = await StallingProxy.open(Number(new URL(redis.url()).port));
+    env["REDIS_URL"] = `redis://127.0.0.1:${way.port}`;
+  });
+
+  after("the way to Redis", () => way?.close());
+
+  return () => {
+    if (!way) throw new Error("The way to Redis is there once the before hooks have run.");
+    return way;
+  };
 }

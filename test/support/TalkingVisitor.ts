@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import type { HeardVoice, Inspection } from "../../client/src/world/inspection.ts";
 import { launchChromium } from "./chromium.ts";
 import { until } from "./useWorld.ts";
-import { enterWorld, inspect, openVisitor, type Visitor } from "./visit.ts";
+import { enterWorld, inspect, openVisitor, untilInside, type Visitor } from "./visit.ts";
 
 type Window = typeof globalThis & { crowdwire: Inspection };
 
@@ -11,6 +11,8 @@ export interface TalkingVisitorOptions {
   /** Of the game server. */
   readonly url: string;
   readonly name: string;
+  /** Slug of the world; the plaza when absent. */
+  readonly world?: string;
   /** What the address of the world's page ends with. */
   readonly query?: string;
   readonly viewport?: { width: number; height: number };
@@ -29,25 +31,45 @@ export function launchTalkingChromium(soundFile: string): Promise<Browser> {
   });
 }
 
-/** Somebody in the plaza at a browser, whose microphone is on. */
+/** Somebody in a world at a browser, whose microphone is on. */
 export class TalkingVisitor {
   readonly visitor: Visitor;
   readonly name: string;
+  readonly #url: string;
   /** Of their avatar; another one after the world has begun anew. */
   id: number;
 
-  private constructor(visitor: Visitor, name: string, id: number) {
+  private constructor(visitor: Visitor, name: string, url: string, id: number) {
     this.visitor = visitor;
     this.name = name;
+    this.#url = url;
     this.id = id;
   }
 
-  static async enter({ browser, url, name, query = "view=off", viewport }: TalkingVisitorOptions) {
+  static async enter({ browser, url, name, world = "plaza", query = "view=off", viewport }: TalkingVisitorOptions) {
     const visitor = await openVisitor(browser, viewport);
     await visitor.context.grantPermissions(["microphone", "camera"], { origin: url });
     await visitor.context.addInitScript(() => localStorage.setItem("crowdwire-media", '{"microphone":true}'));
-    await enterWorld(visitor.page, `${url}/w/plaza?${query}`, name);
-    return new TalkingVisitor(visitor, name, (await inspect(visitor.page, "self")).id);
+    await enterWorld(visitor.page, `${url}/w/${world}?${query}`, name);
+    return new TalkingVisitor(visitor, name, url, (await inspect(visitor.page, "self")).id);
+  }
+
+  /** Leaves the world for another, and waits until there and connected. @param slug of the other world */
+  async changeTo(slug: string): Promise<void> {
+    await this.page.goto(`${this.#url}/w/${slug}?view=off`);
+    await this.page.getByText(`Welcome back, ${this.name}`).waitFor({ timeout: 30_000 });
+    await this.page.getByRole("button", { name: /^enter/iu }).click();
+    await untilInside(this.page);
+    this.id = (await inspect(this.page, "self")).id;
+    await this.connected();
+  }
+
+  /** Who they are to the API and the database. */
+  async userId(): Promise<string> {
+    const response = await this.visitor.context.request.post(`${this.#url}/api/v1/session/refresh`, {
+      headers: { "X-CrowdWire": "1", Origin: this.#url },
+    });
+    return ((await response.json()) as { profile: { userId: string } }).profile.userId;
   }
 
   get page(): Page {

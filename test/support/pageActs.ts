@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect } from "chai";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 /** On the page of roles: lets members write, or no longer. */
 export async function turnWriting(roles: Page): Promise<void> {
@@ -34,6 +34,17 @@ export async function openPerson(page: Page, name: string): Promise<void> {
   }
   await page.getByRole("button", { name, exact: true }).click({ timeout: 30_000 });
   await page.getByRole("heading", { name, exact: true }).waitFor();
+}
+
+/** What is written to everyone, once the chat is open. */
+export const chatOf = (page: Page): Locator => page.getByRole("region", { name: "Chat", exact: true });
+
+/** Writes to everyone, and waits until it is in one's own list. */
+export async function writeInChat(page: Page, words: string): Promise<void> {
+  if (!(await chatOf(page).isVisible())) await page.getByRole("button", { name: /^Chat/u }).click();
+  await page.getByRole("textbox", { name: "Write to everyone" }).fill(words);
+  await page.keyboard.press("Enter");
+  await chatOf(page).getByText(words).waitFor();
 }
 
 /** Expects a page to have nothing that hinders those who cannot see or point. */

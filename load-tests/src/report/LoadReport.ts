@@ -112,8 +112,10 @@ export interface RunFigures {
 
 /** A run's figures; `server` is null where its metrics could not be read. What `--json` writes: see README.md beside. */
 export interface LoadReport extends RunFigures {
-  /** False where the load itself was late: then nothing is proved, whatever the levels say. */
+  /** False where something is at fault: then nothing is proved, whatever the levels say. */
   readonly valid: boolean;
+  /** What is, a sentence each. */
+  readonly faults: readonly string[];
   readonly levels: readonly LevelOutcome[];
   /** What broke a level, a sentence each; empty when all is well. */
   readonly breaches: readonly string[];

@@ -1,4 +1,12 @@
-import type { ConsumerOpened, MediaSource, Seat, SignalingNotices, TransportOptions } from "@crowdwire/protocol";
+import {
+  type ConsumerOpened,
+  type MayPublish,
+  type MediaSource,
+  type Seat,
+  type SignalingNotices,
+  SOURCE_RIGHT,
+  type TransportOptions,
+} from "@crowdwire/protocol";
 import { type RtcpPacket, RtcpPayloadSpecificFeedback } from "werift";
 import { Camera } from "./Camera.ts";
 import { Consumers } from "./Consumers.ts";
@@ -17,6 +25,11 @@ export interface RtcPeerOptions extends IceOptions {
 
 /** Layers of a camera's simulcast: all three, or the smallest alone. */
 const LAYERS = { simulcast: 3, single: 1 } as const;
+
+interface Publishing {
+  isSilent: boolean;
+  readonly layers: keyof typeof LAYERS;
+}
 
 let nextSsrc = 10_000;
 
@@ -37,6 +50,10 @@ export class RtcPeer {
   #receive: Promise<RtcTransport> | undefined;
   #canReceive = false;
   readonly #senders = new Map<"microphone" | "camera", Microphone | Camera>();
+  /** What it wants to send, whether it may or not: what was taken from it begins again once it is given back. */
+  readonly #wanted = new Map<"microphone" | "camera", Publishing>();
+  /** One change of what it sends after the other. */
+  #publishing: Promise<void> = Promise.resolve();
   readonly #channels = new Map<string, () => void>();
   #nextStreamId = 0;
 
@@ -66,34 +83,23 @@ export class RtcPeer {
 
   /**
    * Publishes and sends until closed: a packet of sound every 20 ms, hardly any while silent; pictures in three layers, or in
-   * the smallest alone.
+   * the smallest alone. What is taken from it, or is refused for want of the right, begins once it may.
+   *
+   * @returns the producer's id
    */
-  async publish(
+  publish(
     source: "microphone" | "camera",
     { isSilent = false, layers = "single" as keyof typeof LAYERS } = {},
   ): Promise<string> {
-    this.#send ??= await this.#connect("send", this.#seat.send);
-    const transport = this.#send;
-    const ssrcs = Array.from({ length: source === "camera" ? LAYERS[layers] : 1 }, () => nextSsrc++);
-    const { producerId } = await this.signaling.request("produce", {
-      source,
-      rtpParameters: source === "microphone" ? opusParameters(ssrcs[0]!, source) : vp8Parameters(ssrcs, source),
-      isPaused: false,
-    });
-    this.producers.set(source, producerId);
-    const payloadType = source === "microphone" ? OPUS_PAYLOAD : VP8_PAYLOAD;
-    const streams = ssrcs.map((ssrc) => new RtpStream(transport, ssrc, payloadType));
-    this.#senders.set(
-      source,
-      source === "microphone"
-        ? new Microphone(streams[0]!, voiceClip(this.entityId), !isSilent)
-        : new Camera(streams, cameraClips()),
-    );
-    return producerId;
+    const wanted = { isSilent, layers };
+    this.#wanted.set(source, wanted);
+    return this.#inTurn(() => this.#produce(source, wanted));
   }
 
   /** Speaks from now on, or is silent. */
   setSpeaking(isSpeaking: boolean): void {
+    const wanted = this.#wanted.get("microphone");
+    if (wanted !== undefined) wanted.isSilent = !isSpeaking;
     this.#senders.get("microphone")?.setSpeaking(isSpeaking);
   }
 
@@ -130,6 +136,7 @@ export class RtcPeer {
   }
 
   async unpublish(source: "microphone" | "camera"): Promise<void> {
+    this.#wanted.delete(source);
     this.#end(source);
     this.producers.delete(source);
     await this.signaling.request("closeProducer", { source });
@@ -240,6 +247,12 @@ export class RtcPeer {
       this.#consumers.remove(consumerId);
     });
     this.signaling.on("seatReplaced", (seat) => void this.#moveTo(seat));
+    this.signaling.on("producerClosed", ({ source }) => {
+      if (source !== "microphone" && source !== "camera") return;
+      this.#end(source);
+      this.producers.delete(source);
+    });
+    this.signaling.on("mayPublish", (rights) => this.#publishAgain(rights));
   }
 
   async #consume(opened: ConsumerOpened): Promise<void> {
@@ -262,6 +275,48 @@ export class RtcPeer {
     this.#seat = seat;
     this.#consumers.clear();
     for (const { source, ...options } of sent) await this.publish(source, options);
+  }
+
+  /** What it wanted to send all the time, and may send now. */
+  #publishAgain(rights: MayPublish): void {
+    for (const [source, wanted] of this.#wanted) {
+      if (!rights[SOURCE_RIGHT[source]]) continue;
+      const begin = async () => {
+        if (!this.producers.has(source) && this.#wanted.get(source) === wanted) await this.#produce(source, wanted);
+      };
+      // Taken again meanwhile, or the connection has ended: the next word, or the next connection, decides.
+      this.#inTurn(begin).catch(() => undefined);
+    }
+  }
+
+  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const done = this.#publishing.then(act);
+    this.#publishing = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+
+  async #produce(source: "microphone" | "camera", { isSilent, layers }: Publishing): Promise<string> {
+    this.#send ??= await this.#connect("send", this.#seat.send);
+    const transport = this.#send;
+    const ssrcs = Array.from({ length: source === "camera" ? LAYERS[layers] : 1 }, () => nextSsrc++);
+    const { producerId } = await this.signaling.request("produce", {
+      source,
+      rtpParameters: source === "microphone" ? opusParameters(ssrcs[0]!, source) : vp8Parameters(ssrcs, source),
+      isPaused: false,
+    });
+    this.producers.set(source, producerId);
+    const payloadType = source === "microphone" ? OPUS_PAYLOAD : VP8_PAYLOAD;
+    const streams = ssrcs.map((ssrc) => new RtpStream(transport, ssrc, payloadType));
+    this.#senders.set(
+      source,
+      source === "microphone"
+        ? new Microphone(streams[0]!, voiceClip(this.entityId), !isSilent)
+        : new Camera(streams, cameraClips()),
+    );
+    return producerId;
   }
 
   #dropMedia(): void {

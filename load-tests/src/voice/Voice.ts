@@ -1,6 +1,7 @@
 import type { ConversationState, MediaTicket, SignalingRefusal } from "@crowdwire/protocol";
 import type { Ear } from "../Bot.ts";
 import { RtcPeer, type RtcPeerOptions } from "./RtcPeer.ts";
+import { RequestRefused } from "./SignalingClient.ts";
 
 export interface VoiceOptions {
   /** The world's server, which the address of signalling may be relative to. */
@@ -120,10 +121,10 @@ export class Voice implements Ear {
       this.#peer = peer;
       peer.signaling.onRefused = (reason) => listener?.refused?.(reason);
       this.#watch(peer);
-      await peer.publish("microphone", { isSilent: !this.#isSpeaking });
+      await peer.publish("microphone", { isSilent: !this.#isSpeaking }).catch(unlessForbidden);
       // It may have begun to speak meanwhile.
       peer.setSpeaking(this.#isSpeaking);
-      if (hasCamera === true) await peer.publish("camera", { layers: "simulcast" });
+      if (hasCamera === true) await peer.publish("camera", { layers: "simulcast" }).catch(unlessForbidden);
       await this.#look();
       this.failure = null;
       listener?.joined?.(peer);
@@ -160,4 +161,9 @@ export class Voice implements Ear {
     }));
     await this.#peer.signaling.request("preferences", { isDeafened: false, silenced: [], hidden: [], videos });
   }
+}
+
+/** Whoever may not send now listens, and begins once they may. @throws anything else */
+function unlessForbidden(error: unknown): void {
+  if (!(error instanceof RequestRefused) || error.reason !== "mayNotPublish") throw error;
 }

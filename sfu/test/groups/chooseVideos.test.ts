@@ -24,6 +24,12 @@ describe("the videos someone is sent", () => {
     expect(owners(rankVideos(videos, wish([4, 4, 4]), 3))).to.deep.equal([4]);
   });
 
+  it("[SFU6] are the one of somebody's two that is named, not the other", () => {
+    const screen = { ...video(4), id: "screen-4", source: "screen" as const };
+    const wanted = { ...wish([]), videos: [{ entityId: entityId(4), source: "screen" as const, spatialLayer: 1 }] };
+    expect(rankVideos([...videos, screen], wanted, 2)).to.deep.equal([screen]);
+  });
+
   it("[SFU6] keep their consumers, paused, up to twice V when they fall off the list", () => {
     const isOpen = ({ owner }: { owner: EntityId }) => owner !== 6;
     expect(owners(chooseVideos(videos, wish([5, 4]), isOpen, 2))).to.deep.equal([5, 4, 1, 2]);

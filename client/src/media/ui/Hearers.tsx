@@ -3,6 +3,7 @@ import { Button, InitialsAvatar, Popover } from "@crowdwire/ui";
 import { IconEar, IconEarOff, IconSpeakerphone } from "@tabler/icons-react";
 import { useState } from "react";
 import { useWorld } from "../../hud/useWorld.ts";
+import type { MediaState } from "../mediaStore.ts";
 import { PersonAudioControls } from "./PersonAudioControls.tsx";
 import { useMedia } from "./useMedia.tsx";
 
@@ -18,12 +19,23 @@ export function hearersInWords({ isHeardByWorld, count }: HearersInWords): strin
   return count === 1 ? "1 person can hear you" : `${count} people can hear you`;
 }
 
+/** Why the list of those who can hear one is empty, and what to do about it. */
+export function whyNoneInWords({ isHeardByWorld, area }: Pick<MediaState, "isHeardByWorld" | "area">): string {
+  if (isHeardByWorld) return "You are on a stage: everyone in this world hears you.";
+  if (area?.kind === "silent") return `Nobody hears anybody in “${area.name}”. Walk out of it to talk.`;
+  if (area?.isAdmitted === false) return `You are not let into “${area.name}” now. Walk out of it to talk with others.`;
+  if (area?.role === "listener")
+    return "You listen here. Raise your hand to be let speak, or walk out to talk with others.";
+  return "Walk up to somebody: from about four metres on you hear each other.";
+}
+
 /** Exactly who can hear one now, from the server (GR8), and how one hears them. */
 export function Hearers() {
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<number | null>(null);
   const hearers = useMedia((state) => state.hearers);
   const isHeardByWorld = useMedia((state) => state.isHeardByWorld);
+  const area = useMedia((state) => state.area);
   const isMuted = useMedia((state) => state.isMuted);
   const link = useMedia((state) => state.link);
   const remote = useMedia((state) => state.people);
@@ -60,11 +72,7 @@ export function Hearers() {
           <h2>Who can hear you</h2>
         </header>
         {hearers.length === 0 ? (
-          <p className="panel-note">
-            {isHeardByWorld
-              ? "You are on a stage: everyone in this world hears you."
-              : "Walk up to somebody: from about four metres on you hear each other."}
-          </p>
+          <p className="panel-note">{whyNoneInWords({ isHeardByWorld, area })}</p>
         ) : (
           <ul className="hearers-list">
             {hearers.map((id) => (

@@ -36,6 +36,7 @@ export function PersonAudioControls({ entityId, name }: PersonAudioControlsProps
         <Button
           size="sm"
           variant="soft"
+          disabled={choice.isBlocked}
           aria-pressed={choice.isSilenced}
           icon={choice.isSilenced ? <IconVolume /> : <IconVolumeOff />}
           onClick={() => setPerson(entityId, { isSilenced: !choice.isSilenced })}
@@ -45,6 +46,7 @@ export function PersonAudioControls({ entityId, name }: PersonAudioControlsProps
         <Button
           size="sm"
           variant="soft"
+          disabled={choice.isBlocked}
           aria-pressed={choice.isHidden}
           icon={choice.isHidden ? <IconEye /> : <IconEyeOff />}
           onClick={() => setPerson(entityId, { isHidden: !choice.isHidden })}

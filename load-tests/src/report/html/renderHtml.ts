@@ -2,7 +2,7 @@ import type { CrowdLedger } from "../../measure/CrowdLedger.ts";
 import type { LevelOutcome } from "../../slo/checkLevels.ts";
 import { FIGURES, write } from "../../slo/figures.ts";
 import { describe } from "../describe.ts";
-import { LATEST_LOOP_MS, type LoadReport } from "../LoadReport.ts";
+import type { LoadReport } from "../LoadReport.ts";
 import type { Machine } from "../Machine.ts";
 import { PLOT_STYLE, plotColours } from "../plot/plotStyle.ts";
 import { escapeText } from "../plot/scale.ts";
@@ -44,13 +44,12 @@ ${verdict(report)}
 
 const card = (svg: string): string => `<div class="plot">${svg}</div>`;
 
-function verdict({ breaches, valid, load }: LoadReport): string {
-  const late = `The load itself was late (p99 ${load.loopDelayP99Ms.toFixed(1)} ms of ${LATEST_LOOP_MS} ms): nothing is proved.`;
+function verdict({ breaches, valid, faults }: LoadReport): string {
   const said = [
     breaches.length === 0 ? "Every service level was kept" : countBroken(breaches.length),
-    ...(valid ? [] : ["the run is invalid"]),
+    ...(valid ? [] : ["the run is invalid, and nothing is proved"]),
   ];
-  const list = [...breaches, ...(valid ? [] : [late])].map((each) => `<li>${escapeText(each)}</li>`).join("");
+  const list = [...breaches, ...faults].map((each) => `<li>${escapeText(each)}</li>`).join("");
   const colour = breaches.length === 0 && valid ? "good" : "bad";
   return `<p class="verdict ${colour}">${said.join("; ")}.</p>${list === "" ? "" : `<ul class="breaches">${list}</ul>`}`;
 }

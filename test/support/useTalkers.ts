@@ -1,0 +1,46 @@
+import { openDatabase } from "@crowdwire/db";
+import type { Account } from "@crowdwire/load-tests";
+import { Talker } from "@crowdwire/load-tests/voice";
+import { userId, worldId } from "@crowdwire/protocol";
+import { createRandom } from "@crowdwire/simulation";
+import { afterEach } from "mocha";
+import { Steered, until, type WorldUnderTest } from "./useWorld.ts";
+
+/** Somebody with an account, feet that one steers, and a voice. */
+export interface TalkerUnderTest {
+  readonly account: Account;
+  readonly voice: Talker;
+  readonly feet: Steered;
+}
+
+/** Gives the surrounding `describe` people who stand somewhere and speak all the time; they leave after each test. */
+export function useTalkers(tested: () => WorldUnderTest) {
+  const talkers: Talker[] = [];
+  let seed = 0;
+  afterEach(() => Promise.all(talkers.splice(0).map((talker) => talker.leave())));
+
+  return async function talker(name: string, x: number, z: number): Promise<TalkerUnderTest> {
+    const { signIn, databaseUrl, world, server, ground } = tested();
+    const account = await signIn(name);
+    const db = openDatabase({ url: databaseUrl });
+    const place = { userId: userId(account.profile.userId), worldId: worldId(world.id), yaw: 0, updatedAt: new Date() };
+    await db.placements.saveMany([{ ...place, x, y: 0.05, z }]);
+    await db.close();
+    const feet = new Steered();
+    const voice = new Talker({
+      url: server.url,
+      worldId: world.id,
+      account,
+      ground,
+      behaviour: feet,
+      random: createRandom(++seed),
+    });
+    talkers.push(voice);
+    await voice.bot.join();
+    await until(`${name} has sound`, () => voice.peer?.producers.has("microphone") ?? false, 20_000);
+    return { account, voice, feet };
+  };
+}
+
+/** What somebody's peer hears now. */
+export const hears = ({ voice }: TalkerUnderTest): number[] => voice.peer?.hears() ?? [];
