@@ -11,7 +11,7 @@ const root = dirname(import.meta.dirname);
 exitWithParent();
 const complaints = await checkSources(new Progress(process.stdout), root);
 // All of it in one go: whoever runs this wants to mend everything at once.
-const code = await runMocha(root, findTests(root, ["unit"]), ["--reporter", "dot"]);
+const { code } = await runMocha({ root, files: findTests(root, ["unit"]), extraArgs: ["--reporter", "dot"] });
 if (complaints !== "") {
   console.error(complaints);
 }

@@ -5,6 +5,7 @@ import type { TalkerFigures } from "./media/talkers.ts";
 import { ChildProgram } from "./processes/ChildProgram.ts";
 import type { Column } from "./report/BenchReport.ts";
 import { type Comparison, compare, type Figures, type Sample } from "./report/comparison.ts";
+import { takeTurns } from "./takeTurns.ts";
 
 const RIVALS = ["ours", "bare"] as const;
 /** Core 0 serves, core 1 is the crowd's. */
@@ -37,15 +38,13 @@ export async function benchMedia({ users, rounds, seconds, progress }: MediaOpti
   const comparisons: Comparison[] = [];
   for (const count of users) {
     const setting = { users: Math.max(CIRCLE, Math.round(count / CIRCLE) * CIRCLE), circle: CIRCLE };
-    const samples: Record<string, Sample[]> = Object.fromEntries(RIVALS.map((name) => [name, []]));
-    for (let round = 0; round < rounds; round++) {
-      for (const name of RIVALS) {
-        progress(`${setting.users} talkers, round ${round + 1} of ${rounds}: ${name}`);
-        const sample = await measure(name, setting, seconds);
-        samples[name]!.push(sample);
-        if (sample.invalid !== null) progress(`round ${round + 1}, ${name}: ${sample.invalid}`);
-      }
-    }
+    const samples = await takeTurns({
+      names: RIVALS,
+      rounds,
+      title: `${setting.users} talkers`,
+      progress,
+      measure: (name) => measure(name, setting, seconds),
+    });
     comparisons.push(
       compare({
         title: `${setting.users} people in circles of ${CIRCLE}, all talking: ${consumersOf(setting)} consumers`,
@@ -81,8 +80,6 @@ async function measure(name: string, setting: MediaSetting, seconds: number): Pr
       ? null
       : `Only ${(figures["receivedShare"]! * 100).toFixed(1)} % of the packets came through.`;
     return { figures, invalid };
-  } catch (error) {
-    return { figures: {}, invalid: `It could not be measured: ${error instanceof Error ? error.message : error}` };
   } finally {
     await Promise.all([talkers.end(), server.end()]);
   }
