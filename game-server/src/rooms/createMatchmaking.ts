@@ -12,6 +12,7 @@ import { RedisPresence } from "@colyseus/redis-presence";
 import type { WorldId } from "@crowdwire/protocol";
 import type { Logger } from "@crowdwire/service-kit";
 import { Redis } from "ioredis";
+import { watchRedis } from "../persistence/watchRedis.ts";
 import { PatientDriver } from "./PatientDriver.ts";
 import { RoomListing } from "./RoomListing.ts";
 import { systemTimer } from "./TickLoop.ts";
@@ -39,7 +40,12 @@ export function createMatchmaking(redisUrl: string | undefined, logger: Pick<Log
   }
   // What rooms say of themselves while Redis is away waits for it: given up, it would end the process (Colyseus awaits
   // only part of it), and the listing would be wrong for good.
-  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy: () => RETRY_MS });
+  const redis = new Redis(redisUrl, {
+    maxRetriesPerRequest: null,
+    disconnectTimeout: 200,
+    retryStrategy: () => RETRY_MS,
+  });
+  watchRedis(redis);
   const listing = new RoomListing({ connection: redis, restore: restoreListing, logger, after: systemTimer.after });
   return {
     isShared: true,
