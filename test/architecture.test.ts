@@ -167,6 +167,18 @@ describe("the architecture", () => {
     expect(tooLong).to.deep.equal([]);
   });
 
+  it("tells newcomers of no file that is not there", () => {
+    const paths = globSync("**/*", { cwd: root, exclude: NOT_OURS }).map((path) => `/${path}`);
+    const isThere = (told: string) => paths.some((path) => path.endsWith(`/${told}`) || path.includes(`/${told}-`));
+    const missing = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"].flatMap((page) =>
+      [...readFileSync(join(root, page), "utf8").matchAll(/`([\w.-]+(?:\/[\w.-]+)+)\/?`/g)]
+        .map(([, told = ""]) => told)
+        .filter((told) => !isThere(told))
+        .map((told) => `${page} tells of ${told}`),
+    );
+    expect(missing).to.deep.equal([]);
+  });
+
   it("has no folder whose name accepts anything", () => {
     const anything = /(^|\/)(utils?|helpers?|common|shared|types|misc)(\/|\.tsx?$)/i;
     expect(sources.map((source) => source.path).filter((path) => anything.test(path))).to.deep.equal([]);

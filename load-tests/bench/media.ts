@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { MediaFigures } from "./media/MediaMeter.ts";
 import { consumersOf, type MediaEntrance, type MediaSetting } from "./media/setting.ts";
 import type { TalkerFigures } from "./media/talkers.ts";
@@ -99,8 +100,4 @@ function derive(served: MediaFigures, seen: TalkerFigures, setting: MediaSetting
     memoryBytes: served.memoryBytes,
     talkersEventLoopP99Ms: seen.eventLoopP99Ms,
   };
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BotsFigures, BotsSetting } from "./bots/main.ts";
 import { ChildProgram } from "./processes/ChildProgram.ts";
 import type { Column } from "./report/BenchReport.ts";
@@ -147,8 +148,4 @@ function derive(served: ServerFigures, seen: BotsFigures, users: number): Figure
     botsEventLoopP99Ms: seen.botsEventLoopP99Ms,
     botsCpuShare: seen.botsCpuSeconds / seen.botsSeconds,
   };
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

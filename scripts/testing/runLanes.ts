@@ -1,4 +1,5 @@
 import type { Counts } from "./CountingReporter.ts";
+import { holdUntil } from "./holdUntil.ts";
 import { type MochaResult, runMocha } from "./runMocha.ts";
 
 export interface LanesRun {
@@ -31,19 +32,6 @@ export async function runLanes({ root, stages, extraArgs }: LanesRun): Promise<n
     results.reduce((sum, { code }) => sum + code, 0),
     255,
   );
-}
-
-/** Keeps text until `released` settles, and writes it on from then on. */
-function holdUntil(released: Promise<unknown>): (text: string) => void {
-  let held: string[] | null = [];
-  void released.then(() => {
-    process.stdout.write(held?.join("") ?? "");
-    held = null;
-  });
-  return (text) => {
-    if (held === null) process.stdout.write(text);
-    else held.push(text);
-  };
 }
 
 /** Of several runs, as mocha says it of one. */

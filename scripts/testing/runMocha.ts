@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { signalGroup } from "../supervisor/processes.ts";
 import { BOUND_TO_PARENT } from "../supervisor/runTask.ts";
 import { COUNTING_REPORTER, type Counts } from "./CountingReporter.ts";
@@ -23,6 +24,8 @@ export interface MochaResult {
   readonly counts: Counts | null;
 }
 
+const LAST_WORDS_MS = 1000;
+
 /** Runs these test files in one mocha. Whatever the tests forget (files in the temporary folder, processes) is removed after it. */
 export async function runMocha({ root, files, extraArgs, print }: MochaRun): Promise<MochaResult> {
   const scratch = mkdtempSync(join(tmpdir(), "crowdwire-tests-"));
@@ -42,6 +45,8 @@ export async function runMocha({ root, files, extraArgs, print }: MochaRun): Pro
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => print?.(text));
   }
+  const exited = once(child, "exit") as Promise<[number | null]>;
+  const closed = once(child, "close");
   let counts: Counts | null = null;
   child.on("message", (message) => {
     counts = message as Counts;
@@ -52,19 +57,17 @@ export async function runMocha({ root, files, extraArgs, print }: MochaRun): Pro
     process.on(signal, stop);
   }
   try {
-    return { code: await whenEnded(child), counts };
+    const [code] = await exited;
+    return { code: code ?? 1, counts };
   } finally {
     signalGroup(child.pid, "SIGKILL");
+    // Its last words may be on their way still; who left the group can hold their end of the pipe for ever.
+    await Promise.race([closed, sleep(LAST_WORDS_MS, undefined, { ref: false })]);
     for (const signal of signals) {
       process.off(signal, stop);
     }
     rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
-}
-
-async function whenEnded(child: ChildProcess): Promise<number> {
-  const [code] = (await once(child, "exit")) as [number | null];
-  return code ?? 1;
 }
 
 /** Through a pipe as on the terminal behind it. */
