@@ -52,6 +52,7 @@ async function installIfNeeded() {
     return;
   }
   await install(lockFile);
+  bringBackMediaWorker();
   writeFileSync(stampFile, wanted);
 }
 
@@ -71,7 +72,7 @@ async function install(/** @type {string} */ lockFile) {
   const child = spawn(npm.command, [...npm.prefix, "ci", "--loglevel=http", "--no-progress"], {
     cwd: root,
     // Git hooks, CI and npm itself set these; they must not turn half of the packages off.
-    // The media worker is seen to later, by scripts/build-mediasoup-worker.sh: its package would fetch it by ways that not
+    // The media worker is seen to later, by scripts/media-worker/build.sh: its package would fetch it by ways that not
     // every machine has. Any value makes it do nothing; at run time the variable must not be set.
     env: {
       ...process.env,
@@ -131,6 +132,14 @@ async function install(/** @type {string} */ lockFile) {
     );
   }
   process.stdout.write(`✓ packages installed (${seconds()})\n`);
+}
+
+/** npm removed the media worker with its package. Where it was built before, its cache has it; else whoever needs it builds it. */
+function bringBackMediaWorker() {
+  const script = join(root, "scripts", "media-worker", "build.sh");
+  const pinned = dirname(findPinnedNode());
+  const env = { ...process.env, PATH: [pinned, process.env["PATH"] ?? ""].join(delimiter) };
+  spawnSync("bash", [script, "--project", root, "--mode", "cached"], { env, stdio: "ignore" });
 }
 
 /** How many packages npm will fetch for this machine, by the lock file. */

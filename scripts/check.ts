@@ -4,14 +4,17 @@ import { exitWithParent } from "@crowdwire/service-kit/exitWithParent";
 import { Progress } from "./supervisor/Progress.ts";
 import { checkSources } from "./testing/checkSources.ts";
 import { findTests } from "./testing/findTests.ts";
+import { holdUntil } from "./testing/holdUntil.ts";
 import { runMocha } from "./testing/runMocha.ts";
 
 const root = dirname(import.meta.dirname);
 
 exitWithParent();
-const complaints = await checkSources(new Progress(process.stdout), root);
-// All of it in one go: whoever runs this wants to mend everything at once.
-const code = await runMocha(root, findTests(root, ["unit"]), ["--reporter", "dot"]);
+// All of it in one go, and beside one another: whoever runs this wants to mend everything at once.
+const checking = checkSources(new Progress(process.stdout), root);
+const files = findTests(root, ["unit"]);
+const testing = runMocha({ root, files, extraArgs: ["--reporter", "dot"], print: holdUntil(checking) });
+const [complaints, { code }] = await Promise.all([checking, testing]);
 if (complaints !== "") {
   console.error(complaints);
 }

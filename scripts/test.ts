@@ -5,9 +5,9 @@ import { buildClient, isClientStale } from "./supervisor/buildClient.ts";
 import { Progress } from "./supervisor/Progress.ts";
 import { StartError } from "./supervisor/StartError.ts";
 import { checkSources } from "./testing/checkSources.ts";
-import { findTests, LEVELS, type TestLevel } from "./testing/findTests.ts";
+import { arrangeTests, findTests, LEVELS, type TestLevel } from "./testing/findTests.ts";
 import { provision, provisionMediaWorker } from "./testing/provision.ts";
-import { runMocha } from "./testing/runMocha.ts";
+import { runLanes } from "./testing/runLanes.ts";
 
 const root = dirname(import.meta.dirname);
 const progress = new Progress(process.stdout);
@@ -56,5 +56,5 @@ async function test(args: string[]): Promise<number> {
   if (files.length === 0) {
     throw new StartError(`There are no tests for ${levels.join(", ")}.`);
   }
-  return runMocha(root, files, forMocha);
+  return runLanes({ root, stages: arrangeTests(files), extraArgs: forMocha });
 }

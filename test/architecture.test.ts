@@ -158,11 +158,25 @@ describe("the architecture", () => {
   });
 
   it(`keeps every file at ${LONGEST_FILE_LINES} lines or below`, () => {
-    const tooLong = sources
-      .map((source) => ({ path: source.path, lines: source.text.split("\n").length - 1 }))
+    const scripts = globSync(["**/*.sh", "**/*.py", ".ci/run"], { cwd: root, exclude: NOT_OURS });
+    expect(scripts).to.include(join("scripts", "media-worker", "build.sh"));
+    const tooLong = [...sources, ...scripts.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }))]
+      .map(({ path, text }) => ({ path, lines: text.split("\n").length - 1 }))
       .filter(({ lines }) => lines > LONGEST_FILE_LINES)
       .map(({ path, lines }) => `${path}: ${lines}`);
     expect(tooLong).to.deep.equal([]);
+  });
+
+  it("tells newcomers of no file that is not there", () => {
+    const paths = globSync("**/*", { cwd: root, exclude: NOT_OURS }).map((path) => `/${path}`);
+    const isThere = (told: string) => paths.some((path) => path.endsWith(`/${told}`) || path.includes(`/${told}-`));
+    const missing = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"].flatMap((page) =>
+      [...readFileSync(join(root, page), "utf8").matchAll(/`([\w.-]+(?:\/[\w.-]+)+)\/?`/g)]
+        .map(([, told = ""]) => told)
+        .filter((told) => !isThere(told))
+        .map((told) => `${page} tells of ${told}`),
+    );
+    expect(missing).to.deep.equal([]);
   });
 
   it("has no folder whose name accepts anything", () => {

@@ -85,6 +85,7 @@ export class Connection {
   #room: Room<unknown, WorldState> | null = null;
   #attempts = 0;
   #isOver = false;
+  /** What was said of an end after which one may come back; whether that is so, the closing says. */
   #goodbye: CloseNotice | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #pingTimer: ReturnType<typeof setInterval> | undefined;
@@ -163,12 +164,24 @@ export class Connection {
   #hear<Name extends keyof ServerMessages>(name: Name, message: ServerMessages[Name]): void {
     const { words, status } = this.#options.listener;
     const isWelcome = name === "welcome";
-    if (name === "goodbye") this.#goodbye = message as ServerMessages["goodbye"];
     if (isWelcome) this.#attempts = 0;
     words[name]?.(message, this.#now());
+    if (name === "goodbye") this.#onGoodbye(message as ServerMessages["goodbye"]);
     if (!isWelcome) return;
     status({ phase: "joined" });
     this.#ping();
+  }
+
+  /** What is final is acted on as it is said: the closing of a socket can take long, and bad networks swallow it. */
+  #onGoodbye(notice: CloseNotice): void {
+    const { code, sentence, retriable } = CLOSE_REASONS[notice.reason];
+    if (retriable) {
+      this.#goodbye = notice;
+      return;
+    }
+    const room = this.#room;
+    this.#end(notice.reason, sentence, notice.details);
+    room?.connection.close(code, notice.reason);
   }
 
   #ping(): void {

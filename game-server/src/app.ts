@@ -120,7 +120,9 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   const { isShared, listing } = matchmaking;
   // With Redis away each process goes on counting whom it sees itself.
   const worldsOnline = async (world: WorldId | null) =>
-    isShared && listing.isKnown ? countClients(world) : directory.population(world);
+    isShared && listing.isKnown
+      ? countClients(world).catch(() => directory.population(world))
+      : directory.population(world);
   const attendance = new Attendance({ recorder, timer: { now, after: systemTimer.after }, online: worldsOnline });
   const writes = new WriteBatch();
   const media = await openMediaDesk(config, keyRing, logger, metrics);

@@ -6,6 +6,7 @@ import { ChildProgram } from "./processes/ChildProgram.ts";
 import type { Column } from "./report/BenchReport.ts";
 import { type Comparison, compare, type Figures, type Sample } from "./report/comparison.ts";
 import { findFault } from "./report/validity.ts";
+import { takeTurns } from "./takeTurns.ts";
 
 /** Not rivals but the same crowd, once silent and once writing. */
 const CROWDS = ["silent", "writing"] as const;
@@ -60,15 +61,13 @@ export async function benchChat(options: ChatOptions): Promise<Comparison[]> {
 
 async function compareAt(users: number, stack: Stack, options: ChatOptions): Promise<Comparison> {
   const { rounds, progress } = options;
-  const samples: Record<CrowdName, Sample[]> = { silent: [], writing: [] };
-  for (let round = 0; round < rounds; round++) {
-    for (const crowd of CROWDS) {
-      progress(`${users} users, round ${round + 1} of ${rounds}: ${crowd}`);
-      const sample = await measure(crowd, users, round, stack, options);
-      samples[crowd].push(sample);
-      if (sample.invalid !== null) progress(`${users} users, round ${round + 1}, ${crowd}: ${sample.invalid}`);
-    }
-  }
+  const samples = await takeTurns({
+    names: CROWDS,
+    rounds,
+    title: `${users} users`,
+    progress,
+    measure: (crowd, round) => measure(crowd, users, round, stack, options),
+  });
   return compare({
     title: `${users} users, ${Math.min(MESSAGES_PER_SECOND, users)} messages a second`,
     users,
@@ -89,7 +88,7 @@ async function measure(
     script: join(import.meta.dirname, "join-storm", "server.ts"),
     core: SERVER_CORE,
     env: { ...stack.environment, LOAD_TEST_KEY },
-    nodeArguments: profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`],
+    profileDir,
   });
   const bots = new ChildProgram({ script: join(import.meta.dirname, "chat", "crowd.ts"), core: CROWD_CORE });
   try {
@@ -108,8 +107,6 @@ async function measure(
     const { loopDelayP99Ms } = report.load;
     const fault = findFault({ botsEventLoopP99Ms: loopDelayP99Ms, connected: report.crowd.joined }, users);
     return { figures: figuresOf(report), invalid: fault };
-  } catch (error) {
-    return { figures: {}, invalid: `It could not be measured: ${error instanceof Error ? error.message : error}` };
   } finally {
     await bots.end();
     await server.end(STOP_PATIENCE_MS);

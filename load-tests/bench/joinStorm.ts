@@ -6,6 +6,7 @@ import type { Column } from "./report/BenchReport.ts";
 import { type Comparison, compare, type Sample } from "./report/comparison.ts";
 import { findFault } from "./report/validity.ts";
 import type { ServerFigures } from "./rivals/RivalMeter.ts";
+import { takeTurns } from "./takeTurns.ts";
 
 /** The same storm before three doors: ours of an empty world and of one with people inside, and the least that a door can do. */
 const DOORS = ["empty", "limit", "inhabited"] as const;
@@ -77,17 +78,18 @@ async function stormAt(
   bots: ChildProgram,
   { rounds, seed, progress, profileDir }: JoinStormOptions,
 ): Promise<Comparison> {
-  const samples: Record<DoorName, Sample[]> = { empty: [], limit: [], inhabited: [] };
-  for (let round = 0; round < rounds; round++) {
-    for (const door of DOORS) {
-      progress(`${users} at once, round ${round + 1} of ${rounds}: ${DESCRIPTIONS[door]}`);
+  const samples = await takeTurns({
+    names: DOORS,
+    rounds,
+    title: `${users} at once`,
+    descriptions: DESCRIPTIONS,
+    progress,
+    measure: (door, round) => {
       const crowd = { inside: door === "inhabited" ? users : 0, joining: users, seed: seed + round };
       const environment = door === "limit" ? null : stack.environment;
-      const sample = await storm(startServer(environment, profileDir), stack.worldId, bots, crowd);
-      samples[door].push(sample);
-      if (sample.invalid !== null) progress(`${users} at once, round ${round + 1}, ${door}: ${sample.invalid}`);
-    }
-  }
+      return storm(startServer(environment, profileDir), stack.worldId, bots, crowd);
+    },
+  });
   return compare({
     title: `${users} joins at once`,
     users,
@@ -122,8 +124,6 @@ async function storm(
       },
       invalid: findFault(seen, crowd.inside + crowd.joining),
     };
-  } catch (error) {
-    return { figures: {}, invalid: `It could not be measured: ${error instanceof Error ? error.message : error}` };
   } finally {
     await server.end(STOP_PATIENCE_MS);
   }
@@ -134,6 +134,6 @@ function startServer(environment: Readonly<Record<string, string>> | null, profi
   return new ChildProgram({
     script: join(import.meta.dirname, "join-storm", environment === null ? "limit.ts" : "server.ts"),
     env: environment ?? {},
-    nodeArguments: profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`],
+    profileDir,
   });
 }

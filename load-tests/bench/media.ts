@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { MediaFigures } from "./media/MediaMeter.ts";
 import { consumersOf, type MediaEntrance, type MediaSetting } from "./media/setting.ts";
 import type { TalkerFigures } from "./media/talkers.ts";
 import { ChildProgram } from "./processes/ChildProgram.ts";
 import type { Column } from "./report/BenchReport.ts";
 import { type Comparison, compare, type Figures, type Sample } from "./report/comparison.ts";
+import { takeTurns } from "./takeTurns.ts";
 
 const RIVALS = ["ours", "bare"] as const;
 /** Core 0 serves, core 1 is the crowd's. */
@@ -37,15 +39,13 @@ export async function benchMedia({ users, rounds, seconds, progress }: MediaOpti
   const comparisons: Comparison[] = [];
   for (const count of users) {
     const setting = { users: Math.max(CIRCLE, Math.round(count / CIRCLE) * CIRCLE), circle: CIRCLE };
-    const samples: Record<string, Sample[]> = Object.fromEntries(RIVALS.map((name) => [name, []]));
-    for (let round = 0; round < rounds; round++) {
-      for (const name of RIVALS) {
-        progress(`${setting.users} talkers, round ${round + 1} of ${rounds}: ${name}`);
-        const sample = await measure(name, setting, seconds);
-        samples[name]!.push(sample);
-        if (sample.invalid !== null) progress(`round ${round + 1}, ${name}: ${sample.invalid}`);
-      }
-    }
+    const samples = await takeTurns({
+      names: RIVALS,
+      rounds,
+      title: `${setting.users} talkers`,
+      progress,
+      measure: (name) => measure(name, setting, seconds),
+    });
     comparisons.push(
       compare({
         title: `${setting.users} people in circles of ${CIRCLE}, all talking: ${consumersOf(setting)} consumers`,
@@ -81,8 +81,6 @@ async function measure(name: string, setting: MediaSetting, seconds: number): Pr
       ? null
       : `Only ${(figures["receivedShare"]! * 100).toFixed(1)} % of the packets came through.`;
     return { figures, invalid };
-  } catch (error) {
-    return { figures: {}, invalid: `It could not be measured: ${error instanceof Error ? error.message : error}` };
   } finally {
     await Promise.all([talkers.end(), server.end()]);
   }
@@ -102,8 +100,4 @@ function derive(served: MediaFigures, seen: TalkerFigures, setting: MediaSetting
     memoryBytes: served.memoryBytes,
     talkersEventLoopP99Ms: seen.eventLoopP99Ms,
   };
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BotsFigures, BotsSetting } from "./bots/main.ts";
 import { ChildProgram } from "./processes/ChildProgram.ts";
 import type { Column } from "./report/BenchReport.ts";
@@ -6,6 +7,7 @@ import { type Comparison, compare, type Figures, type RatioRule, type Sample } f
 import { findFault } from "./report/validity.ts";
 import type { ServerFigures } from "./rivals/RivalMeter.ts";
 import type { RivalSetting } from "./rivals/serveRival.ts";
+import { takeTurns } from "./takeTurns.ts";
 
 /** In this order in each round: the limit sends what ours was seen to send just before. */
 export const RIVALS = ["ours", "limit", "stateView", "broadcast"] as const;
@@ -74,20 +76,21 @@ async function compareAt(
   { rivals, rounds, seconds, seed, progress, profileDir }: ReplicationOptions,
 ): Promise<Comparison> {
   const taking = RIVALS.filter((name) => rivals === undefined || rivals.includes(name));
-  const samples: Partial<Record<RivalName, Sample[]>> = Object.fromEntries(taking.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    let asOurs = NOTHING_MEASURED;
-    for (const name of taking) {
-      progress(`${users} users, round ${round + 1} of ${rounds}: ${name}`);
+  let asOurs = NOTHING_MEASURED;
+  const samples = await takeTurns({
+    names: taking,
+    rounds,
+    title: `${users} users`,
+    progress,
+    async measure(name, round) {
+      if (name === taking[0]) asOurs = NOTHING_MEASURED;
       const sample = await measure(name, { users, seed: seed + round, ...asOurs }, seconds, profileDir);
-      samples[name]?.push(sample);
-      if (name === "ours" && sample.figures["messagesPerUserSecond"]) {
-        const { messagesPerUserSecond, bytesPerMessage } = sample.figures;
-        asOurs = { messagesPerUserSecond: messagesPerUserSecond!, bytesPerMessage: bytesPerMessage! };
-      }
-      if (sample.invalid !== null) progress(`${users} users, round ${round + 1}, ${name}: ${sample.invalid}`);
-    }
-  }
+      const { messagesPerUserSecond, bytesPerMessage } = sample.figures;
+      if (name === "ours" && messagesPerUserSecond)
+        asOurs = { messagesPerUserSecond, bytesPerMessage: bytesPerMessage! };
+      return sample;
+    },
+  });
   const rules = RATIO_RULES.filter(
     ({ of, to }) => taking.some((name) => name === of) && taking.some((name) => name === to),
   );
@@ -104,7 +107,7 @@ async function measure(
   const server = new ChildProgram({
     script: join(import.meta.dirname, "rivals", `${name}.ts`),
     core: SERVER_CORE,
-    nodeArguments: profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`],
+    profileDir,
   });
   const bots = new ChildProgram({ script: join(import.meta.dirname, "bots", "main.ts"), core: BOTS_CORE });
   try {
@@ -117,8 +120,6 @@ async function measure(
     await sleep(seconds * 1000);
     const [served, seen] = await Promise.all([server.ask<ServerFigures>("figures"), bots.ask<BotsFigures>("figures")]);
     return { figures: derive(served, seen, users), invalid: findFault(seen, users) };
-  } catch (error) {
-    return { figures: {}, invalid: `It could not be measured: ${error instanceof Error ? error.message : error}` };
   } finally {
     await Promise.all([bots.end(), server.end()]);
   }
@@ -147,8 +148,4 @@ function derive(served: ServerFigures, seen: BotsFigures, users: number): Figure
     botsEventLoopP99Ms: seen.botsEventLoopP99Ms,
     botsCpuShare: seen.botsCpuSeconds / seen.botsSeconds,
   };
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -27,6 +27,8 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage();
+  // What is evaluated in a page brings nothing along: what both need is put there by its name.
+  await page.addInitScript(`globalThis.keepFrames = ${keepFrames}`);
   await page.route(PAGE, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
   await page.goto(PAGE);
   for (const [name, hertz] of Object.entries(VOICES)) {
@@ -54,6 +56,22 @@ async function keep(
   process.stdout.write(`${name}: ${frames.length} frames, ${bytes.length} bytes\n`);
 }
 
+/** In the page: what an encoder is made with, and the frames that come of it. */
+function keepFrames() {
+  const frames: number[][] = [];
+  return {
+    frames,
+    output(chunk: EncodedAudioChunk | EncodedVideoChunk): void {
+      const bytes = new Uint8Array(chunk.byteLength);
+      chunk.copyTo(bytes);
+      frames.push([...bytes]);
+    },
+    error(error: DOMException): void {
+      throw error;
+    },
+  };
+}
+
 /** In the page: syllables with moving formants, as Opus packets of 20 ms. */
 async function speak({ hertz, seconds }: { hertz: number; seconds: number }): Promise<number[][]> {
   const RATE = 48_000;
@@ -73,17 +91,8 @@ async function speak({ hertz, seconds }: { hertz: number; seconds: number }): Pr
     const syllable = Math.max(0, Math.sin(9 * turn)) ** 0.6;
     samples[index] = 0.16 * sum * (0.15 + 0.85 * syllable);
   }
-  const frames: number[][] = [];
-  const encoder = new AudioEncoder({
-    output: (chunk) => {
-      const bytes = new Uint8Array(chunk.byteLength);
-      chunk.copyTo(bytes);
-      frames.push([...bytes]);
-    },
-    error: (error) => {
-      throw error;
-    },
-  });
+  const { frames, ...callbacks } = keepFrames();
+  const encoder = new AudioEncoder(callbacks);
   encoder.configure({ codec: "opus", sampleRate: RATE, numberOfChannels: 1, bitrate: 24_000 });
   // Twice, and the second time is kept: an encoder begins with nothing behind it.
   for (let round = 0; round < 2; round++) {
@@ -106,17 +115,8 @@ async function show(settings: {
   const { width, height, bitrate, seconds, framesPerSecond } = settings;
   const canvas = new OffscreenCanvas(width, height);
   const pen = canvas.getContext("2d")!;
-  const frames: number[][] = [];
-  const encoder = new VideoEncoder({
-    output: (chunk) => {
-      const bytes = new Uint8Array(chunk.byteLength);
-      chunk.copyTo(bytes);
-      frames.push([...bytes]);
-    },
-    error: (error) => {
-      throw error;
-    },
-  });
+  const { frames, ...callbacks } = keepFrames();
+  const encoder = new VideoEncoder(callbacks);
   encoder.configure({ codec: "vp8", width, height, bitrate, framerate: framesPerSecond, latencyMode: "realtime" });
   const count = seconds * framesPerSecond;
   for (let index = 0; index < count; index++) {

@@ -28,7 +28,7 @@ export function mediaWorkerFile(root: string): string {
 export async function provideMediaWorker({ root, logFile, signal, tell }: MediaWorkerBuild): Promise<string | null> {
   const log = openLog(logFile, "started the media worker's build");
   const isRoot = process.getuid?.() === 0;
-  const script = join(root, "scripts", "build-mediasoup-worker.sh");
+  const script = join(root, "scripts", "media-worker", "build.sh");
   const args = [script, "--project", root, ...(isRoot ? [] : ["--no-apt"])];
   const child = spawn("bash", args, {
     cwd: root,

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { findTests, levelOf } from "../testing/findTests.ts";
+import { arrangeTests, findTests, levelOf } from "../testing/findTests.ts";
 
 const root = dirname(dirname(import.meta.dirname));
 
@@ -18,5 +18,36 @@ describe("findTests", () => {
     expect(files).to.include("scripts/test/findTests.test.ts").and.include("test/integration/supervisor.test.ts");
     const levels = files.map(levelOf);
     expect(levels).to.deep.equal([...levels].sort().reverse());
+  });
+});
+
+describe("arrangeTests", () => {
+  const files = [
+    "db/test/a.test.ts",
+    "test/b.test.ts",
+    "sfu/test/integration/c.test.ts",
+    "test/integration/d.test.ts",
+    "client/test/e2e/e.test.ts",
+    "test/e2e/f.test.ts",
+  ];
+
+  it("runs packages beside the whole, and browsers alone, after", () => {
+    expect(arrangeTests(files, 2)).to.deep.equal([
+      [
+        ["db/test/a.test.ts", "sfu/test/integration/c.test.ts"],
+        ["test/b.test.ts", "test/integration/d.test.ts"],
+      ],
+      [["client/test/e2e/e.test.ts", "test/e2e/f.test.ts"]],
+    ]);
+  });
+
+  it("runs nothing beside anything on one core, and no lane without files", () => {
+    for (const stage of arrangeTests(files, 1)) expect(stage).to.have.length(1);
+    expect(arrangeTests(["db/test/a.test.ts"], 2)).to.deep.equal([[["db/test/a.test.ts"]]]);
+  });
+
+  it("leaves no file of this checkout out", () => {
+    const all = findTests(root, ["unit", "integration", "e2e"]);
+    expect(arrangeTests(all, 2).flat(2).sort()).to.deep.equal([...all].sort());
   });
 });

@@ -4,27 +4,11 @@ import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type PreviewServer, preview } from "vite";
+import { sampleWorlds } from "../../client/test/support/apiDouble.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { findFreePort } from "../support/freePort.ts";
 
-const plaza: WorldDetails = {
-  id: "00000000-0000-4000-8000-000000000001",
-  slug: "plaza",
-  name: "Plaza",
-  description: "A sunny square.",
-  online: 42,
-  tags: [],
-  visibility: "public",
-  guestsAllowed: true,
-  restorableUntil: null,
-  capacity: 300,
-  owner: null,
-  chat: { isOn: true, slowModeSeconds: 0 },
-  createdAt: "2026-11-22T10:00:00.000Z",
-  viewer: null,
-  thumbnailUrl: null,
-  map: { sceneUrl: "/maps/p.glb", groundUrl: "/maps/p.ground", descriptionUrl: "/maps/p.json" },
-};
+const [plaza] = sampleWorlds as [WorldDetails, ...WorldDetails[]];
 const look = {
   skin: 3,
   hairStyle: 1,

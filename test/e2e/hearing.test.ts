@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import type { Behaviour, Bot } from "@crowdwire/load-tests";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser } from "playwright-core";
 import type { Inspection } from "../../client/src/world/inspection.ts";
 import { type SfuProcess, useSfu } from "../support/SfuProcess.ts";
 import { writeSpeech } from "../support/speech.ts";
+import { standAt } from "../support/standAt.ts";
 import { launchTalkingChromium, TalkingVisitor } from "../support/TalkingVisitor.ts";
 import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
 import { sleep, until, useWorld } from "../support/useWorld.ts";
@@ -25,26 +25,6 @@ const ENDED_WITHIN_MS = 1000 * SLACK;
 /** A line through the middle of the plaza, where nothing stands: the first of the three is nearest to its gate. */
 const LINE_X = 0;
 const FIRST_Z = 15.5;
-
-/** Somebody who goes from place to place and stays at the last. */
-class Going implements Behaviour {
-  readonly #places: { x: number; z: number }[];
-
-  constructor(...places: { x: number; z: number }[]) {
-    this.#places = places;
-  }
-
-  steer(bot: Bot, _nowMs: number, wish: Bot["wish"]): void {
-    const { x, z } = bot.world.prediction.state;
-    const [next] = this.#places;
-    if (!next) return;
-    const meters = Math.hypot(next.x - x, next.z - z);
-    if (meters < 0.5 && this.#places.length > 1) this.#places.shift();
-    const push = meters < 0.05 ? 0 : Math.min(1, meters) / meters;
-    wish.moveX = (next.x - x) * push;
-    wish.moveZ = (next.z - z) * push;
-  }
-}
 
 type Window = typeof globalThis & { crowdwire: Inspection };
 
@@ -215,14 +195,9 @@ describe("people who hear each other, in browsers", function () {
     const around = async (count: number) => {
       for (let index = 0; index < count; index++) {
         const angle = (index * 2 * Math.PI) / 5;
-        const way = new Going(
-          { x: LINE_X, z: 12 },
-          { x: LINE_X, z: 25 },
-          { x: LINE_X + 3.6 * Math.cos(angle), z: 25 + 3.6 * Math.sin(angle) },
-        );
-        await tested()
-          .bot(await tested().signIn(`Bot ${count} ${index}`), way)
-          .join();
+        const account = await tested().signIn(`Bot ${count} ${index}`);
+        await standAt(tested(), account, LINE_X + 3.6 * Math.cos(angle), 25 + 3.6 * Math.sin(angle));
+        await tested().bot(account).join();
       }
     };
     const groups = () =>

@@ -25,7 +25,7 @@ const PHONE = { width: 390, height: 780 };
  * Two browsers, a game server and a database may share two cores with whatever else a machine does. ORDER_SLACK=1 on a machine of its
  * own holds what is decided to the promised second.
  */
-const SLACK = Number(process.env["ORDER_SLACK"] ?? 4);
+const SLACK = Number(process.env["ORDER_SLACK"] ?? 2);
 /** Counts messages that the server refused for the role of who sent them. */
 const REFUSED = 'refusals_total{reason="notAllowed"}';
 /** From the act to the page of whom it concerns (N9). */

@@ -1,18 +1,35 @@
-import { openDatabase } from "@crowdwire/db";
-import type { RtcPeer } from "@crowdwire/load-tests/voice";
-import { DEFAULT_ROLE_PERMISSIONS, permissionBits, worldId } from "@crowdwire/protocol";
+import { type Database, grantAdministrator, openDatabase, reportId } from "@crowdwire/db";
+import { type RtcPeer, SignalingClient } from "@crowdwire/load-tests/voice";
+import {
+  DEFAULT_ROLE_PERMISSIONS,
+  MEDIA_CLOSE_REASONS,
+  type MediaTicket,
+  permissionBits,
+  worldId,
+} from "@crowdwire/protocol";
 import { createLogger, loadEnv } from "@crowdwire/service-kit";
 import { createSfu, type Sfu } from "@crowdwire/sfu";
 import { SfuConfig } from "@crowdwire/sfu/config";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
+import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
 import { useSfuPorts } from "../support/SfuProcess.ts";
 import { StallingProxy } from "../support/StallingProxy.ts";
-import { hears, useTalkers } from "../support/useTalkers.ts";
+import { hears, type TalkerUnderTest, useTalkers } from "../support/useTalkers.ts";
 import { sleep, until, useWorld } from "../support/useWorld.ts";
 
 /** How often two walk together to see how soon they hear one another. */
 const TRIES = 8;
+
+/** What a report keeps, as far as it is looked at here. */
+interface Evidence {
+  readonly toMs: number;
+  readonly people: readonly {
+    readonly entityId: number;
+    readonly heardBy: readonly { readonly entityIds: readonly number[] }[];
+    readonly spoke: readonly { readonly fromMs: number; readonly toMs: number }[];
+  }[];
+}
 
 describe("people with voices", function () {
   this.timeout(120_000);
@@ -20,6 +37,10 @@ describe("people with voices", function () {
   const takePorts = useSfuPorts(env);
   const tested = useWorld(env);
   let sfu: Sfu;
+  let db: Database;
+  /** Keeps order in the world, and on the platform. */
+  let keeper: SignedInPerson;
+  let people: PeopleMaker;
   /** Between the game server and the SFU. */
   let control: StallingProxy;
   const talker = useTalkers(tested);
@@ -41,16 +62,26 @@ describe("people with voices", function () {
       createLogger({ service: "sfu", level: "silent" }),
     );
     control = await StallingProxy.open(sfu.controlPort!, ports.control);
-    const db = openDatabase({ url: databaseUrl });
-    const role = await db.roles.findDefault(worldId(world.id));
+    db = openDatabase({ url: databaseUrl });
+    const here = worldId(world.id);
+    const role = await db.roles.findDefault(here);
     const permissions = DEFAULT_ROLE_PERMISSIONS | permissionBits(["worldMute"]);
-    await db.roles.update(worldId(world.id), role!.id, { permissions });
-    await db.close();
+    await db.roles.update(here, role!.id, { permissions });
+    people = await PeopleMaker.open(db, dataDir);
+    keeper = await people.registered("Keeper");
+    await grantAdministrator(db, keeper.user.email!);
+    const keepers = await db.roles.create(here, {
+      name: "Keepers",
+      permissions: permissions | permissionBits(["ban"]),
+    });
+    await db.memberships.visit(keeper.user.id, here, new Date());
+    await db.memberships.assignRole(keeper.user.id, here, keepers.id);
   });
 
   after(async () => {
     await sfu?.stop();
     await control?.close();
+    await db?.close();
   });
 
   /** When the last packet came, once none has come for a second. @throws Error where they go on for `withinMs` */
@@ -134,6 +165,101 @@ describe("people with voices", function () {
     await a.voice.peer!.packetsFrom(b.voice.entityId);
     await b.voice.peer!.packetsFrom(a.voice.entityId);
   });
+
+  it("[M10] are reported with who spoke when and who heard whom, as the SFU heard it; and what they talked is counted", async () => {
+    const { server, world } = tested();
+    const beganMs = Date.now();
+    const reporter = await people.registered("Ann");
+    const a = await talker.of(reporter, -2, 12);
+    const b = await talker("Ben", 0, 12);
+    const far = await talker("Far away", -2, -20);
+    await a.voice.peer!.packetsFrom(b.voice.entityId);
+    await sleep(2000);
+    b.voice.voice.setSpeaking(false);
+    const silentMs = Date.now();
+    const report = async () => {
+      const body = { userId: b.account.profile.userId, reason: "harassment", comment: "He shouted at me." };
+      const answer = await reporter.ask(server.url, "POST", `/worlds/${world.slug}/reports`, body);
+      expect(answer.status, await answer.clone().text()).to.equal(201);
+      const { id } = (await answer.json()) as { id: string };
+      return (await db.reports.find(reportId(id)))?.evidence as Evidence;
+    };
+    // The SFU tells what it hears a few times a second, and a voice has ended once it has been silent for a moment.
+    let evidence = await report();
+    const of = (who: TalkerUnderTest<unknown>) =>
+      evidence.people.find(({ entityId }) => entityId === who.voice.entityId);
+    for (let tries = 0; tries < 8 && of(b)!.spoke.at(-1)?.toMs === evidence.toMs; tries++) {
+      await sleep(500);
+      evidence = await report();
+    }
+    const [ann, ben] = [of(a)!, of(b)!];
+    expect(ben.spoke, "Ben spoke, and then no more").to.have.lengthOf(1);
+    const [spoke] = ben.spoke;
+    expect(spoke!.fromMs).to.be.within(beganMs, silentMs - 1500);
+    expect(spoke!.toMs, "he fell silent").to.be.within(silentMs - 500, silentMs + 4000);
+    expect(spoke!.toMs).to.be.lessThan(evidence.toMs);
+    expect(ann.spoke.at(-1)?.toMs, "Ann speaks on").to.equal(evidence.toMs);
+    expect(ben.heardBy.at(-1)?.entityIds).to.deep.equal([a.voice.entityId]);
+    expect(ann.heardBy.at(-1)?.entityIds).to.deep.equal([b.voice.entityId]);
+    expect(of(far), "nobody who was out of earshot").to.equal(undefined);
+
+    const talked = async () => (await db.statistics.totals(worldId(world.id))).minutesTalked ?? 0;
+    const before = await talked();
+    await Promise.all([a, b, far].map(({ voice }) => voice.leave()));
+    await until("the world is empty", async () => (await server.metric("clients")) === 0);
+    await until("what they talked is counted", async () => (await talked()) > before, 20_000);
+    // Three voices, of which one was heard for seconds: at least the two of Ben's, at most all that the test lasted.
+    const minutes = (await talked()) - before;
+    expect(minutes).to.be.within(2 / 60, (3 * (Date.now() - beganMs)) / 60_000);
+  });
+
+  for (const scope of ["a world", "the platform"] as const) {
+    it(`[check 21] [SFU1] lose sound both ways within a second of a ban from ${scope}, with the grant they had not used yet`, async () => {
+      const { bot, server, world } = tested();
+      const a = await talker("Ann", -2, 12);
+      const b = await talker("Ben", 0, 12);
+      await a.voice.peer!.packetsFrom(b.voice.entityId);
+      await b.voice.peer!.packetsFrom(a.voice.entityId);
+      const peer = b.voice.peer!;
+      // Another ticket, which nobody takes to the SFU before they are banned.
+      const ticket = new Promise<MediaTicket>((resolve) => {
+        b.voice.voice.takeTicket = resolve;
+      });
+      b.voice.bot.say("mediaTicket", {});
+      const { url, grant } = await ticket;
+      // Grants are dated to the second: of this one it is certain that it was issued before the ban.
+      await sleep(1000);
+      const where = new URL(url!, server.url.replace(/^http/u, "ws")).href;
+      const path = scope === "a world" ? `/worlds/${world.slug}/bans` : "/admin/bans";
+      const body = { userId: b.account.profile.userId, reason: "Shouting.", until: null };
+      const banned = keeper.ask(server.url, "POST", path, body);
+      const endedMs = peer.signaling.closed.then(() => performance.now());
+      const silentMs = a.voice.peer!.hearsExactly([], 5000).then(() => performance.now());
+      const response = await banned;
+      const atMs = performance.now();
+      expect(response.status, await response.clone().text()).to.equal(201);
+      expect((await endedMs) - atMs, "milliseconds until their connection is closed").to.be.lessThan(1000);
+      expect((await silentMs) - atMs, "milliseconds until nobody hears them").to.be.lessThan(1000);
+      expect((await peer.signaling.closed).code).to.equal(MEDIA_CLOSE_REASONS.departed.code);
+      const again = await SignalingClient.connect(where);
+      const refused = await again.hello(grant).then(
+        () => "taken",
+        () => "refused",
+      );
+      expect(refused, "the grant they had").to.equal("refused");
+      // Nor do they get another one: the door is closed.
+      const back = bot(b.account);
+      await back.join().catch(() => undefined);
+      // Whoever is banned from the platform does not even get a token for a world.
+      const reason = scope === "a world" ? "bannedFromWorld" : "refused";
+      expect(back.status).to.deep.include({ phase: "ended", reason });
+      const asked = await b.account.ask("GET", "/api/v1/account").then(
+        () => "answered",
+        ({ code }: { code: string }) => code,
+      );
+      expect(asked, "the token they had").to.equal(scope === "a world" ? "answered" : "notSignedIn");
+    });
+  }
 
   it("[SFU1] hear nothing for longer than ten seconds that a game server cut off from the SFU cannot take back, and each other again once it is whole", async () => {
     const a = await talker("Ann", -2, 12);

@@ -162,6 +162,54 @@ describe("[TR4] Redis away, with people inside", function () {
     }
   });
 
+  it("hangs with its connections open: people inside walk and write on, the API answers, whoever asks to come in is told, and all is well once it answers again", async () => {
+    const { servers, owner, people } = parts();
+    const rudes: { person: SignedInPerson; inside: Bot }[] = [];
+    for (const index of [0, 1]) {
+      const person = await people.registered(`Rude again ${index}`);
+      rudes.push({ person, inside: await enter(person, index) });
+    }
+    const newcomers = [bot(await people.guest("Comes in 0"), 0), bot(await people.guest("Comes in 1"), 1)];
+    redis.pause();
+    const startedMs = performance.now();
+    const start = { ...ann.world.prediction.state };
+    const joins = newcomers.map((newcomer) => newcomer.join());
+    ann.chat.send("world", "Does Redis sleep?");
+    ann.wish.moveX = -0.7;
+    await until("it is read", () => texts(mod).includes("Does Redis sleep?"), AT_ONCE_MS);
+    await until("she has walked", () => distance(ann.world.prediction.state, start) > 1);
+    ann.wish.moveX = 0;
+    const isTold = ({ statuses }: Bot) =>
+      statuses.some((status) => status.phase === "lost" && status.reason === "unavailable");
+    await until("those who ask to come in are told", () => newcomers.every(isTold));
+    // Asked in the first seconds, in which nobody can know yet that Redis will not answer, and then again.
+    for (const again of [false, true]) {
+      for (const [index, { url }] of servers.entries()) {
+        const askedMs = performance.now();
+        expect((await fetch(`${url}/api/v1/worlds`)).status).to.equal(200);
+        if (!again) {
+          const body = { userId: rudes[index]!.person.user.id, reason: "Shouting.", until: null };
+          await succeeded(owner.ask(url, "POST", `/worlds/${world.slug}/bans`, body));
+        }
+        const atMostMs = again ? 2000 : 5000;
+        expect(performance.now() - askedMs, "milliseconds until the API has answered").to.be.lessThan(atMostMs);
+      }
+      await until("it is known to hang", () => performance.now() - startedMs > 4000);
+    }
+    await until("one of them is out", () => rudes.some(({ inside }) => inside.status.phase === "ended"), AT_ONCE_MS);
+    expect(newcomers.map(({ status }) => status.phase)).to.not.include("joined");
+    redis.resume();
+    await Promise.all(joins);
+    await until("both bans act", () => rudes.every(({ inside }) => inside.status.phase === "ended"), 10_000);
+    await until("they are in the world of the others", () =>
+      newcomers.every((one) => [...one.world.people()].length === 7),
+    );
+    expect(
+      ann.statuses.map(({ phase }) => phase),
+      "whoever was inside has noticed nothing",
+    ).to.deep.equal(["connecting", "joined"]);
+  });
+
   it("keeps no server from ending in order, hanging or going in that very moment, with everybody's place saved", async () => {
     const [first, second] = parts().servers;
     const { x, z } = ann.world.prediction.state;

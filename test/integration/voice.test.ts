@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
@@ -63,9 +63,8 @@ describe("sound and video beside the game server", function () {
   it("says in one line why there is none, and lets the world go on", async () => {
     // A checkout without the package, hence without the worker's sources.
     voice = await create(dataDir);
-    await mkdir(join(dataDir, "scripts"));
-    const script = "build-mediasoup-worker.sh";
-    await copyFile(join(root, "scripts", script), join(dataDir, "scripts", script));
+    const folder = join("scripts", "media-worker");
+    await cp(join(root, folder), join(dataDir, folder), { recursive: true });
     await voice.prepare();
     await voice.start(new AbortController().signal);
     expect(voice.problem).to.match(/^the media worker could not be built \(no mediasoup in /u);

@@ -4,6 +4,7 @@ import type { Bot } from "@crowdwire/load-tests";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { query } from "../support/postgres.ts";
+import { StallingProxy } from "../support/StallingProxy.ts";
 import { plainLook, Steered, sleep, until, useWorld } from "../support/useWorld.ts";
 
 function sampleOf(seer: Bot, id: number): AvatarSample | null {
@@ -175,6 +176,23 @@ describe("a world", function () {
     await until("the second is placed", () => second.world.prediction.isReady);
     expect(second.world.selfId).to.equal(first.world.selfId);
     expect(distance(placeOf(second), place)).to.be.lessThan(0.01);
+  });
+
+  it("[ID1] [N9] tells the earlier session at once, also where the network keeps it from learning that its socket has closed", async () => {
+    const { bot, server, signIn } = tested();
+    const proxy = await StallingProxy.open(Number(new URL(server.url).port));
+    try {
+      const account = await signIn("Twice elsewhere");
+      const first = bot(account, undefined, undefined, `http://127.0.0.1:${proxy.port}`);
+      await first.join();
+      proxy.swallowEnds();
+      await bot(account).join();
+      await until("the first is told", () => first.status.phase === "ended", 1000);
+      expect(first.status).to.include({ phase: "ended", reason: "takenOver" });
+      expect(first.connection.isJoined).to.equal(false);
+    } finally {
+      await proxy.close();
+    }
   });
 
   it("comes back to the same avatar when the network fails", async () => {

@@ -10,6 +10,7 @@ export class StallingProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #isStalled = false;
+  #passesEnds = true;
 
   private constructor(targetPort: number) {
     this.#server = createServer((caller) => {
@@ -37,6 +38,11 @@ export class StallingProxy {
     for (const socket of this.#sockets) socket.pause();
   }
 
+  /** From now on bytes pass, and nobody learns that the other has closed. */
+  swallowEnds(): void {
+    this.#passesEnds = false;
+  }
+
   /** What waited passes, and all that follows. */
   heal(): void {
     this.#isStalled = false;
@@ -50,16 +56,20 @@ export class StallingProxy {
     await once(this.#server, "close");
   }
 
+  get #isWhole(): boolean {
+    return this.#passesEnds && !this.#isStalled;
+  }
+
   #join(from: Socket, to: Socket): void {
     this.#sockets.add(from);
     from.setNoDelay(true);
     from.on("data", (bytes) => to.write(bytes));
     // A goodbye does not pass either; whoever ended knows that for itself.
-    from.on("end", () => !this.#isStalled && to.end());
+    from.on("end", () => this.#isWhole && to.end());
     from.on("error", () => from.destroy());
     from.on("close", () => {
       this.#sockets.delete(from);
-      if (!this.#isStalled) to.destroy();
+      if (this.#isWhole) to.destroy();
     });
     if (this.#isStalled) from.pause();
   }

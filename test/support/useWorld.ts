@@ -19,7 +19,7 @@ export interface WorldUnderTest {
   readonly databaseUrl: string;
   signIn(name: string): Promise<Account>;
   /** A bot that stands still unless told otherwise; not inside yet. */
-  bot(account: Account, behaviour?: Behaviour, worldId?: string): Bot;
+  bot(account: Account, behaviour?: Behaviour, worldId?: string, url?: string): Bot;
 }
 
 /** Gives the surrounding `describe` a game server of its own, with the client's pages where asked for. */
@@ -49,9 +49,9 @@ export function useWorld(
       dataDir: dataDir.path(),
       databaseUrl,
       signIn: (name) => Account.signIn(server.url, { name, look: plainLook }, TEST_LOAD_KEY),
-      bot(account, behaviour = { steer: () => undefined }, worldId = world.id) {
+      bot(account, behaviour = { steer: () => undefined }, worldId = world.id, url = server.url) {
         const random = createRandom(bots.length + 1);
-        const bot = new Bot({ url: server.url, worldId, account, ground, behaviour, random });
+        const bot = new Bot({ url, worldId, account, ground, behaviour, random });
         bots.push(bot);
         return bot;
       },

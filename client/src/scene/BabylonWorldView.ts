@@ -190,10 +190,14 @@ export class BabylonWorldView implements WorldView {
     return this.#screenshots.next();
   }
 
+  freeze(): void {
+    this.#engine.stopRenderLoop();
+  }
+
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    this.#engine.stopRenderLoop();
+    this.freeze();
     this.#observer.disconnect();
     this.#screenshots.close();
     this.#gestures.dispose();

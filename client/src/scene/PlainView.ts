@@ -68,8 +68,12 @@ export class PlainView implements WorldView {
     return new Blob([], { type: "image/png" });
   }
 
-  dispose(): void {
+  freeze(): void {
     clearInterval(this.#timer);
+  }
+
+  dispose(): void {
+    this.freeze();
     this.#note.remove();
   }
 

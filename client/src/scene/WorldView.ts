@@ -89,5 +89,7 @@ export interface WorldView {
   highlightSeat(index: number | null): void;
   /** The next frame as a PNG. */
   screenshot(): Promise<Blob>;
+  /** Draws nothing new from now on: the last frame stays, and the page has the machine for its words. */
+  freeze(): void;
   dispose(): void;
 }

@@ -10,6 +10,7 @@ import { followChat } from "../chat/followChat.ts";
 import type { Controls } from "../input/index.ts";
 import { VoiceAndVideo } from "../media/VoiceAndVideo.ts";
 import type { WorldView } from "../scene/WorldView.ts";
+import { afterPaint } from "./afterPaint.ts";
 import { createControls } from "./createControls.ts";
 import { endOf } from "./endings.ts";
 import { followConversation } from "./followConversation.ts";
@@ -332,8 +333,11 @@ class WorldSession {
         );
         break;
       case "ended":
+        // The words first: taking a scene and its calls apart takes longer than it may take to read that one is out.
+        this.#place = "outside";
+        this.#view?.freeze();
         endVisit(store, endOf(status.reason, status.sentence, status.details));
-        this.close();
+        afterPaint(() => this.close());
         break;
     }
   }

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "@crowdwire/service-kit";
 import { Redis } from "ioredis";
+import { IMPATIENT } from "../persistence/connectRedis.ts";
+import { watchRedis } from "../persistence/watchRedis.ts";
 import type { LiveChange, PublishChange } from "./LiveChange.ts";
 import { type HearChange, type LiveChannel, LocalChannel } from "./LiveChannel.ts";
 import { readChange } from "./readChange.ts";
 
 const CHANNEL = "crowdwire:changes";
-const QUICK = { maxRetriesPerRequest: 1, enableOfflineQueue: false, connectTimeout: 5_000 } as const;
 
 /**
  * All processes that share a Redis. Here a change acts at once, whether or not Redis can be reached; the others hear of it
@@ -23,10 +24,18 @@ export class RedisChannel implements LiveChannel {
 
   private constructor(url: string, logger: Pick<Logger, "warn">) {
     this.#logger = logger;
-    this.#sender = new Redis(url, { ...QUICK, lazyConnect: true });
-    this.#receiver = new Redis(url, { lazyConnect: true, connectTimeout: 5_000, autoResubscribe: true });
+    this.#sender = new Redis(url, { ...IMPATIENT, lazyConnect: true });
+    this.#receiver = new Redis(url, {
+      lazyConnect: true,
+      connectTimeout: 5_000,
+      disconnectTimeout: 200,
+      autoResubscribe: true,
+    });
     // Each says so once for every attempt to come back; the supervisor of connections is ioredis itself.
-    for (const redis of [this.#sender, this.#receiver]) redis.on("error", () => undefined);
+    for (const redis of [this.#sender, this.#receiver]) {
+      redis.on("error", () => undefined);
+      watchRedis(redis);
+    }
     this.#receiver.on("message", (_channel, text) => this.#hear(text));
   }
 

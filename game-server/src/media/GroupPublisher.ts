@@ -68,6 +68,11 @@ export class GroupPublisher {
     this.#say(said);
   }
 
+  /** An avatar is in the world: of one that has come back the SFUs must not hear any longer that it has gone. */
+  arrive(entity: EntityId): void {
+    this.#departed.delete(entity);
+  }
+
   /** An avatar has left the world. */
   depart(entity: EntityId): void {
     this.#revision++;

@@ -86,6 +86,7 @@ export class MediaDesk {
         publisher.depart(entity);
       },
       ticket: async (user, entity) => {
+        publisher.arrive(entity);
         const { replica } = served;
         const url = replica === null ? undefined : this.#replicas.get(replica)?.hello.url;
         if (replica === null || url === undefined) {

@@ -1,10 +1,18 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CloseCode, type MatchMakerDriver, matchMaker, type Presence, type Server } from "@colyseus/core";
+import {
+  CloseCode,
+  LocalPresence,
+  type MatchMakerDriver,
+  matchMaker,
+  type Presence,
+  type Server,
+} from "@colyseus/core";
 import { RedisPresence } from "@colyseus/redis-presence";
 import type { WorldId } from "@crowdwire/protocol";
 import type { Logger } from "@crowdwire/service-kit";
 import { Redis } from "ioredis";
+import { watchRedis } from "../persistence/watchRedis.ts";
 import { PatientDriver } from "./PatientDriver.ts";
 import { RoomListing } from "./RoomListing.ts";
 import { systemTimer } from "./TickLoop.ts";
@@ -28,11 +36,16 @@ const ANSWERS_WITHIN_MS = 1000;
 export function createMatchmaking(redisUrl: string | undefined, logger: Pick<Logger, "info" | "warn">): Matchmaking {
   if (redisUrl === undefined) {
     const end = (server: Pick<Server, "gracefullyShutdown">) => server.gracefullyShutdown(false);
-    return { isShared: false, listing: { isKnown: true }, end, options: {} };
+    return { isShared: false, listing: { isKnown: true }, end, options: { presence: forCrowds(new LocalPresence()) } };
   }
   // What rooms say of themselves while Redis is away waits for it: given up, it would end the process (Colyseus awaits
   // only part of it), and the listing would be wrong for good.
-  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy: () => RETRY_MS });
+  const redis = new Redis(redisUrl, {
+    maxRetriesPerRequest: null,
+    disconnectTimeout: 200,
+    retryStrategy: () => RETRY_MS,
+  });
+  watchRedis(redis);
   const listing = new RoomListing({ connection: redis, restore: restoreListing, logger, after: systemTimer.after });
   return {
     isShared: true,
@@ -43,8 +56,14 @@ export function createMatchmaking(redisUrl: string | undefined, logger: Pick<Log
       const lost = once(redis, "close").then(() => endAlone());
       await Promise.race([server.gracefullyShutdown(false), lost]);
     },
-    options: { presence: new RedisPresence(redis), driver: new PatientDriver(redis) },
+    options: { presence: forCrowds(new RedisPresence(redis)), driver: new PatientDriver(redis) },
   };
+}
+
+/** Each of those who come at once while a world opens listens for its room: many listeners are a crowd, not a leak. */
+function forCrowds<P extends LocalPresence | RedisPresence>(presence: P): P {
+  presence.setMaxListeners(0);
+  return presence;
 }
 
 /** Without Redis: Colyseus' own way waits for an answer of it before it ends the first room. */

@@ -1,19 +1,8 @@
+import type { Zone } from "@crowdwire/maps/loader";
 import { LIMITS } from "@crowdwire/protocol";
 
-/** A place with a rule of its own. Metres and radians, as maps describe them. */
-export interface WorldZone {
-  readonly id: number;
-  readonly kind: "conference" | "stage" | "silent" | "lounge";
-  readonly name: string;
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
-  readonly yaw: number;
-  readonly heightMeters: number;
-  readonly shape:
-    | { readonly type: "circle"; readonly radiusMeters: number }
-    | { readonly type: "box"; readonly widthMeters: number; readonly depthMeters: number };
-}
+/** A place with a rule of its own, as maps describe it. */
+export type WorldZone = Zone;
 
 /** Whoever is in stays in until so far outside: nobody flickers on a threshold. */
 const MARGIN_METERS = 0.3;

@@ -20,6 +20,8 @@ describe("e-mail by a real SMTP server", () => {
   before(async () => {
     smtp = new SMTPServer({
       disabledCommands: ["STARTTLS"],
+      // The mailer keeps its connections for the next letter.
+      closeTimeout: 100,
       onAuth: ({ username, password }, _session, done) =>
         password === "right" ? done(null, { user: username }) : done(new Error("wrong")),
       onData(stream, session, done) {

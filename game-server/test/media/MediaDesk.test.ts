@@ -170,6 +170,17 @@ describe("the media desk", () => {
     expect(link.take("sfu-0").at(-1)).to.deep.include({ departed: [] });
   });
 
+  it("[ID1] says of nobody who has come back as the same avatar that they are gone", async () => {
+    link.start("sfu-0");
+    const world = open();
+    world.depart(ALICE);
+    timer.pass(3000);
+    expect(link.take("sfu-0").at(-1)).to.deep.include({ departed: [7] });
+    await world.ticket(USER, ALICE);
+    timer.pass(MEDIA_LIMITS.manifestSeconds * 1000);
+    expect(link.take("sfu-0").at(-1)).to.deep.include({ type: "manifest", departed: [] });
+  });
+
   it("[SFU1] says everything anew to an SFU that comes back or lacks something", () => {
     link.start("sfu-0");
     const world = open();

@@ -1,4 +1,5 @@
 /** The load side of a join storm, in a process of its own: people with accounts, those inside and those at the door. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { PROTOCOL_VERSION } from "@crowdwire/protocol";
 import { Walkers } from "../bots/Walkers.ts";
 import { answerParent } from "../processes/answerParent.ts";
@@ -116,10 +117,6 @@ async function enter(guest: Guest, door: Door, startedMs: number): Promise<numbe
     process.stderr.write(`Someone gave up: ${error instanceof Error ? error.message : error}\n`);
     return Number.NaN;
   }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 answerParent({

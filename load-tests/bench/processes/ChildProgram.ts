@@ -11,7 +11,8 @@ export interface ChildProgramOptions {
   /** The core it is held to; ignored where the machine has but one, or no `taskset`. Undefined: it runs where it likes. */
   readonly core?: number | undefined;
   readonly env?: Record<string, string>;
-  readonly nodeArguments?: readonly string[];
+  /** It writes a CPU profile into this folder when it ends. */
+  readonly profileDir?: string | undefined;
 }
 
 interface Answer {
@@ -26,8 +27,9 @@ export class ChildProgram {
   readonly #waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
   #asked = 0;
 
-  constructor({ script, core, env = {}, nodeArguments = [] }: ChildProgramOptions) {
-    const command = [process.execPath, ...nodeArguments, script];
+  constructor({ script, core, env = {}, profileDir }: ChildProgramOptions) {
+    const profile = profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`];
+    const command = [process.execPath, ...profile, script];
     if (core !== undefined && canPin()) command.unshift(TASKSET, "--cpu-list", String(core));
     this.#child = spawn(command[0]!, command.slice(1), {
       env: { ...process.env, ...env },

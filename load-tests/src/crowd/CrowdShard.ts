@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { loadGround, type NavGround } from "@crowdwire/maps/loader";
 import { createRandom } from "@crowdwire/simulation";
 import { Account } from "../Account.ts";
@@ -250,10 +251,6 @@ export class CrowdShard {
     if (this.#isOver || this.#errors.length >= MOST_ERRORS_KEPT) return;
     this.#errors.push(error instanceof Error ? error.message : String(error));
   }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** @throws Error with this sentence where the promise takes longer */

@@ -9,7 +9,7 @@ import { TEST_LOAD_KEY } from "../../../test/support/GameServerProcess.ts";
 import { type SfuProcess, useSfu } from "../../../test/support/SfuProcess.ts";
 import { useWorld } from "../../../test/support/useWorld.ts";
 import type { LoadReport } from "../../src/report/LoadReport.ts";
-import { SCENARIO_NAMES } from "../../src/scenarios/index.ts";
+import { SCENARIO_NAMES, type ScenarioName } from "../../src/scenarios/index.ts";
 
 const CLI = join(import.meta.dirname, "..", "..", "src", "cli", "load.ts");
 const BOTS = 14;
@@ -28,7 +28,7 @@ describe("npm run load", function () {
   const tested = useWorld(env);
   let sfu: SfuProcess;
   let directory = "";
-  let child: ChildProcess | undefined;
+  const children: ChildProcess[] = [];
 
   before(async () => {
     sfu = await sfus.start(tested());
@@ -36,61 +36,67 @@ describe("npm run load", function () {
     await writeFile(join(directory, "levels.json"), JSON.stringify(NO_TIMES));
   });
   after(async () => {
-    child?.kill("SIGKILL");
+    for (const child of children) child.kill("SIGKILL");
     await rm(directory, { recursive: true });
   });
 
   async function load(args: string, levels = "levels.json"): Promise<{ code: number; output: string }> {
     const { url, opsUrl } = tested().server;
     const places = ["--url", url, "--ops-url", opsUrl, "--sfu-ops-url", sfu.opsUrl, "--slo", join(directory, levels)];
-    child = spawn(process.execPath, [CLI, ...args.split(" "), ...places], {
+    const child = spawn(process.execPath, [CLI, ...args.split(" "), ...places], {
       env: { PATH: process.env["PATH"] ?? "", LOAD_TEST_KEY: TEST_LOAD_KEY },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    children.push(child);
     let output = "";
     const keep = (chunk: Buffer) => {
       output += chunk.toString("utf8");
     };
-    child.stdout!.on("data", keep);
-    child.stderr!.on("data", keep);
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
     const [code] = (await once(child, "exit")) as [number];
     return { code, output };
   }
 
-  for (const scenario of SCENARIO_NAMES) {
-    it(`lets a small crowd in and nobody is lost: ${scenario}`, async () => {
-      const json = join(directory, `${scenario}.json`);
-      const html = join(directory, `${scenario}.html`);
-      const { code, output } = await load(
-        `${scenario} --bots ${BOTS} --seconds 4 --ramp 1 --workers 2 --json ${json} --html ${html}`,
-      );
-      const report = JSON.parse(await readFile(json, "utf8")) as LoadReport;
-      expect(report.breaches, output).to.deep.equal([]);
-      expect(report.crowd.joined + report.crowd.away, output).to.equal(BOTS);
-      expect(code, output).to.equal(report.valid ? 0 : 2);
-      expect(report.crowd.snapshots).to.be.greaterThan(BOTS * 20);
-      expect(report.feel.stalenessMs.count, "records of neighbours").to.be.greaterThan(0);
-      expect(report.bytesPerBotPerSecond).to.be.greaterThan(100);
-      expect(report.server?.ticks).to.be.greaterThan(20);
-      expect(report.timeline.length).to.be.greaterThan(2);
-      expect(await readFile(html, "utf8")).to.include("<svg ");
-      if (scenario === "chat") {
-        const { said, refused, heard, due, twice, missed } = report.crowd.chat!;
-        expect(said, output).to.be.greaterThan(3);
-        expect({ refused, heard, twice, missed }, "[SH7] each hears each once, in order").to.deep.equal({
-          refused: 0,
-          heard: said * BOTS,
-          twice: 0,
-          missed: 0,
-        });
-        expect(due).to.equal(said * BOTS);
-        expect(report.feel.chatEchoMs.count, "and each hears themselves").to.equal(said);
-      } else expect(report.crowd.chat).to.equal(null);
-      if (scenario === "reconnect") {
-        expect(report.crowd.cut).to.equal(2 * BOTS);
-        expect(report.feel.backMs.count).to.equal(2 * BOTS);
-      } else expect(report.crowd.cut).to.equal(0);
+  // Two crowds at a time, in one world: each waits more than it works.
+  for (const pair of pairs(SCENARIO_NAMES)) {
+    it(`lets small crowds in side by side and nobody is lost: ${pair.join(" and ")}`, async () => {
+      await Promise.all(pair.map(expectWholeCrowd));
     });
+  }
+
+  async function expectWholeCrowd(scenario: ScenarioName): Promise<void> {
+    const json = join(directory, `${scenario}.json`);
+    const html = join(directory, `${scenario}.html`);
+    const { code, output } = await load(
+      `${scenario} --bots ${BOTS} --seconds 4 --ramp 1 --workers 2 --json ${json} --html ${html}`,
+    );
+    const report = JSON.parse(await readFile(json, "utf8")) as LoadReport;
+    expect(report.breaches, output).to.deep.equal([]);
+    expect(report.crowd.joined + report.crowd.away, output).to.equal(BOTS);
+    expect(code, output).to.equal(report.valid ? 0 : 2);
+    expect(report.crowd.snapshots).to.be.greaterThan(BOTS * 20);
+    expect(report.feel.stalenessMs.count, "records of neighbours").to.be.greaterThan(0);
+    expect(report.bytesPerBotPerSecond).to.be.greaterThan(100);
+    expect(report.server?.ticks).to.be.greaterThan(20);
+    expect(report.timeline.length).to.be.greaterThan(2);
+    expect(await readFile(html, "utf8")).to.include("<svg ");
+    if (scenario === "chat") {
+      const { said, refused, heard, due, twice, missed } = report.crowd.chat!;
+      expect(said, output).to.be.greaterThan(3);
+      expect({ refused, heard, twice, missed }, "[SH7] each hears each once, in order").to.deep.equal({
+        refused: 0,
+        heard: said * BOTS,
+        twice: 0,
+        missed: 0,
+      });
+      expect(due).to.equal(said * BOTS);
+      expect(report.feel.chatEchoMs.count, "and each hears themselves").to.equal(said);
+    } else expect(report.crowd.chat).to.equal(null);
+    if (scenario === "reconnect") {
+      expect(report.crowd.cut).to.equal(2 * BOTS);
+      expect(report.feel.backMs.count).to.equal(2 * BOTS);
+    } else expect(report.crowd.cut).to.equal(0);
   }
 
   it("[SFU2] [SFU6] lets bots speak and be seen, two at a time, and says what they and the media tier had of it", async () => {
@@ -141,3 +147,7 @@ describe("npm run load", function () {
     expect(output).to.include("must be one of").and.include("npm run load -- SCENARIO");
   });
 });
+
+function pairs<Item>(items: readonly Item[]): Item[][] {
+  return items.flatMap((_, index) => (index % 2 === 0 ? [items.slice(index, index + 2)] : []));
+}

@@ -128,6 +128,11 @@ export class MediaTier {
     return peer;
   }
 
+  /** Whether this avatar has left the world since a grant that is so old was issued: whoever was sent out may still hold one. */
+  hasDeparted(worldId: WorldId, entityId: EntityId, grantAgeMs: number): boolean {
+    return this.#worlds.get(worldId)?.hasDeparted(entityId, grantAgeMs) ?? false;
+  }
+
   leave(peer: Peer): void {
     this.#rehousing.forget(peer);
     this.#worlds.get(peer.world)?.leave(peer);

@@ -7,7 +7,7 @@ import type {
   Preferences,
   WorldId,
 } from "@crowdwire/protocol";
-import { MEDIA_SOURCES, SOURCE_KIND } from "@crowdwire/protocol";
+import { MEDIA_LIMITS, MEDIA_SOURCES, SOURCE_KIND } from "@crowdwire/protocol";
 import type { types } from "mediasoup";
 import { chooseVideos } from "../groups/chooseVideos.ts";
 import { type Change, DesiredWorld } from "../groups/DesiredWorld.ts";
@@ -37,6 +37,10 @@ export class MediaWorld implements ActualWorld {
   readonly #peers = new Map<EntityId, Peer>();
   readonly desired: DesiredWorld;
   readonly #reconciler: Reconciler;
+  /** Whom the last manifest listed as departed: it repeats itself for a while. */
+  #listed: ReadonlySet<EntityId> = new Set();
+  /** When they left, for as long as a grant from before may live. */
+  readonly #departedAtMs = new Map<EntityId, number>();
 
   constructor(options: MediaWorldOptions) {
     this.#options = options;
@@ -59,6 +63,7 @@ export class MediaWorld implements ActualWorld {
       command.type === "group" ? this.desired.takeGroup(command, nowMs) : this.desired.takeManifest(command, nowMs);
     if (change === null) return null;
     this.#reconciler.touch(change.affected);
+    if (command.type === "manifest") this.#noteDeparted(change.departed, nowMs);
     for (const entity of change.departed) this.dismiss(entity);
     return change;
   }
@@ -92,6 +97,12 @@ export class MediaWorld implements ActualWorld {
     this.#options.onPeerChanged(peer);
   }
 
+  /** Whether the avatar has left since a grant that is so old was issued. */
+  hasDeparted(entity: EntityId, grantAgeMs: number): boolean {
+    const atMs = this.#departedAtMs.get(entity);
+    return atMs !== undefined && this.#options.nowMs() - atMs < grantAgeMs;
+  }
+
   /** The peer's client has gone. Those who heard it are told by their consumers. */
   leave(peer: Peer): void {
     // Of one that was taken over while its connection was broken this is heard later: no news about the avatar.
@@ -107,6 +118,14 @@ export class MediaWorld implements ActualWorld {
     if (peer === undefined) return;
     peer.session?.close("departed");
     this.leave(peer);
+  }
+
+  #noteDeparted(departed: readonly EntityId[], nowMs: number): void {
+    for (const [entity, atMs] of this.#departedAtMs) {
+      if (atMs < nowMs - 1000 * MEDIA_LIMITS.grantSeconds) this.#departedAtMs.delete(entity);
+    }
+    for (const entity of departed) if (!this.#listed.has(entity)) this.#departedAtMs.set(entity, nowMs);
+    this.#listed = new Set(departed);
   }
 
   /** Its client can receive now. */

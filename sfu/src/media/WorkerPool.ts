@@ -39,7 +39,7 @@ export class WorkerPool {
       pool.close();
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new AppError(
-        `A media worker could not be started (${why}). Set MEDIA_PORT where its port is taken; where its program is missing, run scripts/build-mediasoup-worker.sh.`,
+        `A media worker could not be started (${why}). Set MEDIA_PORT where its port is taken; where its program is missing, run scripts/media-worker/build.sh.`,
         { code: "mediaWorkerUnavailable", retriable: false, cause },
       );
     }

@@ -4,6 +4,11 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jos
 /** Why a grant was not taken; for logs, never for its bearer. */
 export type GrantRefusal = "malformed" | "invalid" | "expired" | "replayed" | "otherReplica" | "keysUnavailable";
 
+export interface TakenGrant extends GrantClaims {
+  /** Milliseconds since it was issued, at the least: grants are dated to the second. */
+  readonly ageMs: number;
+}
+
 export interface GrantCheckOptions {
   /** The game server's keys: a `createRemoteJWKSet`, or a set of one's own in tests. */
   readonly keys: JWTVerifyGetKey;
@@ -28,7 +33,7 @@ export class GrantCheck {
     this.#options = options;
   }
 
-  async take(grant: string): Promise<GrantClaims | { refused: GrantRefusal }> {
+  async take(grant: string): Promise<TakenGrant | { refused: GrantRefusal }> {
     const { keys, issuer, now, replica } = this.#options;
     const verified = await jwtVerify(grant, keys, {
       algorithms: ["ES256"],
@@ -49,7 +54,7 @@ export class GrantCheck {
     if (this.#used.has(jti)) return { refused: "replayed" };
     this.#forgetExpired(now().getTime() / 1000);
     this.#used.set(jti, exp);
-    return claims.data;
+    return { ...claims.data, ageMs: Math.max(0, now().getTime() - 1000 * (iat + 1)) };
   }
 
   #forgetExpired(nowSeconds: number): void {

@@ -130,6 +130,10 @@ export class SignalingSession implements PeerSession {
       logger.info({ why: claims.refused }, "A grant was refused.");
       return this.#refuse(claims.refused === "keysUnavailable" ? "unavailable" : "grantRefused");
     }
+    if (tier.hasDeparted(claims.world, claims.entityId, claims.ageMs)) {
+      logger.info({ why: "departed" }, "A grant was refused.");
+      return this.#refuse("grantRefused");
+    }
     if (!tier.isReady) return this.#refuse("unavailable");
     const peer = await tier.enter(claims.world, claims.entityId, this).catch((error: unknown) => {
       // The worker died in this moment: told at once, the client comes back to another.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RtcPeer } from "@crowdwire/load-tests/voice";
 import { entityId } from "@crowdwire/protocol";
 import { after, afterEach, before, describe, it } from "mocha";
@@ -17,8 +18,6 @@ const wish = (peer: RtcPeer, ...wishes: Wish[]) =>
     hidden: [],
     videos: wishes.map(([person, spatialLayer]) => ({ entityId: entityId(person), source: "camera", spatialLayer })),
   });
-
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Bytes a second that come of each of these people's cameras. */
 async function rates(peer: RtcPeer, people: readonly number[]): Promise<number[]> {

@@ -1,3 +1,4 @@
+import "../worldsGrid.css";
 import { Button, EmptyState, ErrorState, Notice, WorldCard, WorldCardSkeleton } from "@crowdwire/ui";
 import { IconPlant2, IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
 import { sentenceFor } from "../../api/ApiError.ts";

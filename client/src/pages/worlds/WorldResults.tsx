@@ -1,3 +1,4 @@
+import "../worldsGrid.css";
 import type { WorldSummary } from "@crowdwire/protocol";
 import { Button, EmptyState, LinkButton, Pager, toast, WorldCard, WorldCardSkeleton } from "@crowdwire/ui";
 import { IconInfoCircle, IconMap2, IconRestore, IconSearchOff, IconSettings } from "@tabler/icons-react";

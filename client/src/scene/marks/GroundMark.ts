@@ -3,17 +3,7 @@ import type { Color3 } from "@babylonjs/core/Maths/math.color.js";
 import { CreateGround } from "@babylonjs/core/Meshes/Builders/groundBuilder.js";
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import type { Scene } from "@babylonjs/core/scene.js";
-
-const VERTEX = `
-precision highp float;
-attribute vec3 position;
-uniform mat4 worldViewProjection;
-varying vec2 vAt;
-void main() {
-  gl_Position = worldViewProjection * vec4(position, 1.0);
-  gl_Position.z -= 0.0006 * gl_Position.w;
-  vAt = position.xz * 2.0;
-}`;
+import { FLAT_VERTEX } from "./flatVertex.ts";
 
 const FRAGMENT = `
 precision highp float;
@@ -52,7 +42,7 @@ export class GroundMark {
     this.#material = new ShaderMaterial(
       "mark",
       scene,
-      { vertexSource: VERTEX, fragmentSource: FRAGMENT },
+      { vertexSource: FLAT_VERTEX, fragmentSource: FRAGMENT },
       {
         attributes: ["position"],
         uniforms: ["worldViewProjection", "color", "seconds", "alpha", "gammaOut"],

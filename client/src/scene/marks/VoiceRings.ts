@@ -5,17 +5,7 @@ import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import type { Scene } from "@babylonjs/core/scene.js";
 import type { PeopleView, ShownPerson } from "../people/PeopleView.ts";
 import type { ShownConversation } from "../WorldView.ts";
-
-const VERTEX = `
-precision highp float;
-attribute vec3 position;
-uniform mat4 worldViewProjection;
-varying vec2 vAt;
-void main() {
-  gl_Position = worldViewProjection * vec4(position, 1.0);
-  gl_Position.z -= 0.0006 * gl_Position.w;
-  vAt = position.xz * 2.0;
-}`;
+import { FLAT_VERTEX } from "./flatVertex.ts";
 
 const FRAGMENT = `
 precision highp float;
@@ -108,7 +98,7 @@ export class VoiceRings {
     const material = new ShaderMaterial(
       name,
       this.#scene,
-      { vertexSource: VERTEX, fragmentSource: FRAGMENT },
+      { vertexSource: FLAT_VERTEX, fragmentSource: FRAGMENT },
       {
         attributes: ["position"],
         uniforms: ["worldViewProjection", "color", "seconds", "pulse", "gammaOut"],

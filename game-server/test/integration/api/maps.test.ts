@@ -1,48 +1,28 @@
 import { gzipSync } from "node:zlib";
-import { type Database, openDatabase } from "@crowdwire/db";
+import type { Database } from "@crowdwire/db";
 import { MapVersionList, WorldDetails } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
-import { after, before, describe, it } from "mocha";
+import { before, describe, it } from "mocha";
 import { editJson, flatMap, TestMap } from "../../../../maps/test/support/glb.ts";
-import { useDatabase } from "../../../../test/support/postgres.ts";
-import type { LiveChange } from "../../../src/live/LiveChange.ts";
 import { expectProblem, startTestServer, type TestServer, type Visitor } from "../../support/TestServer.ts";
-import { useSuiteFolder } from "../../support/temporaryFolder.ts";
-import { Cast } from "./Cast.ts";
+import type { Cast } from "./Cast.ts";
+import { useCast } from "./useCast.ts";
 
 const STAGE = "/api/v1/worlds/stage";
 const GLB = { "content-type": "model/gltf-binary" };
 
 describe("maps that people send", function () {
   this.timeout(60_000);
-  const postgres = useDatabase();
-  const folder = useSuiteFolder();
-  const heard: LiveChange[] = [];
+  const { parts, as, heard } = useCast({ MAP_UPLOADS_PER_HOUR: "20" });
   let db: Database;
   let server: TestServer;
   let cast: Cast;
 
-  before(async () => {
-    db = openDatabase({ url: postgres.url() });
-    await db.migrate();
-    server = await startTestServer({
-      db,
-      dataDir: folder.path(),
-      publish: async (change) => void heard.push(change),
-      environment: { MAP_UPLOADS_PER_HOUR: "20" },
-    });
-    cast = await Cast.make(db, server);
-  });
-  after(async () => {
-    await server.close();
-    await db.close();
+  before(() => {
+    ({ db, server, cast } = parts());
   });
 
-  const owner = async (): Promise<Visitor> => {
-    const visitor = server.visitor();
-    visitor.accessToken = await cast.tokenOf("owner", "");
-    return visitor;
-  };
+  const owner = () => as("owner");
   const send = (visitor: Visitor, glb: Uint8Array, target = server) =>
     fetch(`${target.origin}${STAGE}/map`, {
       method: "PUT",
@@ -93,7 +73,7 @@ describe("maps that people send", function () {
   }
 
   it("[check 17] are few in an hour for each person", async () => {
-    const strict = await startTestServer({ db, dataDir: folder.path(), environment: { MAP_UPLOADS_PER_HOUR: "2" } });
+    const strict = await startTestServer({ db, dataDir: parts().dataDir, environment: { MAP_UPLOADS_PER_HOUR: "2" } });
     const visitor = await owner();
     const rubbish = new TextEncoder().encode("hello");
     for (let count = 0; count < 2; count++) await expectProblem(await send(visitor, rubbish, strict), "mapRefused");

@@ -1,45 +1,27 @@
-import { type Database, openDatabase } from "@crowdwire/db";
+import type { Database } from "@crowdwire/db";
 import { permissionBits } from "@crowdwire/protocol";
 import { Ban, BanList, Invitation, InvitationList, Role, WorldDetails } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
-import { after, before, beforeEach, describe, it } from "mocha";
-import { query, useDatabase } from "../../../../test/support/postgres.ts";
-import type { LiveChange } from "../../../src/live/LiveChange.ts";
-import { expectProblem, startTestServer, type TestServer, type Visitor } from "../../support/TestServer.ts";
-import { useSuiteFolder } from "../../support/temporaryFolder.ts";
-import { Cast, type Part } from "./Cast.ts";
+import { before, describe, it } from "mocha";
+import { query } from "../../../../test/support/postgres.ts";
+import { expectProblem, type TestServer, type Visitor } from "../../support/TestServer.ts";
+import type { Cast, Part } from "./Cast.ts";
+import { useCast } from "./useCast.ts";
 
 const DAY_MS = 86_400_000;
 const STAGE = "/api/v1/worlds/stage";
 
 describe("order in a world, by the API", function () {
   this.timeout(30_000);
-  const postgres = useDatabase();
-  const folder = useSuiteFolder();
-  const heard: LiveChange[] = [];
+  const { parts, as, heard } = useCast();
   let db: Database;
   let server: TestServer;
   let cast: Cast;
 
-  before(async () => {
-    db = openDatabase({ url: postgres.url() });
-    await db.migrate();
-    server = await startTestServer({ db, dataDir: folder.path(), publish: async (change) => void heard.push(change) });
-    cast = await Cast.make(db, server);
-  });
-  after(async () => {
-    await server.close();
-    await db.close();
-  });
-  beforeEach(() => {
-    heard.length = 0;
+  before(() => {
+    ({ db, server, cast } = parts());
   });
 
-  const as = async (part: Part, path = ""): Promise<Visitor> => {
-    const visitor = server.visitor();
-    visitor.accessToken = await cast.tokenOf(part, path);
-    return visitor;
-  };
   const invite = async (visitor: Visitor, body: unknown = {}) => {
     const response = await visitor.request("POST", `${STAGE}/invitations`, body);
     expect(response.status, await response.clone().text()).to.equal(201);
@@ -112,7 +94,7 @@ describe("order in a world, by the API", function () {
       const world = WorldDetails.parse(await (await newcomer.request("GET", STAGE)).json());
       expect(world.viewer?.role?.name).to.equal("Moderators");
       await db.memberships.leave(cast.userOf("registered").id, cast.world.id);
-      const stored = await query(postgres.url(), "select invitations::text as row from invitations");
+      const stored = await query(parts().databaseUrl, "select invitations::text as row from invitations");
       expect(JSON.stringify(stored)).to.not.contain(link.token);
     });
   });
@@ -280,7 +262,7 @@ describe("order in a world, by the API", function () {
     it("[check 23] every act of power is in the audit log, with who did it and to whom", async () => {
       const owner = await as("owner");
       await owner.request("PATCH", STAGE, { capacity: 50 });
-      const rows = await query(postgres.url(), "select distinct action from audit_log");
+      const rows = await query(parts().databaseUrl, "select distinct action from audit_log");
       expect(rows.map((row) => row["action"])).to.include.members([
         "ban.created",
         "ban.lifted",
@@ -294,7 +276,7 @@ describe("order in a world, by the API", function () {
         "world.changed",
       ]);
       const [anonymous] = await query(
-        postgres.url(),
+        parts().databaseUrl,
         "select count(*)::int as count from audit_log where actor_id is null",
       );
       expect(anonymous?.["count"]).to.equal(0);

@@ -1,17 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Database, openDatabase } from "@crowdwire/db";
 import { PERMISSIONS, type Permission } from "@crowdwire/protocol";
 import { API_PREFIX, Problem, ROUTES, type Route, type RouteName } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
-import { after, before, describe, it } from "mocha";
+import { before, describe, it } from "mocha";
 import { renderRoutes, replaceSection } from "../../../../scripts/renderPermissions.ts";
-import { useDatabase } from "../../../../test/support/postgres.ts";
 import { LinkSecret } from "../../../src/auth/LinkSecret.ts";
-import { startTestServer, type TestServer } from "../../support/TestServer.ts";
-import { useSuiteFolder } from "../../support/temporaryFolder.ts";
-import { Cast, holds, PARTS, type Part } from "./Cast.ts";
+import { holds, PARTS, type Part } from "./Cast.ts";
 import { SAMPLES, useSecret } from "./samples.ts";
+import { useCast } from "./useCast.ts";
 
 const DOCUMENT = join(import.meta.dirname, "../../../../docs/permissions.md");
 /** What is said to whoever may not; every other refusal is about the request itself. */
@@ -45,37 +42,19 @@ function isLetIn(part: Part, who: string): boolean {
 
 describe("who may use which route", function () {
   this.timeout(60_000);
-  const postgres = useDatabase();
-  const folder = useSuiteFolder();
+  const often = "100000";
+  const { parts, as } = useCast({
+    GUEST_SIGN_INS_PER_MINUTE: often,
+    GUEST_SIGN_INS_PER_HOUR: often,
+    SIGN_IN_TRIES_PER_QUARTER: often,
+    MAILS_PER_HOUR: often,
+  });
   const written = readFileSync(DOCUMENT, "utf8");
   const rows = [...written.matchAll(/^\| [^|]+ \| `(\w+) (\S+)` \| `(\w+)` \|/gmu)].map(
     ([, method = "", path = "", who = ""]) => ({ method, path, who }),
   );
-  let db: Database;
-  let server: TestServer;
-  let cast: Cast;
 
-  before(async () => {
-    db = openDatabase({ url: postgres.url() });
-    await db.migrate();
-    const often = "100000";
-    server = await startTestServer({
-      db,
-      dataDir: folder.path(),
-      environment: {
-        GUEST_SIGN_INS_PER_MINUTE: often,
-        GUEST_SIGN_INS_PER_HOUR: often,
-        SIGN_IN_TRIES_PER_QUARTER: often,
-        MAILS_PER_HOUR: often,
-      },
-    });
-    useSecret(await LinkSecret.open(join(folder.path(), "keys")));
-    cast = await Cast.make(db, server);
-  });
-  after(async () => {
-    await server.close();
-    await db.close();
-  });
+  before(async () => useSecret(await LinkSecret.open(join(parts().dataDir, "keys"))));
 
   it("is written down in docs/permissions.md: run `npm run docs:permissions` after a change", () => {
     expect(replaceSection(written, "routes", renderRoutes()) === written).to.equal(true);
@@ -97,10 +76,9 @@ describe("who may use which route", function () {
 
   /** Asks as somebody, and expects to be let in, or to be told that they may not. */
   async function ask(name: RouteName, route: Route, part: Part, isLetIn: boolean): Promise<void> {
-    const sample = await SAMPLES[name](cast, part);
+    const sample = await SAMPLES[name](parts().cast, part);
     const path = route.path.replace(/:(\w+)/gu, (_, key: string) => sample.params?.[key] ?? "");
-    const visitor = server.visitor();
-    visitor.accessToken = await cast.tokenOf(part, route.path);
+    const visitor = await as(part, route.path);
     const query = sample.query === undefined ? "" : `?${sample.query}`;
     const response = await visitor.request(route.method, `${API_PREFIX}${path}${query}`, sample.body, {
       ...(sample.contentType && { "content-type": sample.contentType }),

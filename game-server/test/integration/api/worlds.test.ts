@@ -1,41 +1,22 @@
-import { type Database, openDatabase } from "@crowdwire/db";
+import type { Database } from "@crowdwire/db";
 import { MapList, type RouteInput, WorldDetails, WorldList } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
-import { after, before, beforeEach, describe, it } from "mocha";
-import { useDatabase } from "../../../../test/support/postgres.ts";
-import type { LiveChange } from "../../../src/live/LiveChange.ts";
-import { expectProblem, startTestServer, type TestServer, type Visitor } from "../../support/TestServer.ts";
-import { useSuiteFolder } from "../../support/temporaryFolder.ts";
-import { Cast, type Part } from "./Cast.ts";
+import { before, describe, it } from "mocha";
+import { expectProblem, type TestServer, type Visitor } from "../../support/TestServer.ts";
+import type { Cast } from "./Cast.ts";
+import { useCast } from "./useCast.ts";
 
 describe("worlds that people make", function () {
   this.timeout(30_000);
-  const postgres = useDatabase();
-  const folder = useSuiteFolder();
-  const heard: LiveChange[] = [];
+  const { parts, as, heard } = useCast();
   let db: Database;
   let server: TestServer;
   let cast: Cast;
 
-  before(async () => {
-    db = openDatabase({ url: postgres.url() });
-    await db.migrate();
-    server = await startTestServer({ db, dataDir: folder.path(), publish: async (change) => void heard.push(change) });
-    cast = await Cast.make(db, server);
-  });
-  after(async () => {
-    await server.close();
-    await db.close();
-  });
-  beforeEach(() => {
-    heard.length = 0;
+  before(() => {
+    ({ db, server, cast } = parts());
   });
 
-  const as = async (part: Part): Promise<Visitor> => {
-    const visitor = server.visitor();
-    visitor.accessToken = await cast.tokenOf(part, "");
-    return visitor;
-  };
   const details = async (response: Response) => {
     expect(response.status, await response.clone().text()).to.be.below(300);
     return WorldDetails.parse(await response.json());

@@ -7,6 +7,8 @@ import { clientFrame, packed, type RawClient, word } from "../../transport/RawCl
 import type { SeatedClient } from "../../transport/startServer.ts";
 
 const FRAMES = 10_000;
+/** Most of a round trip is waiting: this many send at once, each a sequence of their own. */
+const SENDERS = 5;
 const SEED = 20_261_122;
 
 describe("a world that is sent nonsense", function () {
@@ -29,7 +31,6 @@ describe("a world that is sent nonsense", function () {
   });
 
   it(`[TR1] [check 6] takes ${FRAMES} random and mutated frames (seed ${SEED}): everyone else is left alone, and nobody moves`, async () => {
-    const random = createRandom(SEED);
     const told = () => bystander.raw.packedOf(BYTES.snapshot).length;
     const failures: string[] = [];
     process.on("uncaughtException", report);
@@ -38,27 +39,13 @@ describe("a world that is sent nonsense", function () {
     }
     const before = told();
     const startedMs = performance.now();
-    let sent = 0;
     const endings = new Map<number, number>();
-    let raw: RawClient | null = null;
     await bystander.raw.until("its own place", () => placeOf(bystander.raw) !== null);
     const place = placeOf(bystander.raw);
-    while (sent < FRAMES) {
-      if (raw === null || raw.isClosed || raw.closing !== null) {
-        raw?.destroy();
-        raw = (await floor.join("Fuzz")).raw;
-      }
-      const frames = Array.from({ length: 1 + below(random, 12) }, () => anyFrame(random));
-      sent += frames.length;
-      const bytes = Buffer.concat(frames);
-      // In one piece, or cut anywhere.
-      const cut = random() < 0.5 ? bytes.length : below(random, bytes.length + 1);
-      await raw.trickle(bytes.subarray(0, cut), bytes.subarray(cut));
-      const { closing } = raw;
-      if (closing !== null) endings.set(closing.code, (endings.get(closing.code) ?? 0) + 1);
-      expect(raw.fault).to.equal(null);
+    const senders = Array.from({ length: SENDERS }, (_, index) => send(index, FRAMES / SENDERS));
+    for (const codes of await Promise.all(senders)) {
+      for (const code of codes) endings.set(code, (endings.get(code) ?? 0) + 1);
     }
-    raw?.destroy();
     const snapshots = told() - before;
     const seconds = (performance.now() - startedMs) / 1000;
     process.off("uncaughtException", report);
@@ -77,6 +64,29 @@ describe("a world that is sent nonsense", function () {
     // What was valid among it was taken, as from anybody.
     expect(await floor.metric("intents_total")).to.be.greaterThan(100);
   });
+
+  /** Sends so many frames, by a new connection whenever one has ended. Answers the codes they ended with. */
+  async function send(sender: number, count: number): Promise<number[]> {
+    const random = createRandom(SEED + sender);
+    const codes: number[] = [];
+    let raw: RawClient | null = null;
+    for (let sent = 0; sent < count; ) {
+      if (raw === null || raw.isClosed || raw.closing !== null) {
+        raw?.destroy();
+        raw = (await floor.join(`Fuzz ${sender}`)).raw;
+      }
+      const frames = Array.from({ length: 1 + below(random, 12) }, () => anyFrame(random));
+      sent += frames.length;
+      const bytes = Buffer.concat(frames);
+      // In one piece, or cut anywhere.
+      const cut = random() < 0.5 ? bytes.length : below(random, bytes.length + 1);
+      await raw.trickle(bytes.subarray(0, cut), bytes.subarray(cut));
+      if (raw.closing !== null) codes.push(raw.closing.code);
+      expect(raw.fault).to.equal(null);
+    }
+    raw?.destroy();
+    return codes;
+  }
 
   it("serves newcomers afterwards", async () => {
     const { raw } = await floor.join("Newcomer");

@@ -1,0 +1,1 @@
+typedef int ms_empty_translation_unit;
