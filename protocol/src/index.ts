@@ -142,6 +142,7 @@ export {
   type Quality,
   type Resumed,
   type Seat,
+  SIGNALING_DROPPED,
   SIGNALING_REFUSALS,
   type SignalingAnswer,
   type SignalingAnswers,

@@ -113,8 +113,11 @@ describe("people who hear each other, in browsers", function () {
     expect(
       await ada.page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().people.size),
     ).to.equal(1);
+    const remembered = () => ben.page.evaluate(() => JSON.parse(localStorage["crowdwire-media"]).camera as boolean);
+    expect(await remembered(), "one comes in with it the next time").to.equal(true);
     await ben.page.keyboard.press("KeyB");
     await video.waitFor({ state: "detached", timeout: 5000 });
+    expect(await remembered(), "and without it once it was turned off").to.equal(false);
   });
 
   it("[GR1] who walks away fades to silence, and the consumers close within a second", async () => {

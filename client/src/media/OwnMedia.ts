@@ -63,9 +63,11 @@ export class OwnMedia {
 
   toggleCamera(): void {
     const { camera } = this.#captures;
-    if (camera.isOn) camera.close();
-    else this.#open("camera");
-    this.#store.setState({ preferences: changeMediaPreferences({ camera: !camera.isOn }) });
+    // Read before it is closed: whoever turns it off does not come in with it the next time.
+    const isWanted = !camera.isOn;
+    if (isWanted) this.#open("camera");
+    else camera.close();
+    this.#store.setState({ preferences: changeMediaPreferences({ camera: isWanted }) });
   }
 
   toggleScreen(): void {

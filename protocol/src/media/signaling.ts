@@ -210,6 +210,12 @@ export type SignalingNotice = {
   [Name in SignalingNoticeName]: { readonly notice: Name; readonly body: SignalingNotices[Name] };
 }[SignalingNoticeName];
 
+/**
+ * A client closes with this where nothing comes any more: as after a connection that broke without a word (1006), it means to
+ * resume, and its peer is kept for a while.
+ */
+export const SIGNALING_DROPPED = 4000;
+
 /** Why the SFU closed the signalling connection: WebSocket close codes. */
 export const MEDIA_CLOSE_REASONS = {
   /** Ask the room for a new grant. */

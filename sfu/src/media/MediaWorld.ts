@@ -105,6 +105,8 @@ export class MediaWorld implements ActualWorld {
 
   /** The peer's client has gone. Those who heard it are told by their consumers. */
   leave(peer: Peer): void {
+    // Of one that was taken over while its connection was broken this is heard later: no news about the avatar.
+    if (peer.isClosed) return;
     if (this.#peers.get(peer.entityId) === peer) this.#peers.delete(peer.entityId);
     peer.close();
     this.#options.onPeerChanged(peer);

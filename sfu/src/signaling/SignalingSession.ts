@@ -4,6 +4,7 @@ import {
   type MediaCloseReason,
   PROTOCOL_VERSION,
   type Resumed,
+  SIGNALING_DROPPED,
   type SignalingAnswer,
   type SignalingNoticeName,
   type SignalingNotices,
@@ -134,7 +135,11 @@ export class SignalingSession implements PeerSession {
       return this.#refuse("grantRefused");
     }
     if (!tier.isReady) return this.#refuse("unavailable");
-    const peer = await tier.enter(claims.world, claims.entityId, this);
+    const peer = await tier.enter(claims.world, claims.entityId, this).catch((error: unknown) => {
+      // The worker died in this moment: told at once, the client comes back to another.
+      logger.warn({ err: error, worldId: claims.world }, "Somebody could not be seated.");
+      return this.#refuse("unavailable");
+    });
     if (peer === null) return this.#refuse("full");
     this.#peer = peer;
     if (this.#isClosed) {
@@ -184,8 +189,9 @@ export class SignalingSession implements PeerSession {
     this.#isClosed = true;
     const peer = this.#peer;
     if (peer === null || peer.session !== this) return;
-    // 1006: without a word, so perhaps not for long. Anything else was meant.
-    if (code === 1006 && !peer.isClosed) {
+    // Without a word (RFC 6455, 7.1.5), or because no word came: perhaps not for long. Anything else was meant.
+    const isBroken = code === 1006 || code === SIGNALING_DROPPED;
+    if (isBroken && !peer.isClosed) {
       peer.session = null;
       this.#options.resumptions.hold(peer);
     } else {

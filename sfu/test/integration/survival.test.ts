@@ -114,14 +114,20 @@ describe("what the SFU survives", function () {
     }
   });
 
-  it("a client that vanishes: nobody hears it any more after its time to resume", async () => {
+  it("a client that vanishes: nobody hears it any more after its time to resume; one that is back by then is not given up", async () => {
     const game = await tier.game();
-    const [ann, bob] = await Promise.all([tier.talker(game, 1), tier.talker(game, 2)]);
+    const [ann, bob, cid] = await Promise.all([tier.talker(game, 1), tier.talker(game, 2), tier.talker(game, 3)]);
     game.setGroup(1, [1, 2]);
     await bob.packetsFrom(1);
+    cid.vanish();
+    await tier.talker(game, 3);
+    await game.report("peers", ({ peers }) => peers.some((each) => each.entityId === 3 && each.publishes.audio));
+    const reported = game.reports.length;
     ann.vanish();
     await bob.hearsExactly([], 13_000);
     await game.report("peers", ({ peers }) => peers.some((each) => each.entityId === 1 && !each.isConnected));
+    const ended = game.reports.slice(reported).flatMap((each) => (each.type === "peers" ? each.peers : []));
+    expect(ended.filter(({ isConnected }) => !isConnected).map(({ entityId }) => entityId)).to.deep.equal([1]);
   });
 
   it("SIGTERM: says that it drains, takes nobody new, and waits for those who are there to move", async () => {

@@ -1,6 +1,7 @@
 import {
   MEDIA_CLOSE_REASONS,
   type MediaCloseReason,
+  SIGNALING_DROPPED,
   SIGNALING_REFUSALS,
   type SignalingAnswer,
   type SignalingAnswers,
@@ -41,8 +42,6 @@ export type SignalingSocket = Pick<WebSocket, "send" | "close" | "addEventListen
 const OPEN = 1;
 /** Whoever does not answer by then is not there. */
 const ANSWER_MS = 10_000;
-/** Without a word of its own: the SFU then keeps the peer for a while. */
-const DROPPED = 4000;
 
 interface Waiting {
   readonly resolve: (body: unknown) => void;
@@ -100,7 +99,7 @@ export class SignalingConnection {
   #drop(): void {
     if (this.#isClosed) return;
     this.#end();
-    this.#socket.close(DROPPED);
+    this.#socket.close(SIGNALING_DROPPED);
     this.#listener.closed(null);
   }
 
