@@ -42,7 +42,7 @@ export interface ClientWorldOptions {
 export class ClientWorld implements CrowdSource {
   readonly clock = new ClockSync();
   readonly prediction: Prediction;
-  readonly #self: ClientWorldOptions["self"];
+  #self: ClientWorldOptions["self"];
   readonly #jitter = new ArrivalJitter();
   readonly #snapshot = createSnapshot();
   readonly #presence = createPresence();
@@ -149,6 +149,12 @@ export class ClientWorld implements CrowdSource {
     this.#sequence = 0;
     this.#selfId = 0;
     this.#vantage = null;
+  }
+
+  /** One is somebody else from now on: a name and a look of one's own for this world, or taken back. */
+  dress(self: ClientWorldOptions["self"]): void {
+    this.#self = { name: self.name, look: self.look };
+    if (this.#selfId !== 0) this.#meet({ id: this.#selfId, ...this.#self, isSelf: true, isStranger: false });
   }
 
   /** One's role, or what it allows, has changed. */

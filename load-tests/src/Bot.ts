@@ -94,6 +94,7 @@ export class Bot implements Steerable {
             this.chat.welcome();
           },
           permissions: (message) => this.world.permit(message.permissions),
+          guise: (message) => this.world.dress(message),
           person: (card) => this.cards.push(card),
           line: (message) => this.line.push(message),
           watching: (message, nowMs) => this.world.watch(message, nowMs),

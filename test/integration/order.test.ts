@@ -95,6 +95,31 @@ describe("order in a world, with two processes that share a Redis", function () 
     expect(texts(inside)).to.not.include("After");
   });
 
+  it("[M12] shows somebody who takes another name and look for this world to themselves as to others, at once, and after a lost connection", async () => {
+    const [person, other] = [await people.registered("Plain"), await enter(await people.guest("Watching"), 1)];
+    const inside = await enter(person);
+    const nameTo = (seer: Bot) => [...seer.world.people()].find(({ id }) => id === inside.world.selfId)?.name;
+    await until("the other sees them", () => nameTo(other) === "Plain");
+    await db.memberships.visit(person.user.id, world.id, new Date());
+    const look = { ...person.profile.look, hairStyle: 1 };
+    const path = `/worlds/${world.slug}/membership`;
+    await succeeded(person.ask(servers[1]!.url, "PATCH", path, { name: "Captain", look }));
+    await until("all see the captain", () => [inside, other].every((seer) => nameTo(seer) === "Captain"), AT_ONCE_MS);
+    const self = () => [...inside.world.people()].find(({ isSelf }) => isSelf);
+    expect(self()?.look).to.deep.equal(look);
+    const joins = () => inside.statuses.filter(({ phase }) => phase === "joined").length;
+    const before = joins();
+    inside.connection.cut();
+    await until("they are back", () => joins() > before);
+    expect(self()).to.deep.include({ name: "Captain", look });
+    await succeeded(person.ask(servers[0]!.url, "PATCH", path, { name: null, look: null }));
+    await until(
+      "all see them as everywhere",
+      () => [inside, other].every((seer) => nameTo(seer) === "Plain"),
+      AT_ONCE_MS,
+    );
+  });
+
   it("gives someone another role within a second", async () => {
     const person = await people.registered("Newcomer");
     const inside = await enter(person, 1);

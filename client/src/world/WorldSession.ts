@@ -113,6 +113,7 @@ class WorldSession {
             this.#world.permit(permissions);
             options.store.setState({ permissions, isMutedForAll: isMuted });
           },
+          guise: (message) => this.#world.dress(message),
           person: (card) => putCard(options.store, card),
           line: (line) => {
             const isFirst = options.store.getState().line === null;

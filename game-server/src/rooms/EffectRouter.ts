@@ -64,6 +64,9 @@ export class EffectRouter {
       case "permitted":
         this.say(effect.session, "permissions", { permissions: effect.permissions, isMuted: effect.isMuted });
         break;
+      case "redressed":
+        this.say(effect.session, "guise", { name: effect.name, look: effect.look });
+        break;
       case "refused":
         this.refuse(effect.session, effect.message, effect.reason);
         break;

@@ -28,7 +28,7 @@ function obey(world: World, context: TickContext, command: Command): void {
       arrive(world, context, command);
       return;
     case "redress":
-      redress(world, command.resident);
+      redress(world, context, command.resident);
       return;
     case "permit":
       permit(world, context, command);
@@ -89,9 +89,12 @@ function block(world: World, blocker: UserId, blocked: UserId, isBlocked: boolea
   world.conversations.touchStages();
 }
 
-function redress(world: World, resident: Guise): void {
+function redress(world: World, context: TickContext, resident: Guise): void {
   const slot = world.slotOfUser(resident.userId);
-  if (slot !== NO_SLOT) world.redress(slot, resident);
+  if (slot === NO_SLOT || !world.redress(slot, resident)) return;
+  const { name, look } = resident;
+  const session = world.sessions[slot] ?? null;
+  if (session !== null) context.emit({ type: "redressed", session, name, look });
 }
 
 type Permit = Extract<Command, { type: "permit" }>;

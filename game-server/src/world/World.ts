@@ -246,18 +246,19 @@ export class World {
     return before;
   }
 
-  /** Says who an avatar is, to whoever sees it from now on. */
-  redress(slot: number, { userId, name, look }: Guise): void {
+  /** Says who an avatar is, to whoever sees it from now on. False where they look as before. */
+  redress(slot: number, { userId, name, look }: Guise): boolean {
     this.residents[slot] = { userId, name, look, permissions: this.permissions[slot]! };
-    this.introduce(slot, encodeIntroduction({ id: this.id[slot]!, name, look }));
+    return this.introduce(slot, encodeIntroduction({ id: this.id[slot]!, name, look }));
   }
 
-  /** What others are told of who this is, from now on (REP5). */
-  introduce(slot: number, introduction: Uint8Array): void {
+  /** What others are told of who this is, from now on (REP5). False where they were told just that before. */
+  introduce(slot: number, introduction: Uint8Array): boolean {
     const before = this.introductions[slot];
-    if (before && isSame(before, introduction)) return;
+    if (before && isSame(before, introduction)) return false;
     this.introductions[slot] = introduction;
     this.records[slot * RECORD.words + RECORD.introduction] = ++this.newestIntroduction;
+    return true;
   }
 
   /** What others see of someone from this tick on, as `packPlace` and `packPose` have it; false where that is nothing new. */

@@ -1,4 +1,5 @@
 import type {
+  AvatarLook,
   ClientMessageName,
   CloseNotice,
   ConversationState,
@@ -35,6 +36,8 @@ export type Effect =
       readonly permissions: PermissionBits;
       readonly isMuted: boolean;
     }
+  /** As whom the session's user is seen has changed. */
+  | { readonly type: "redressed"; readonly session: SessionId; readonly name: string; readonly look: AvatarLook }
   | {
       readonly type: "refused";
       readonly session: SessionId;

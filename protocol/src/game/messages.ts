@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EMOTES } from "../avatar.ts";
+import { type AvatarLook, EMOTES } from "../avatar.ts";
 import type { CloseNotice } from "../closeNotice.ts";
 import { LIMITS } from "../limits.ts";
 import { EntityIdOnWire, MEDIA_LIMITS } from "../media/names.ts";
@@ -218,6 +218,8 @@ export interface ServerMessages {
   welcome: { entityId: number; serverMs: number; tickHz: number; permissions: PermissionBits };
   /** What one may do has changed: one's role, or that one was muted for everyone. */
   permissions: { permissions: PermissionBits; isMuted: boolean };
+  /** As whom one is seen in this world has changed; others are introduced anew to them. */
+  guise: { name: string; look: AvatarLook };
   /** A message of this name had no effect; `clientId` says which chat message, `retryInSeconds` when it may be said. */
   refused: { message: ClientMessageName; reason: RefusalReason; clientId?: string; retryInSeconds?: number };
   /** Who somebody is. */
