@@ -204,9 +204,10 @@ export const GameServerConfig = z
     EVENT_KEEP_DAYS: count
       .default(90)
       .meta({ description: "The history of events, and who was counted as a visitor, are deleted after this time." }),
-    EVIDENCE_KEEP_DAYS: count
-      .default(180)
-      .meta({ description: "The evidence of a report is deleted this long after the report was decided." }),
+    EVIDENCE_KEEP_DAYS: count.default(180).meta({
+      description:
+        "The evidence of a report is deleted this long after it was decided, or was made where nobody decides.",
+    }),
     GUEST_SIGN_INS_PER_MINUTE: count
       .default(10)
       .meta({ description: "New guests from one address (IPv6: one /64 network) in a minute." }),

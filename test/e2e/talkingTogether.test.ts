@@ -48,6 +48,22 @@ const VIEWPORT = { width: 1000, height: 640 };
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 
+/** Runs in the page: the first signalling connection ends with the word about what can be received unsaid. */
+function breakSignalingOnce(): void {
+  const page = globalThis as { brokenSockets?: number };
+  const Native = WebSocket;
+  globalThis.WebSocket = class extends Native {
+    override send(data: string): void {
+      if (page.brokenSockets === undefined && String(data).includes('"type":"capabilities"')) {
+        page.brokenSockets = 1;
+        this.close(4000);
+      } else {
+        super.send(data);
+      }
+    }
+  };
+}
+
 describe("two who talk, and what they decide about it, in browsers", function () {
   this.timeout(240_000);
   const env: Record<string, string> = { CLIENT_DIR };
@@ -261,11 +277,14 @@ describe("two who talk, and what they decide about it, in browsers", function ()
       world: "campus",
       name: "Lia",
       viewport: VIEWPORT,
+      // Her connection breaks in the moment in which she would say what she can receive. She hears all the same.
+      prepare: (context) => context.addInitScript(breakSignalingOnce),
     });
     third = lia;
     await lia.goTo(...ON_STAGE[1]);
 
     await Promise.all([guest.hears(host), lia.hears(host)]);
+    expect(await lia.page.evaluate(() => (globalThis as { brokenSockets?: number }).brokenSockets)).to.equal(1);
     await until("it goes over a pipe between the workers", async () => (await sfu.metric("sfu_pipes")) === 1);
     await host.page.getByText("You are on stage: the whole world hears you.").waitFor();
     await host.page.getByText("The whole world can hear you").waitFor();

@@ -245,7 +245,7 @@ describe("order in a world, with two processes that share a Redis", function () 
     expect(third.world.selfId).to.be.greaterThan(0);
   });
 
-  it("keeps the last minute for a report, filed by way of either process: places, hearers, chat, and no stranger's letters", async () => {
+  it("keeps the last minute for a report, filed by way of either process: places, hearers, chat as it was written, and no stranger's letters", async () => {
     const gus = await people.registered("Gus");
     const ida = await people.registered("Ida");
     const joe = await people.registered("Joe");
@@ -257,6 +257,12 @@ describe("order in a world, with two processes that share a Redis", function () 
     await until("it is noted where they stand", async () =>
       (await Promise.all([gus, ida, joe].map(({ user }) => db.placements.find(user.id, world.id)))).every(Boolean),
     );
+    // Whoever is about to be reported takes back what they wrote, and comes in again as another avatar.
+    const insult = other.chat.messages.find(({ text }) => text === "To all of you")!;
+    other.chat.delete(insult.id);
+    await until("it is gone", () => !texts(one).includes("To all of you"));
+    await other.leave();
+    await enter(ida, 1);
     for (const { url } of servers) {
       const body = { userId: ida.user.id, reason: "harassment", comment: "She writes to me." };
       const answer = await gus.ask(url, "POST", `/worlds/${world.slug}/reports`, body);
@@ -265,13 +271,15 @@ describe("order in a world, with two processes that share a Redis", function () 
       const report = await db.reports.find(id as never);
       const evidence = report?.evidence as {
         people: { name: string; places: unknown[] }[];
-        chat: { text: string }[];
+        chat: { text: string; deletedAtMs: number | null }[];
       };
       expect(evidence.people.map(({ name }) => name)).to.include.members(["Gus", "Ida"]);
       expect(evidence.people.every(({ places }) => places.length > 0)).to.equal(true);
       const said = evidence.chat.map(({ text }) => text);
       expect(said).to.include.members(["To all of you", "To Gus"]);
       expect(said).to.not.include("A letter of Joe's");
+      const deleted = evidence.chat.filter(({ deletedAtMs }) => deletedAtMs !== null);
+      expect(deleted.map(({ text }) => text)).to.deep.equal(["To all of you"]);
     }
   });
 });

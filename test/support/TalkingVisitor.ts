@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { HeardVoice, Inspection } from "../../client/src/world/inspection.ts";
 import { launchChromium } from "./chromium.ts";
 import { until } from "./useWorld.ts";
@@ -16,6 +16,8 @@ export interface TalkingVisitorOptions {
   /** What the address of the world's page ends with. */
   readonly query?: string;
   readonly viewport?: { width: number; height: number };
+  /** Before the first page is opened. */
+  readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
 
 /** A Chromium with a microphone that plays this sound file over and over, a made camera and a screen to share. */
@@ -46,10 +48,19 @@ export class TalkingVisitor {
     this.id = id;
   }
 
-  static async enter({ browser, url, name, world = "plaza", query = "view=off", viewport }: TalkingVisitorOptions) {
+  static async enter({
+    browser,
+    url,
+    name,
+    world = "plaza",
+    query = "view=off",
+    viewport,
+    prepare,
+  }: TalkingVisitorOptions) {
     const visitor = await openVisitor(browser, viewport);
     await visitor.context.grantPermissions(["microphone", "camera"], { origin: url });
     await visitor.context.addInitScript(() => localStorage.setItem("crowdwire-media", '{"microphone":true}'));
+    await prepare?.(visitor.context);
     await enterWorld(visitor.page, `${url}/w/${world}?${query}`, name);
     return new TalkingVisitor(visitor, name, url, (await inspect(visitor.page, "self")).id);
   }

@@ -43,7 +43,17 @@ describe("what pages say", () => {
     const evidence = {
       fromMs: 0,
       toMs: 60_000,
-      chat: [{ id: 4, from: { name: "Noor", entityId: 2 }, text: "hm", sentAtMs: 48_000 }],
+      chat: [
+        { id: 4, from: { name: "Noor", entityId: 2 }, text: "hm", sentAtMs: 48_000 },
+        {
+          id: 5,
+          from: { name: "Ada", entityId: 1, userId: "ada" },
+          text: "an insult",
+          sentAtMs: 30_000,
+          edits: [{ atMs: 40_000, text: "nice hat" }],
+          deletedAtMs: 50_000,
+        },
+      ],
       people: [
         {
           name: "Noor",
@@ -58,12 +68,21 @@ describe("what pages say", () => {
             { fromMs: 54_000, toMs: 60_000 },
           ],
         },
-        { name: "Ada", entityId: 3, places: [], heardBy: [], spoke: [] },
+        { name: "Ada", userId: "ada", entityId: 3, places: [], heardBy: [], spoke: [] },
         { name: "Old", entityId: 4, places: [], heardBy: [] },
       ],
     };
     expect(readEvidence(evidence)).to.deep.equal({
-      lines: [{ id: 4, name: "Noor", text: "hm", secondsBefore: 12 }],
+      lines: [
+        { id: 4, name: "Noor", text: "hm", secondsBefore: 12, changes: [] },
+        {
+          id: 5,
+          name: "Ada",
+          text: "an insult",
+          secondsBefore: 30,
+          changes: ["changed 20 s before to “nice hat”", "deleted 10 s before"],
+        },
+      ],
       people: [
         {
           entityId: 2,
@@ -79,7 +98,7 @@ describe("what pages say", () => {
             { x: 3, z: 4 },
           ],
         },
-        { entityId: 3, name: "Ada", words: "said nothing, was heard by nobody", spoke: [], wrote: [], path: [] },
+        { entityId: 3, name: "Ada", words: "said nothing, was heard by nobody", spoke: [], wrote: [0.5], path: [] },
         { entityId: 4, name: "Old", words: "was heard by nobody", spoke: [], wrote: [], path: [] },
       ],
     });

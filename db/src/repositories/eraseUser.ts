@@ -1,6 +1,7 @@
 import { AVATAR_PARTS, type UserId } from "@crowdwire/protocol";
 import type { Knex } from "knex";
 import { Obstructed } from "../errors.ts";
+import { eraseFromEvidence } from "./eraseFromEvidence.ts";
 
 /** What others read where somebody erased had written. */
 export const ERASED_NAME = "Deleted account";
@@ -28,6 +29,7 @@ export async function eraseUser(trx: Knex, id: UserId, erasedAt: Date): Promise<
   // What they did stays in the history, without what they said of it.
   await trx("events").where({ user_id: id }).update({ details: "{}" });
   await trx("reports").where({ reporter_id: id }).update({ comment: "" });
+  await eraseFromEvidence(trx, id, ERASED_NAME);
   await trx("users")
     .where({ id })
     .update({

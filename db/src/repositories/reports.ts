@@ -62,8 +62,8 @@ export interface ReportRepository {
     decision: { outcome: "dismissed" | "acted"; note: string; by: UserId; at: Date },
   ): Promise<Report | null>;
   countOpen(world: WorldId | null): Promise<number>;
-  /** Lets go of the evidence of what was decided before then (ID5); answers of how many. */
-  purgeEvidenceDecidedBefore(before: Date): Promise<number>;
+  /** Lets go of the evidence of what was decided before then, or made before then and never decided (ID5); answers of how many. */
+  purgeEvidenceBefore(before: Date): Promise<number>;
 }
 
 export function createReportRepository(run: RunQuery): ReportRepository {
@@ -134,9 +134,12 @@ export function createReportRepository(run: RunQuery): ReportRepository {
         return Number(row!.open);
       }),
 
-    purgeEvidenceDecidedBefore: (before) =>
+    purgeEvidenceBefore: (before) =>
       run((knex) =>
-        knex("reports").where("decided_at", "<", before).whereNotNull("evidence").update({ evidence: null }),
+        knex("reports")
+          .whereRaw("coalesce(decided_at, created_at) < ?", [before])
+          .whereNotNull("evidence")
+          .update({ evidence: null }),
       ),
   };
 }

@@ -118,8 +118,44 @@ export function registerAccountsContract(make: () => Database): void {
       const event = { kind: "enteredWorld", at: now, userId: ada.id, worldId: world.id } as const;
       await db.events.recordMany([{ ...event, details: { from: "Ada's phone" } }]);
 
+      const evidence = (adaNow: string, ...words: string[]) => ({
+        toMs: 60_000,
+        people: [
+          { userId: ada.id, name: adaNow, places: [{ x: 1 }] },
+          { userId: bob.id, name: "Bob" },
+        ],
+        chat: [
+          {
+            id: 1,
+            from: { userId: ada.id, name: adaNow },
+            to: null,
+            text: words[0],
+            edits: [{ atMs: 1, text: words[1] }],
+          },
+          { id: 2, from: { userId: bob.id, name: "Bob" }, to: { userId: ada.id, name: adaNow }, text: "Hi", edits: [] },
+        ],
+      });
+      const report = {
+        worldId: world.id,
+        subjectId: bob.id,
+        reporterId: ada.id,
+        reason: "spam",
+        comment: "I, Ada",
+        now,
+      };
+      const { id: theirs } = await db.reports.create({ ...report, evidence: evidence("Ada", "It is me, Ada", "Ada!") });
+      const others = { people: [{ userId: bob.id, name: "Bob" }], chat: [] };
+      const { id: ofOthers } = await db.reports.create({
+        ...report,
+        reporterId: bob.id,
+        subjectId: null,
+        evidence: others,
+      });
+
       expect(await db.users.erase(ada.id, now)).to.equal(true);
       expect(await db.users.erase(ada.id, now)).to.equal(false);
+      expect(await db.reports.find(theirs)).to.deep.include({ comment: "", evidence: evidence(ERASED_NAME, "", "") });
+      expect((await db.reports.find(ofOthers))?.evidence, "without them").to.deep.equal(others);
       expect(await db.users.find(ada.id)).to.include({ displayName: ERASED_NAME, email: null, isGuest: false });
       expect(await db.users.findByEmail(ada.email!)).to.equal(null);
       expect(await db.sessions.findByToken(tokenSha256, now)).to.equal(null);

@@ -57,20 +57,22 @@ export function registerRecordsContract(make: () => Database): void {
       expect((await db.reports.list({ world: world.id, show: "decided", offset: 0, limit: 9 })).total).to.equal(1);
     });
 
-    it("[ID5] evidence goes 180 days after the decision, the report stays, and what is open keeps it", async () => {
+    it("[ID5] evidence goes 180 days after the decision, or after a report that nobody decides, and the report stays", async () => {
       const { db, owner, ada, world } = await aWorld();
       const report = { worldId: world.id, subjectId: ada.id, reporterId: owner.id, reason: "spam", comment: "" };
       const decided = await Promise.all(
-        [200, 200, 179].map((days) => db.reports.create({ ...report, evidence: { a: 1 }, now: daysAgo(days) })),
+        [200, 179, 200, 181].map((days) => db.reports.create({ ...report, evidence: { a: 1 }, now: daysAgo(days) })),
       );
-      const [old, open, recent] = decided.map(({ id }) => id);
+      const [old, open, recent, forgotten] = decided.map(({ id }) => id);
       const decide = (id: typeof old, days: number) =>
         db.reports.decide(id!, world.id, { outcome: "dismissed", note: "", by: owner.id, at: daysAgo(days) });
       await decide(old, 181);
       await decide(recent, 179);
-      expect(await db.reports.purgeEvidenceDecidedBefore(daysAgo(180))).to.equal(1);
+      expect(await db.reports.purgeEvidenceBefore(daysAgo(180))).to.equal(2);
       const kept = async (id: typeof old) => (await db.reports.find(id!))?.hasEvidence;
-      expect([await kept(old), await kept(open), await kept(recent)]).to.deep.equal([false, true, true]);
+      const ofEach = await Promise.all([old, open, recent, forgotten].map(kept));
+      expect(ofEach).to.deep.equal([false, true, true, false]);
+      expect((await db.reports.list({ world: world.id, show: "all", offset: 0, limit: 9 })).total).to.equal(4);
     });
   });
 

@@ -10,6 +10,7 @@ import {
   type WorldId,
 } from "@crowdwire/protocol";
 import { type ChatItem, ChatRing, isFor } from "./ChatRing.ts";
+import { ChatTrail, type WrittenMessage } from "./ChatTrail.ts";
 import { findMentions, type Nameable } from "./findMentions.ts";
 
 /** Somebody who writes, or is written to. */
@@ -60,6 +61,7 @@ export const RING_ENTRIES = 4096;
 export class Chat {
   readonly #around: ChatSurroundings;
   readonly #ring = new ChatRing(RING_ENTRIES);
+  readonly #trail: ChatTrail;
   /** What each client called its messages that are in the ring. */
   readonly #taken = new Set<string>();
   readonly #lastToAllMs = new Map<UserId, number>();
@@ -67,15 +69,22 @@ export class Chat {
   #news: ChatItem[] = [];
   #toldId = 0;
 
-  /** @param firstId Number of the first entry to come; see ChatArchive.open. */
-  constructor(around: ChatSurroundings, firstId: number) {
+  /**
+   * @param firstId Number of the first entry to come; see ChatArchive.open.
+   * @param evidenceMs So long `recent` knows what was written.
+   */
+  constructor(around: ChatSurroundings, firstId: number, evidenceMs: number) {
     this.#around = around;
+    this.#trail = new ChatTrail(evidenceMs);
     this.#nextId = firstId;
   }
 
   /** Takes over what was written before this world was opened. */
   recall(items: readonly ChatItem[]): void {
-    for (const item of items) this.#ring.push(item);
+    for (const item of items) {
+      this.#ring.push(item);
+      if (item.entry.kind === "message") this.#trail.wrote(item, item.entry.sentAtMs);
+    }
     this.#toldId = this.#ring.after(0).at(-1)?.entry.id ?? 0;
   }
 
@@ -110,7 +119,7 @@ export class Chat {
     if (scope === "world" && this.#around.settings.slowModeSeconds > 0)
       this.#lastToAllMs.set(sender.userId, sentAt.getTime());
     this.#taken.add(name);
-    this.#add({
+    const item: ChatItem = {
       entry: {
         kind: "message",
         id: this.#nextId++,
@@ -126,7 +135,9 @@ export class Chat {
       sender: sender.userId,
       recipient: to?.userId ?? null,
       audience,
-    });
+    };
+    this.#add(item);
+    this.#trail.wrote(item, sentAt.getTime());
     return undefined;
   }
 
@@ -139,6 +150,7 @@ export class Chat {
     if (item?.sender !== sender.userId) return { reason: "noSuchMessage" };
     const { archive, worldId, now } = this.#around;
     if (!(await archive.edit(worldId, id, sender.userId, text, now()))) return { reason: "noSuchMessage" };
+    this.#trail.edited(item, text, now().getTime());
     const mentions = findMentions(text, this.#around.people());
     this.#ring.replace({ ...item, entry: { ...(item.entry as ChatMessage), text, isEdited: true, mentions } });
     this.#add({ ...item, entry: { kind: "edited", id: this.#nextId++, target: id, text } });
@@ -154,6 +166,7 @@ export class Chat {
     if (!isTheirs && (!by.keepsOrder || entry.scope === "direct")) return { reason: "notAllowed" };
     const { archive, worldId, now } = this.#around;
     if (!(await archive.delete(worldId, id, by.userId, now()))) return { reason: "noSuchMessage" };
+    this.#trail.deleted(item, now().getTime());
     this.#ring.replace({ ...item, entry: { kind: "deleted", id, target: id } });
     this.#add({ ...item, entry: { kind: "deleted", id: this.#nextId++, target: id } });
     return undefined;
@@ -193,14 +206,9 @@ export class Chat {
     return { entries: messages.map((item) => this.#asNow(item)), hasGap: false };
   }
 
-  /** Messages of the last so many milliseconds that somebody may read: for evidence. */
-  recent(user: UserId, withinMs: number): ChatMessage[] {
-    const fromMs = this.#around.now().getTime() - withinMs;
-    return this.#ring
-      .after(0)
-      .filter((item) => isFor(item, user))
-      .map(({ entry }) => entry)
-      .filter((entry): entry is ChatMessage => entry.kind === "message" && entry.sentAtMs >= fromMs);
+  /** What was lately written or changed that somebody could read, with what became of it: for evidence. */
+  recent(user: UserId): WrittenMessage[] {
+    return this.#trail.readableBy(user, this.#around.now().getTime());
   }
 
   #refuse(sender: ChatPeer, scope: ClientMessage<"chat">["scope"], to: ChatPeer | undefined): ChatRefusal | undefined {

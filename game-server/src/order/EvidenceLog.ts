@@ -1,4 +1,5 @@
-import type { ChatMessage, UserId } from "@crowdwire/protocol";
+import type { UserId } from "@crowdwire/protocol";
+import type { WrittenMessage } from "../chat/ChatTrail.ts";
 import type { Placement } from "../world/residents.ts";
 
 /** So much is kept before a report. */
@@ -9,8 +10,8 @@ export interface Evidence {
   readonly fromMs: number;
   readonly toMs: number;
   readonly people: readonly PersonEvidence[];
-  /** What the reporter could read; direct messages only between the reporter and the reported. */
-  readonly chat: readonly ChatMessage[];
+  /** What the reporter could read, whatever became of it; direct messages only between the reporter and the reported. */
+  readonly chat: readonly WrittenMessage[];
 }
 
 export interface PersonEvidence {
@@ -99,7 +100,7 @@ export class EvidenceLog {
    *
    * @param readable What the reporter could read in the last minute.
    */
-  gather(reporter: UserId, reported: UserId | null, readable: readonly ChatMessage[]): Evidence {
+  gather(reporter: UserId, reported: UserId | null, readable: readonly WrittenMessage[]): Evidence {
     const toMs = this.#nowMs();
     const concerned = [reporter, reported].flatMap((user) => (user === null ? [] : (this.#tracks.get(user) ?? [])));
     const ids = new Set(
@@ -113,9 +114,9 @@ export class EvidenceLog {
     }
     const isConcerned = ({ userId }: PersonEvidence) => userId === reporter || userId === reported;
     people.sort((a, b) => Number(isConcerned(b)) - Number(isConcerned(a)));
-    const theirs = reported === null ? undefined : this.#tracks.get(reported)?.entityId;
-    const isBetween = ({ scope, from, to }: ChatMessage) =>
-      scope !== "direct" || (theirs !== undefined && (from.entityId === theirs || to?.entityId === theirs));
+    // By user: whoever came back has another avatar than the one that wrote.
+    const isBetween = ({ scope, from, to }: WrittenMessage) =>
+      scope !== "direct" || (reported !== null && (from.userId === reported || to?.userId === reported));
     return {
       fromMs: toMs - EVIDENCE_MS,
       toMs,

@@ -12,7 +12,7 @@ export interface KeepDays {
   readonly chat: number;
   /** The history of events, and who was counted as a visitor. */
   readonly events: number;
-  /** After the decision; the report itself stays. */
+  /** After the decision, or after the report where nobody decides; the report itself stays. */
   readonly evidence: number;
   /** In which a deleted world can be restored. */
   readonly deletedWorlds: number;
@@ -45,7 +45,7 @@ export async function keepHouse({ db, keyRing, keepDays, now, logger }: Housekee
     chatMessages: () => db.chatMessages.purgeBefore(daysAgo(keepDays.chat)),
     events: () => db.events.purgeBefore(daysAgo(keepDays.events)),
     visits: () => db.statistics.purgeVisitsBefore(daysAgo(keepDays.events)),
-    evidence: () => db.reports.purgeEvidenceDecidedBefore(daysAgo(keepDays.evidence)),
+    evidence: () => db.reports.purgeEvidenceBefore(daysAgo(keepDays.evidence)),
     worlds: () => db.worlds.purgeDeletedBefore(daysAgo(keepDays.deletedWorlds)),
     keys: () => keyRing.maintain().then(() => 0),
   };

@@ -2,7 +2,7 @@ import { matchMaker } from "@colyseus/core";
 import { userId } from "@crowdwire/protocol";
 import type { Logger } from "@crowdwire/service-kit";
 import type { EvidenceRequest } from "../api/ApiServices.ts";
-import { EVIDENCE_MS, type Evidence } from "../order/EvidenceLog.ts";
+import type { Evidence } from "../order/EvidenceLog.ts";
 import type { Society } from "./openSociety.ts";
 import type { RoomListing } from "./RoomListing.ts";
 import type { WorldDirectory } from "./WorldDirectory.ts";
@@ -42,5 +42,5 @@ export function answerEvidence(
 ): Evidence {
   const reporter = userId(reporterId);
   const reported = reportedId === null ? null : userId(reportedId);
-  return evidence.gather(reporter, reported, chat.recent(reporter, EVIDENCE_MS));
+  return evidence.gather(reporter, reported, chat.recent(reporter));
 }

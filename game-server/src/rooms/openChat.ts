@@ -2,6 +2,7 @@ import { userId as asUserId, type WorldId } from "@crowdwire/protocol";
 import { Chat } from "../chat/Chat.ts";
 import type { ChatItem } from "../chat/ChatRing.ts";
 import type { WorldPeople } from "../chat/WorldPeople.ts";
+import { EVIDENCE_MS } from "../order/EvidenceLog.ts";
 import type { Order } from "../order/Order.ts";
 import { isBetweenBlocked } from "../order/Roster.ts";
 import { ChatDelivery } from "./ChatDelivery.ts";
@@ -55,6 +56,7 @@ export async function openChat({
       now: services.wallClock,
     },
     firstId,
+    EVIDENCE_MS,
   );
   chat.recall(recent.filter(({ isDeleted }) => !isDeleted).map(toItem));
   const hasBlocks = (user: string) => {

@@ -3,7 +3,9 @@ import { decodeChat, encodeChat, type UserId, userId, worldId } from "@crowdwire
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Chat, type ChatPeer, RING_ENTRIES } from "../../src/chat/Chat.ts";
+import { TRAIL_MESSAGES } from "../../src/chat/ChatTrail.ts";
 import { findMentions } from "../../src/chat/findMentions.ts";
+import { EVIDENCE_MS } from "../../src/order/EvidenceLog.ts";
 
 const peer = (name: string, entityId: number, keepsOrder = false): ChatPeer => ({
   userId: userId(name),
@@ -42,6 +44,7 @@ function setUp({ slowModeSeconds = 0, isChatOn = true, blocked = new Set<string>
       now: () => new Date(state.nowMs),
     },
     100,
+    EVIDENCE_MS,
   );
   let names = 0;
   const say = (
@@ -151,6 +154,55 @@ describe("a world's chat", () => {
     ]);
     expect(await chat.delete(mod, { id: 100 })).to.equal(undefined);
     expect(textsOf(chat.since(bea.userId, 0).entries as never)).to.deep.equal([]);
+  });
+
+  it("[N8] keeps as evidence for a minute what was written, whoever deleted or changed it since", async () => {
+    const { chat, state, say } = setUp();
+    say(ada, "an insult");
+    say(ada, "another insult");
+    say(ada, "a letter", { to: 3 });
+    say(bea, "hello");
+    state.nowMs += 10_000;
+    await chat.delete(ada, { id: 100 });
+    await chat.edit(ada, { id: 101, text: "nice weather" });
+    state.nowMs += 1000;
+    await chat.edit(ada, { id: 101, text: "nice hat" });
+    await chat.delete(ada, { id: 102 });
+    const seen = chat.recent(bea.userId).map(({ id, text, edits, deletedAtMs }) => ({ id, text, edits, deletedAtMs }));
+    expect(seen).to.deep.equal([
+      { id: 100, text: "an insult", edits: [], deletedAtMs: 1_010_000 },
+      {
+        id: 101,
+        text: "another insult",
+        edits: [
+          { atMs: 1_010_000, text: "nice weather" },
+          { atMs: 1_011_000, text: "nice hat" },
+        ],
+        deletedAtMs: null,
+      },
+      { id: 103, text: "hello", edits: [], deletedAtMs: null },
+    ]);
+    expect(chat.recent(cleo.userId)[2], "who got the letter").to.deep.include({
+      text: "a letter",
+      deletedAtMs: 1_011_000,
+    });
+    expect(chat.recent(cleo.userId)[2]!.from).to.deep.equal({ userId: ada.userId, name: "Ada", entityId: 1 });
+    // What happened a minute ago is forgotten; what was changed since is not, nor what it was before.
+    state.nowMs = 1_010_000 + EVIDENCE_MS;
+    expect(chat.recent(bea.userId).map(({ id }) => id)).to.deep.equal([100, 101]);
+    state.nowMs += 1001;
+    expect(chat.recent(bea.userId)).to.deep.equal([]);
+    await chat.edit(bea, { id: 103, text: "an old message made an insult" });
+    expect(chat.recent(ada.userId)).to.have.length(1);
+    expect(chat.recent(ada.userId)[0]).to.deep.include({ text: "hello", deletedAtMs: null });
+  });
+
+  it("[N8] keeps no more evidence than two hundred messages a second, the latest", () => {
+    const { chat, say } = setUp();
+    for (let count = 0; count < TRAIL_MESSAGES + 5; count++) say(ada, "flood");
+    const kept = chat.recent(bea.userId);
+    expect(kept).to.have.length(TRAIL_MESSAGES);
+    expect(kept[0]!.id).to.equal(105);
   });
 
   it("cleans what is written, and names whom it names", () => {

@@ -1,6 +1,7 @@
-import { type ChatMessage, userId } from "@crowdwire/protocol";
+import { userId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import type { WrittenMessage } from "../../src/chat/ChatTrail.ts";
 import { EVIDENCE_MS, EvidenceLog } from "../../src/order/EvidenceLog.ts";
 
 const ada = userId("ada");
@@ -12,22 +13,25 @@ function setUp() {
   const clock = { nowMs: 1_000_000 };
   const log = new EvidenceLog(() => clock.nowMs);
   for (const [id, user] of [ada, bea, cleo].entries()) log.entered(user, user, id + 1);
-  const of = (user: typeof ada, reported: typeof ada | null = bea, chat: readonly ChatMessage[] = []) =>
+  const of = (user: typeof ada, reported: typeof ada | null = bea, chat: readonly WrittenMessage[] = []) =>
     log.gather(ada, reported, chat).people.find((person) => person.userId === user);
   return { clock, log, of };
 }
 
-const message = (id: number, scope: ChatMessage["scope"], from: number, to: number | null = null): ChatMessage => ({
-  kind: "message",
+const message = (
+  id: number,
+  scope: WrittenMessage["scope"],
+  from: typeof ada,
+  to: typeof ada | null = null,
+): WrittenMessage => ({
   id,
   scope,
-  from: { entityId: from, name: "" },
-  to: to === null ? null : { entityId: to, name: "" },
+  from: { userId: from, name: from, entityId: 90 + id },
+  to: to && { userId: to, name: to, entityId: 190 + id },
   text: "",
   sentAtMs: 0,
-  isEdited: false,
-  mentions: [],
-  clientId: "",
+  edits: [],
+  deletedAtMs: null,
 });
 
 describe("the last minute of a world", () => {
@@ -96,15 +100,18 @@ describe("the last minute of a world", () => {
     expect(of(bea)).to.equal(undefined);
   });
 
-  it("[ID5] holds no letters of others: direct messages only between the two concerned, and of a world none", () => {
+  it("[ID5] holds no letters of others: direct messages only between the two concerned, re-entered or not, and of a world none", () => {
     const { log } = setUp();
+    log.left(bea);
+    log.entered(bea, bea, 9);
+    // None of them has today's avatars: whom they are of is a question of the user.
     const chat = [
-      message(1, "world", 3),
-      message(2, "nearby", 2),
-      message(3, "direct", 1, 2),
-      message(4, "direct", 2, 1),
-      message(5, "direct", 3, 1),
-      message(6, "direct", 1, 3),
+      message(1, "world", cleo),
+      message(2, "nearby", bea),
+      message(3, "direct", ada, bea),
+      message(4, "direct", bea, ada),
+      message(5, "direct", cleo, ada),
+      message(6, "direct", ada, cleo),
     ];
     expect(log.gather(ada, bea, chat).chat.map(({ id }) => id)).to.deep.equal([1, 2, 3, 4]);
     expect(log.gather(ada, null, chat).chat.map(({ id }) => id)).to.deep.equal([1, 2]);

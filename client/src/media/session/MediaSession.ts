@@ -52,10 +52,16 @@ export class MediaSession {
   readonly #publications: Publications;
   readonly #listener: MediaSessionListener;
   readonly #consumers = new Map<string, Consumer>();
+  /** Being opened. */
+  readonly #opening = new Set<string>();
   /** Closed before they were open. */
   readonly #ended = new Set<string>();
   readonly #ice: IceWatch;
   #device: Device | null = null;
+  /** The SFU knows what can be received here: before, a lost connection leaves nothing worth resuming. */
+  #isSettled = false;
+  /** A transport's first connection was lost half made: the browser's end cannot begin again. */
+  #isHalfMade = false;
   #signaling: SignalingConnection;
   #send: Transport | null = null;
   #receive: Transport | null = null;
@@ -131,7 +137,7 @@ export class MediaSession {
     url.protocol = url.protocol.replace(/^http/u, "ws");
     const signaling: SignalingConnection = new SignalingConnection(new WebSocket(url), {
       notice: (notice) => {
-        this.#work = this.#work.then(() => this.#carryOut(notice, signaling)).catch(reportError);
+        this.#work = this.#work.then(() => this.#carryOut(notice, signaling)).catch((error) => this.#excuse(error));
       },
       closed: (reason) => this.#onSignalingClosed(signaling, reason),
     });
@@ -140,6 +146,7 @@ export class MediaSession {
 
   async #sit(seat: Seat): Promise<void> {
     this.#stand();
+    this.#isHalfMade = false;
     const device = this.#device!;
     const options = ({ send, receive }: Seat, direction: "send" | "receive") =>
       ({
@@ -159,12 +166,19 @@ export class MediaSession {
     if (this.#preferences) this.#ask(this.#signaling.request("preferences", this.#preferences));
     const rtpCapabilities = device.recvRtpCapabilities as unknown as Record<string, unknown>;
     await this.#signaling.request("capabilities", { rtpCapabilities });
+    this.#isSettled = true;
   }
 
   #prepare(direction: "send" | "receive", transport: Transport): void {
     transport.on("connect", ({ dtlsParameters }, done, failed) => {
       const body = { direction, dtlsParameters: dtlsParameters as unknown as Record<string, unknown> };
-      this.#signaling.request("connectTransport", body).then(() => done(), failed);
+      this.#signaling.request("connectTransport", body).then(
+        () => done(),
+        (error: Error) => {
+          this.#isHalfMade ||= transport === this.#send || transport === this.#receive;
+          failed(error);
+        },
+      );
     });
     this.#ice.watch(direction, transport);
   }
@@ -209,17 +223,21 @@ export class MediaSession {
 
   async #open({ consumerId, producerId, entityId, source, rtpParameters, isProducerPaused }: ConsumerOpened) {
     const transport = this.#receive;
-    if (!transport || this.#consumers.has(consumerId)) return;
+    // Told again after a broken connection, while the first is on its way.
+    if (!transport || this.#consumers.has(consumerId) || this.#opening.has(consumerId)) return;
+    this.#opening.add(consumerId);
     const isVoice = source === "microphone" || source === "camera";
-    const consumer = await transport.consume({
-      id: consumerId,
-      producerId,
-      kind: SOURCE_KIND[source],
-      rtpParameters: rtpParameters as never,
-      // One stream for a face and its voice, so that lips and words come together.
-      streamId: isVoice ? `person-${entityId}` : `screen-${entityId}`,
-      appData: { personId: entityId, source },
-    });
+    const consumer = await transport
+      .consume({
+        id: consumerId,
+        producerId,
+        kind: SOURCE_KIND[source],
+        rtpParameters: rtpParameters as never,
+        // One stream for a face and its voice, so that lips and words come together.
+        streamId: isVoice ? `person-${entityId}` : `screen-${entityId}`,
+        appData: { personId: entityId, source },
+      })
+      .finally(() => this.#opening.delete(consumerId));
     if (this.#isOver || transport !== this.#receive || this.#ended.delete(consumerId)) {
       consumer.close();
       return;
@@ -251,7 +269,7 @@ export class MediaSession {
     if (reason !== null) {
       const { sentence, retriable } = MEDIA_CLOSE_REASONS[reason];
       this.#end(sentence, retriable);
-    } else if (this.#resumeToken === "") {
+    } else if (!this.#isSettled) {
       this.#end(MEDIA_CLOSE_REASONS.unavailable.sentence, true);
     } else {
       this.#listener.reconnecting();
@@ -268,6 +286,10 @@ export class MediaSession {
     signaling.request("resume", { resumeToken: this.#resumeToken }).then(
       ({ resumeToken, mayPublish, consumerIds }) => {
         if (this.#isOver || signaling !== this.#signaling) return;
+        if (this.#isHalfMade) {
+          this.#end(MEDIA_CLOSE_REASONS.unavailable.sentence, true);
+          return;
+        }
         this.#resumeToken = resumeToken;
         this.#resumeUntilMs = undefined;
         for (const id of [...this.#consumers.keys()]) if (!consumerIds.includes(id)) this.#closeConsumer(id);
@@ -286,11 +308,12 @@ export class MediaSession {
   }
 
   #ask(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
-      // What is refused here has ended in the meantime; what is lost is asked for again once connected.
-      if (!(error instanceof SignalingRefused) && !(error instanceof SignalingLost) && !this.#isOver)
-        reportError(error);
-    });
+    work.catch((error: unknown) => this.#excuse(error));
+  }
+
+  /** What is refused has ended in the meantime; what is lost is asked for again once connected. */
+  #excuse(error: unknown): void {
+    if (!(error instanceof SignalingRefused) && !(error instanceof SignalingLost) && !this.#isOver) reportError(error);
   }
 
   #end(sentence: string, needsTicket: boolean): void {

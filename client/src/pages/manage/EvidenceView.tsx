@@ -24,6 +24,11 @@ export function EvidenceView({ evidence }: { evidence: unknown }) {
           <li key={line.id}>
             <strong>{line.name}</strong> {line.text}
             <span className="aside-words"> {line.secondsBefore} s before</span>
+            {line.changes.map((change) => (
+              <em key={change} className="evidence-change">
+                {change}
+              </em>
+            ))}
           </li>
         ))}
       </ol>

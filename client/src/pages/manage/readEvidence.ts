@@ -11,9 +11,15 @@ const Evidence = z.looseObject({
     .array(
       z.looseObject({
         id: z.number(),
-        from: z.looseObject({ name: z.string(), entityId: z.number().catch(0) }),
+        from: z.looseObject({
+          name: z.string(),
+          entityId: z.number().catch(0),
+          userId: z.string().nullable().catch(null).default(null),
+        }),
         text: z.string(),
         sentAtMs: moment,
+        edits: z.array(z.looseObject({ atMs: moment, text: z.string() })).catch([]),
+        deletedAtMs: moment.nullable().catch(null),
       }),
     )
     .catch([]),
@@ -22,6 +28,7 @@ const Evidence = z.looseObject({
       z.looseObject({
         name: z.string(),
         entityId: z.number(),
+        userId: z.string().nullable().catch(null).default(null),
         places: z.array(z.looseObject({ x: z.number(), z: z.number() })).catch([]),
         heardBy: z.array(z.looseObject({ entityIds: z.array(z.number()) })).catch([]),
         // Absent: from a version that did not know.
@@ -55,8 +62,11 @@ export interface EvidenceShown {
   readonly lines: readonly {
     readonly id: number;
     readonly name: string;
+    /** As it was first written. */
     readonly text: string;
     readonly secondsBefore: number;
+    /** What became of it since, in order, in words. */
+    readonly changes: readonly string[];
   }[];
   readonly people: readonly PersonShown[];
 }
@@ -68,15 +78,20 @@ export function readEvidence(evidence: unknown): EvidenceShown | null {
   const { toMs, chat, people } = parsed.data;
   const fromMs = parsed.data.fromMs ?? toMs - MINUTE_MS;
   const names = new Map(people.map(({ entityId, name }) => [entityId, name]));
+  const secondsBefore = (atMs: number) => Math.max(0, Math.round((toMs - atMs) / 1000));
   const share = (atMs: number) => Math.max(0, Math.min(1, (atMs - fromMs) / (toMs - fromMs)));
   return {
-    lines: chat.map(({ id, from, text, sentAtMs }) => ({
+    lines: chat.map(({ id, from, text, sentAtMs, edits, deletedAtMs }) => ({
       id,
       name: from.name,
       text,
-      secondsBefore: Math.max(0, Math.round((toMs - sentAtMs) / 1000)),
+      secondsBefore: secondsBefore(sentAtMs),
+      changes: [
+        ...edits.map((edit) => `changed ${secondsBefore(edit.atMs)} s before to “${edit.text}”`),
+        ...(deletedAtMs === null ? [] : [`deleted ${secondsBefore(deletedAtMs)} s before`]),
+      ],
     })),
-    people: people.map(({ entityId, name, places, heardBy, spoke }) => {
+    people: people.map(({ entityId, userId, name, places, heardBy, spoke }) => {
       const heard = new Set(heardBy.flatMap(({ entityIds }) => entityIds));
       const by = [...heard].map((id) => names.get(id) ?? "somebody farther away");
       const heardWords = by.length === 0 ? "was heard by nobody" : `was heard by ${by.join(", ")}`;
@@ -85,11 +100,16 @@ export function readEvidence(evidence: unknown): EvidenceShown | null {
         name,
         words: `${speech(spoke)}${heardWords}${whereabouts(places)}`,
         spoke: (spoke ?? []).map((stretch) => ({ from: share(stretch.fromMs), to: share(stretch.toMs) })),
-        wrote: chat.filter(({ from }) => from.entityId === entityId).map(({ sentAtMs }) => share(sentAtMs)),
+        wrote: chat.filter(({ from }) => isBy(from, userId, entityId)).map(({ sentAtMs }) => share(sentAtMs)),
         path: places.map(({ x, z }) => ({ x, z })),
       };
     }),
   };
+}
+
+/** By user where it is known: whoever came back has another avatar than the one that wrote. */
+function isBy(from: { userId: string | null; entityId: number }, userId: string | null, entityId: number): boolean {
+  return from.userId === null || userId === null ? from.entityId === entityId : from.userId === userId;
 }
 
 function speech(spoke: readonly { readonly fromMs: number; readonly toMs: number }[] | undefined): string {

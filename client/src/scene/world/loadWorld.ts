@@ -7,6 +7,7 @@ import type { MapDescription } from "@crowdwire/maps/loader";
 import { collectTriangles } from "./collectTriangles.ts";
 import { fetchBytes, WorldUnavailable } from "./fetchBytes.ts";
 import "./gltfExtensions.ts";
+import { giveNormals } from "./giveNormals.ts";
 import { mergeStatics } from "./mergeStatics.ts";
 import { registerMeshopt } from "./meshoptLoader.ts";
 import { meshRules } from "./meshRules.ts";
@@ -45,7 +46,10 @@ export async function loadWorld(
   container.addAllToScene();
   onProgress(0.9);
   const loaded = container.meshes.filter((mesh): mesh is Mesh => mesh instanceof Mesh && mesh.getTotalVertices() > 0);
-  for (const mesh of loaded) mesh.computeWorldMatrix(true);
+  for (const mesh of loaded) {
+    mesh.computeWorldMatrix(true);
+    giveNormals(mesh);
+  }
   const solids = new RayWorld(collectTriangles(loaded.filter((mesh) => isSolid(mesh))));
   const decoration = decorationMaterials(loaded);
   const meshes = mergeStatics(scene, loaded);

@@ -8,6 +8,7 @@ import { ANY_LOOK } from "../../support/accounts.ts";
 
 const DAY_MS = 86_400_000;
 const keepDays = { guests: 30, chat: 30, events: 90, evidence: 180, deletedWorlds: 30 };
+const REPORT = { subjectId: null, reason: "spam", comment: "", evidence: { kept: true } };
 const logger = { info: () => undefined, warn: () => undefined } as never;
 const keyRing = { maintain: () => Promise.resolve() };
 
@@ -44,15 +45,8 @@ describe("housekeeping", () => {
     const message = { worldId: world.id, sequence: 1, scope: "world", senderId: owner.id, senderName: "Olga" } as const;
     await db.chatMessages.insertMany([{ ...message, clientId: "1", text: "hello", sentAt: inDays(0) }]);
     await db.events.recordMany([{ kind: "enteredWorld", at: inDays(0), userId: owner.id, worldId: world.id }]);
-    const report = await db.reports.create({
-      worldId: world.id,
-      subjectId: null,
-      reporterId: owner.id,
-      reason: "spam",
-      comment: "",
-      evidence: { kept: true },
-      now: inDays(0),
-    });
+    const report = await db.reports.create({ ...REPORT, worldId: world.id, reporterId: owner.id, now: inDays(0) });
+    const undecided = await db.reports.create({ ...REPORT, worldId: world.id, reporterId: owner.id, now: inDays(0) });
     await db.reports.decide(report.id, null, { outcome: "acted", note: "", by: owner.id, at: inDays(0) });
 
     const whatIsThere = async () => ({
@@ -62,6 +56,7 @@ describe("housekeeping", () => {
       deletedWorld: (await db.worlds.findAny(gone.id)) !== null,
       events: (await db.events.list({ world: world.id, limit: 1 })).events.length === 1,
       evidence: (await db.reports.find(report.id))?.hasEvidence,
+      undecided: (await db.reports.find(undecided.id))?.hasEvidence,
       owner: (await db.users.find(owner.id)) !== null,
       world: (await db.worlds.find(world.id)) !== null,
     });
@@ -78,7 +73,15 @@ describe("housekeeping", () => {
     expect(await goneAfter(89)).to.have.lengthOf(4);
     expect(await goneAfter(91)).to.deep.equal(["session", "guest", "chat", "deletedWorld", "events"]);
     expect(await goneAfter(179)).to.have.lengthOf(5);
-    expect(await goneAfter(181)).to.deep.equal(["session", "guest", "chat", "deletedWorld", "events", "evidence"]);
+    expect(await goneAfter(181)).to.deep.equal([
+      "session",
+      "guest",
+      "chat",
+      "deletedWorld",
+      "events",
+      "evidence",
+      "undecided",
+    ]);
   });
 
   it("does the rest where one chore fails, and says what failed", async () => {
