@@ -3,12 +3,14 @@ import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser } from "playwright-core";
 import type { Inspection } from "../../client/src/world/inspection.ts";
+import { launchChromium } from "../support/chromium.ts";
 import { type SfuProcess, useSfu } from "../support/SfuProcess.ts";
 import { writeSpeech } from "../support/speech.ts";
 import { launchTalkingChromium, TalkingVisitor } from "../support/TalkingVisitor.ts";
 import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
 import { useTalkers } from "../support/useTalkers.ts";
 import { sleep, until, useWorld } from "../support/useWorld.ts";
+import { openVisitor, untilInside } from "../support/visit.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 /** So many times somebody walks into range; HEARING_TRIES=60 for the figure that is published. */
@@ -85,6 +87,29 @@ describe("people who hear each other, in browsers", function () {
     expect(await ada.hearers()).to.deep.equal([ben.id]);
     expect([...(await ben.hearers())].sort((a, b) => a - b)).to.deep.equal([ada.id, cyd.id].sort((a, b) => a - b));
     await ben.page.getByText("2 people can hear you").waitFor({ timeout: 5000 });
+  });
+
+  it("[M4] who may use neither microphone nor camera is told why and what to do, and enters all the same", async () => {
+    // A browser that asks its person, who says no: the others' says yes to everything.
+    const strict = await launchChromium({ args: ["--use-fake-device-for-media-stream"] });
+    const { url } = tested().server;
+    const { context, page } = await openVisitor(strict);
+    await context.grantPermissions([], { origin: url });
+    await page.goto(`${url}/w/plaza?view=off`);
+    await page.getByRole("textbox").first().fill("Shy");
+    for (const [button, kind] of [
+      ["Turn on microphone", "Microphone"],
+      ["Turn on camera", "Camera"],
+    ] as const) {
+      await page.getByRole("button", { name: button }).click();
+      const alert = page.getByRole("alert").filter({ hasText: `${kind}:` });
+      await alert.waitFor();
+      expect(await alert.textContent()).to.contain("Allow it beside the address in your browser, then try again.");
+    }
+    await page.getByText("You enter as a listener.").waitFor();
+    await page.getByRole("button", { name: /^enter/iu }).click();
+    await untilInside(page);
+    await strict.close();
   });
 
   it("muted is not sent: nothing more arrives, and unmuting is heard at once", async () => {
