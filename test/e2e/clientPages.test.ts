@@ -48,7 +48,7 @@ describe("the pages before a world, with a stand-in for the API", function () {
     const root = join(import.meta.dirname, "..", "..", "client");
     server = await preview({ root, preview: { port, host: "127.0.0.1", strictPort: true }, logLevel: "error" });
     origin = `http://127.0.0.1:${port}`;
-    browser = await launchChromium();
+    browser = await launchChromium({ args: ["--use-fake-device-for-media-stream"] });
   });
 
   after(async () => {
@@ -147,6 +147,49 @@ describe("the pages before a world, with a stand-in for the API", function () {
     const { body } = asked.find(({ what }) => what === "POST /api/v1/session/guest") ?? {};
     expect(body).to.have.property("name", "Ada");
     expect(body).to.have.nested.property("look.skin").that.is.a("number");
+  });
+
+  it("[M4] shows at the door what one will be seen and heard with: the picture moves, and so does the meter", async () => {
+    await context.grantPermissions(["microphone", "camera"], { origin });
+    await page.goto(`${origin}/w/plaza`);
+    await page.getByText("You enter as a listener.").waitFor();
+    await page.getByRole("button", { name: "Turn on camera" }).click();
+    const preview = page.getByLabel("Your camera");
+    await preview.waitFor();
+    // Frame by frame another picture, not merely a clock that runs.
+    const picture = () =>
+      preview.evaluate((video: HTMLVideoElement) => {
+        const canvas = new OffscreenCanvas(32, 18);
+        const context = canvas.getContext("2d")!;
+        context.drawImage(video, 0, 0, 32, 18);
+        return [...context.getImageData(0, 0, 32, 18).data].join();
+      });
+    const pictures = new Set<string>();
+    const deadlineMs = performance.now() + 20_000;
+    while (pictures.size < 3 && performance.now() < deadlineMs) pictures.add(await picture());
+    expect(pictures.size, "different pictures").to.equal(3);
+    await page.getByText("People near you will see you.").waitFor();
+
+    await page.getByRole("button", { name: "Turn on microphone" }).click();
+    const level = page.getByLabel("Level of your microphone");
+    await page.getByText("People near you will hear and see you.").waitFor();
+    // The made microphone beeps once a second: the meter rises, and falls again.
+    const isAt = (test: string) =>
+      page.waitForFunction(
+        ([label, wanted]) => {
+          const { value } = document.querySelector<HTMLMeterElement>(`meter[aria-label="${label}"]`)!;
+          return wanted === "loud" ? value > 20 : value < 10;
+        },
+        ["Level of your microphone", test],
+        { timeout: 20_000 },
+      );
+    await level.waitFor({ state: "attached" });
+    await isAt("loud");
+    await isAt("quiet");
+    await isAt("loud");
+    await page.getByRole("button", { name: "Microphone on" }).click();
+    await page.getByText("People near you will see you.").waitFor();
+    expect(await level.count()).to.equal(0);
   });
 
   it("knows who was here before, and asks nothing again", async () => {

@@ -5,23 +5,29 @@ import type { Browser } from "playwright-core";
 import type { Inspection } from "../../client/src/world/inspection.ts";
 import { type SfuProcess, useSfu } from "../support/SfuProcess.ts";
 import { writeSpeech } from "../support/speech.ts";
-import { standAt } from "../support/standAt.ts";
 import { launchTalkingChromium, TalkingVisitor } from "../support/TalkingVisitor.ts";
 import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
+import { useTalkers } from "../support/useTalkers.ts";
 import { sleep, until, useWorld } from "../support/useWorld.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 /** So many times somebody walks into range; HEARING_TRIES=60 for the figure that is published. */
 const TRIES = Number(process.env["HEARING_TRIES"] ?? 6);
 /**
- * Here three browsers, a game server, an SFU and a database may share two cores with whatever else a machine does, so what
- * has to be soon gets several times as long. HEARING_SLACK=1 on a machine of its own holds people to the promised figures.
+ * The promised figures are those of a machine with nothing else to do: HEARING_SLACK=1 holds to them. Where three browsers, a game
+ * server, an SFU and a database share two cores with other tests, each of the five waits about as long for its turn as it works,
+ * and a worker or an SFU that starts anew compiles and listens meanwhile: three times as long, and no more.
  */
-const SLACK = Number(process.env["HEARING_SLACK"] ?? 6);
+const SLACK = Number(process.env["HEARING_SLACK"] ?? 3);
 /** From coming into range to the first packet (SFU9). */
 const HEARD_WITHIN_MS = 600 * SLACK;
 /** From going out of range to the end of the consumers. */
 const ENDED_WITHIN_MS = 1000 * SLACK;
+/** Until sound is back after the media workers died, and after the whole SFU did (SFU8). */
+const WORKERS_BACK_WITHIN_MS = 3000 * SLACK;
+const SFU_BACK_WITHIN_MS = 5000 * SLACK;
+/** Beyond this, links end (GR1). */
+const UNLINK_METERS = 5;
 /** A line through the middle of the plaza, where nothing stands: the first of the three is nearest to its gate. */
 const LINE_X = 0;
 const FIRST_Z = 15.5;
@@ -33,6 +39,7 @@ describe("people who hear each other, in browsers", function () {
   const env: Record<string, string> = { CLIENT_DIR };
   const media = useSfu(env);
   const tested = useWorld(env);
+  const talker = useTalkers(tested);
   const folder = useTemporaryDirectory("speech");
   let sfu: SfuProcess;
   let browser: Browser;
@@ -120,8 +127,9 @@ describe("people who hear each other, in browsers", function () {
     expect(await remembered(), "and without it once it was turned off").to.equal(false);
   });
 
-  it("[GR1] who walks away fades to silence, and the consumers close within a second", async () => {
-    const watching = ada.page.evaluate(async (benId) => {
+  it("[GR1] who walks away fades to silence, and the consumers close within a second of 5 m, and not before", async () => {
+    const watched = { benId: ben.id, unlinkMeters: UNLINK_METERS };
+    const watching = ada.page.evaluate(async ({ benId, unlinkMeters }) => {
       const { crowdwire } = globalThis as unknown as Window;
       const meters = () => {
         const self = crowdwire.self();
@@ -133,17 +141,20 @@ describe("people who hear each other, in browsers", function () {
       const beganMs = performance.now();
       while (performance.now() - beganMs < 25_000) {
         const voice = (await crowdwire.media.heard()).find(({ personId }) => personId === benId);
-        if (meters() > 5) outOfRangeMs ??= performance.now();
-        if (!voice) return { gains, closedAfterMs: outOfRangeMs === null ? 0 : performance.now() - outOfRangeMs };
+        // One's own page is ahead of the server, so it is here that 5 m are seen first.
+        if (meters() > unlinkMeters) outOfRangeMs ??= performance.now();
+        if (!voice) return { gains, closedAfterMs: outOfRangeMs === null ? null : performance.now() - outOfRangeMs };
         gains.push([meters(), voice.gain]);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       return { gains, closedAfterMs: Number.POSITIVE_INFINITY };
-    }, ben.id);
+    }, watched);
     await ada.goTo(LINE_X, 25);
     const { gains, closedAfterMs } = await watching;
-    expect(closedAfterMs).to.be.lessThan(ENDED_WITHIN_MS);
     const [lastMeters, lastGain] = gains.at(-1)!;
+    expect(closedAfterMs, `closed within range, last heard at ${lastMeters} m`).to.be.a("number");
+    console.log(`      closed ${closedAfterMs?.toFixed(0)} ms after 5 m, last heard at ${lastMeters.toFixed(2)} m`);
+    expect(closedAfterMs).to.be.lessThan(ENDED_WITHIN_MS);
     expect(lastGain, `at ${lastMeters} m`).to.be.lessThan(0.08);
     expect(gains[0]![1]).to.be.greaterThan(0.1);
     await until("Ben no longer hears her", async () => !(await ben.heardIds()).includes(ada.id), 3000);
@@ -192,25 +203,31 @@ describe("people who hear each other, in browsers", function () {
       await sleep(ms);
       return (await bytes()) - before;
     };
-    const around = async (count: number) => {
-      for (let index = 0; index < count; index++) {
-        const angle = (index * 2 * Math.PI) / 5;
-        const account = await tested().signIn(`Bot ${count} ${index}`);
-        await standAt(tested(), account, LINE_X + 3.6 * Math.cos(angle), 25 + 3.6 * Math.sin(angle));
-        await tested().bot(account).join();
-      }
-    };
+    const around = (from: number, to: number) =>
+      Promise.all(
+        Array.from({ length: to - from }, async (_, index) => {
+          const angle = ((from + index) * 2 * Math.PI) / 5;
+          const [x, z] = [LINE_X + 3.6 * Math.cos(angle), 25 + 3.6 * Math.sin(angle)];
+          const { voice } = await talker(`Listener ${from + index}`, x, z);
+          return voice;
+        }),
+      );
     const groups = () =>
       ada.page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().groups.length);
-    await around(1);
+    const listeners = await around(0, 1);
     await until("one group", async () => (await groups()) === 1, 20_000);
+    const hearAda = () => Promise.all(listeners.map(({ peer }) => peer!.packetsFrom(ada.id, 10)));
+    await hearAda();
     const one = await bytesIn(4000);
-    await around(5);
-    await until("five groups", async () => (await groups()) >= 5, 30_000);
+    listeners.push(...(await around(1, 5)));
+    await until("five groups", async () => (await groups()) === 5, 30_000);
+    // Each of the five is really sent her voice, before and after.
+    await hearAda();
     const five = await bytesIn(4000);
+    await hearAda();
     console.log(`      sent in 4 s: ${one} bytes in one group, ${five} in five`);
     expect(one).to.be.greaterThan(2000);
-    expect(five / one).to.be.lessThan(1.05);
+    expect(five / one).to.be.at.most(1.05);
   });
 
   /** Breaks something, and says after how many milliseconds both hear each other over consumers that are new. */
@@ -236,7 +253,7 @@ describe("people who hear each other, in browsers", function () {
       for (const pid of killed) process.kill(pid, "SIGKILL");
     });
     say("both media workers were killed", backMs);
-    expect(backMs).to.be.lessThan(3000 * SLACK);
+    expect(backMs).to.be.lessThan(WORKERS_BACK_WITHIN_MS);
     expect(sfu.workerPids).to.not.have.members(killed);
   });
 
@@ -246,7 +263,7 @@ describe("people who hear each other, in browsers", function () {
       process.kill(pid, "SIGKILL");
     });
     say("the SFU was killed", backMs);
-    expect(backMs).to.be.lessThan(5000 * SLACK);
+    expect(backMs).to.be.lessThan(SFU_BACK_WITHIN_MS);
     expect(sfu.pid).to.not.equal(pid);
   });
 

@@ -21,7 +21,7 @@ describe("people in browsers", function () {
   let url: string;
 
   before("two people in the plaza", async () => {
-    browser = await launchChromium();
+    browser = await launchChromium({ args: ["--use-fake-device-for-media-stream"] });
     url = `${tested().server.url}/w/plaza`;
     ada = await openVisitor(browser);
     await enterWorld(ada.page, url, "Ada");
@@ -164,6 +164,27 @@ describe("people in browsers", function () {
     expect(distance(await inspect(second.page, "self"), before)).to.be.lessThan(0.1);
     expect(second.complaints).to.deep.equal([]);
     await ada.context.close();
+  });
+
+  it("[M4] who may use neither microphone nor camera is told why and what to do, and enters all the same", async () => {
+    const visitor = await openVisitor(browser);
+    // Grants nothing, and refuses the rest.
+    await visitor.context.grantPermissions([], { origin: tested().server.url });
+    await visitor.page.goto(`${url}?view=off`);
+    await visitor.page.getByRole("textbox").first().fill("Shy");
+    for (const [button, kind] of [
+      ["Turn on microphone", "Microphone"],
+      ["Turn on camera", "Camera"],
+    ] as const) {
+      await visitor.page.getByRole("button", { name: button }).click({ timeout: 30_000 });
+      const alert = visitor.page.getByRole("alert").filter({ hasText: `${kind}:` });
+      await alert.waitFor({ timeout: 15_000 });
+      expect(await alert.textContent()).to.contain("Allow it beside the address in your browser, then try again.");
+    }
+    await visitor.page.getByText("You enter as a listener.").waitFor();
+    await visitor.page.getByRole("button", { name: /^enter/iu }).click();
+    await untilInside(visitor.page);
+    await visitor.context.close();
   });
 
   it("[TR1] a page of another version and a missing world are told in words", async () => {

@@ -18,8 +18,8 @@ import { StallingProxy } from "../support/StallingProxy.ts";
 import { hears, type TalkerUnderTest, useTalkers } from "../support/useTalkers.ts";
 import { sleep, until, useWorld } from "../support/useWorld.ts";
 
-/** How often two walk together to see how soon they hear one another. */
-const TRIES = 8;
+/** How often two walk together to see how soon they hear one another: once to warm up, then so that a 95th percentile is one of them. */
+const TRIES = 21;
 
 /** What a report keeps, as far as it is looked at here. */
 interface Evidence {
@@ -128,9 +128,11 @@ describe("people with voices", function () {
     }
     b.feet.stop();
     // The first time, the way for receiving is made: ICE and DTLS. From then on it is there.
+    // So the first is a warm-up, and does not count.
     const again = delays.slice(1).sort((x, y) => x - y);
+    const p95 = again[Math.ceil(again.length * 0.95) - 1]!;
     console.log(`      from the command to the first packet: ${again.map((ms) => ms.toFixed(0)).join(", ")} ms`);
-    expect(again[Math.floor(again.length / 2)]).to.be.lessThan(250);
+    expect(p95, "p95 in ms").to.be.lessThan(250);
     // Each meeting and each parting, at the least, from the decision to its being in force.
     const applied = await tested().server.metric("group_apply_seconds_count");
     expect(applied).to.be.at.least(2 * TRIES - 1);
@@ -270,7 +272,7 @@ describe("people with voices", function () {
     const atMs = performance.now();
     // What would have silenced him at once does not arrive.
     a.voice.bot.say("muteForAll", { entityId: b.voice.entityId as never, isMuted: true });
-    await Promise.all([a.voice.peer!.hearsExactly([], 10_500), b.voice.peer!.hearsExactly([], 10_500)]);
+    await Promise.all([a.voice.peer!.hearsExactly([], 10_000), b.voice.peer!.hearsExactly([], 10_000)]);
     console.log(`      silent ${((performance.now() - atMs) / 1000).toFixed(1)} s after the control channel was cut`);
     await sleep(500);
     expect([hears(a), hears(b)]).to.deep.equal([[], []]);
@@ -294,7 +296,7 @@ describe("people with voices", function () {
     // The way of signalling went through the game server, so nobody says that it is over: no more packets come.
     const closedMs = (await lastPacketMs(a.voice.peer!, 20_000)) - atMs;
     console.log(`      the last packet came ${(closedMs / 1000).toFixed(1)} s after the game server died`);
-    expect(closedMs).to.be.lessThan(10_500);
+    expect(closedMs).to.be.lessThan(10_000);
     await tested().server.start();
     await until(
       "they have new tickets",

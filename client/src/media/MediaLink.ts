@@ -105,7 +105,11 @@ export class MediaLink {
         this.#isConnected = false;
         store.setState({ link: "reconnecting" });
       }),
-      blocked: ifCurrent(() => store.setState({ link: "blocked", linkNote: BLOCKED })),
+      blocked: ifCurrent(() => {
+        // Signalling stands, and yet it is not connected: whoever asks to try again gets another try.
+        this.#isConnected = false;
+        store.setState({ link: "blocked", linkNote: BLOCKED });
+      }),
       ended: (sentence, needsTicket) => ifCurrent(() => this.#onEnded(sentence, needsTicket))(),
     });
     if (this.#isClosed || ticket !== this.#ticket) {

@@ -16,4 +16,9 @@ export interface ByteLine {
   takeOtherBytes(): number;
   /** How many bytes wait inside the process, because the connection does not take them (REP6). */
   bufferedBytes(): number;
+  /**
+   * It does not acknowledge what it is sent, or does not take it: said by the replicator, for whoever else sends to it. The kernel hides
+   * megabytes before the process could see any wait.
+   */
+  isBehind: boolean;
 }

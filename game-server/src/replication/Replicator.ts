@@ -86,7 +86,8 @@ export class Replicator {
         view = new ClientView(session, line, world.tick);
         this.#views[slot] = view;
       }
-      if (this.#maySend(world, slot, view, context)) this.#tell(world, slot, view);
+      view.line.isBehind = !this.#maySend(world, slot, view, context);
+      if (!view.line.isBehind) this.#tell(world, slot, view);
       view.allowance = Math.max(-PACE.overdrawnBytes, Math.min(PACE.savedBytes, view.allowance)) + share;
     }
     this.#sink.flush();

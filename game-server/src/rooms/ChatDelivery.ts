@@ -89,4 +89,4 @@ function usersOf(news: readonly ChatItem[]): ReadonlySet<UserId> {
   return users;
 }
 
-const isClogged = (visitor: Visitor): boolean => visitor.line.bufferedBytes() > PACE.bufferedBytes;
+const isClogged = (visitor: Visitor): boolean => visitor.isBehind || visitor.line.bufferedBytes() > PACE.bufferedBytes;

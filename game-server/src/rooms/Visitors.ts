@@ -35,6 +35,7 @@ export class Visitor implements ByteLine {
   isClosing = false;
   /** They have left: whoever still holds this tells nobody. */
   hasLeft = false;
+  isBehind = false;
   /** Where their avatar was when it was last looked up: see `World.slotOfSession`. */
   slot: number = NO_SLOT;
   readonly #sent: Tally;

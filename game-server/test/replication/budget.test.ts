@@ -66,6 +66,7 @@ function measure(halfMeters: number, wordsBytes: number, seed: number): Figures 
 }
 
 describe("what one client is sent among a thousand who all walk", () => {
+  const means = new Map<string, number>();
   // Side by side within one interest radius; a lively square; one for each 1,000 m².
   // With each snapshot so many bytes of words, where groups form and dissolve all the time.
   for (const [name, halfMeters, wordsBytes] of [
@@ -80,6 +81,12 @@ describe("what one client is sent among a thousand who all walk", () => {
       expect(figures.mostPresence).to.be.at.most(1000);
       // And not because little is said.
       expect(figures.mean).to.be.greaterThan(5000);
+      means.set(name, figures.mean);
     });
   }
+
+  it("[REP4] is within a tenth the same in a mosh pit as on a square", () => {
+    const [moshpit, square] = [means.get("moshpit")!, means.get("square")!];
+    expect(moshpit / square, `${moshpit} and ${square} bytes a second`).to.be.within(0.9, 1.1);
+  });
 });

@@ -111,6 +111,7 @@ export class TestWorld {
           send: (type, bytes) => hear(session, type, bytes),
           takeOtherBytes: () => options.otherBytes ?? 0,
           bufferedBytes: () => this.buffered.get(session) ?? 0,
+          isBehind: false,
         }),
         flush: () => undefined,
       },

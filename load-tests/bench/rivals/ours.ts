@@ -14,8 +14,8 @@ import { FlatFloor, floorHalfMeters, startOf } from "./floor.ts";
 import type { RivalMeter } from "./RivalMeter.ts";
 import { serveRival } from "./serveRival.ts";
 
-/** The systems that are replication: what only worlds with clients have to do. */
-const REPLICATION = ["publishRecords", "publishPresence", "replicate"];
+/** The systems that are intake or replication: what only worlds with clients have to do. Moving people takes their intents, too, and is not among them. */
+const INTAKE_AND_REPLICATION = ["obeyCommands", "takeRemotes", "publishRecords", "publishPresence", "replicate"];
 const LOOK = Object.fromEntries(AVATAR_PARTS.map((part) => [part, 1])) as AvatarLook;
 
 /** The server's own metrics, with an ear for what the meter wants to know. */
@@ -31,7 +31,7 @@ function overheard(meter: RivalMeter): GameServerMetrics {
     },
     systemSeconds: {
       observe(labels, seconds) {
-        if (!REPLICATION.includes(labels.system)) meter.simulated(seconds);
+        if (!INTAKE_AND_REPLICATION.includes(labels.system)) meter.simulated(seconds);
         metrics.systemSeconds.observe(labels, seconds);
       },
     },

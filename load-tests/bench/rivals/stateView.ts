@@ -9,6 +9,7 @@ type State = SchemaType<typeof State>;
 
 serveRival((setting, meter) => {
   const slots = setting.users + 64;
+  const refreshEvery = setting.users > INTEREST.crowdFrom ? INTEREST.crowdRefreshEvery : INTEREST.refreshEvery;
   const grid = new SpatialGrid(slots, INTEREST.cellMeters);
   const found = new Int32Array(slots);
   const distances = new Float32Array(slots);
@@ -52,7 +53,7 @@ serveRival((setting, meter) => {
       },
       moved(walkers, tick) {
         for (const { slot, x, z } of walkers) grid.place(slot, x, z);
-        for (const walker of walkers) if ((tick + walker.slot) % INTEREST.refreshEvery === 0) look(walker);
+        for (const walker of walkers) if ((tick + walker.slot) % refreshEvery === 0) look(walker);
       },
     };
   });
