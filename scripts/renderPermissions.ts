@@ -26,6 +26,8 @@ export function renderMessages(): string {
     const anybody = phase === "spawned" ? "whoever is inside" : "whoever waits outside";
     return `| \`${name}\` | ${needs === null ? anybody : `\`${needs}\``} | ${ACTS[name]} |`;
   });
+  // Packed and not a row of that table; the tick asks for what it needs.
+  rows.push("| `intent` | `walk` | Walks, runs, turns and jumps; without it one stands. |");
   return ["", "| Message | Who may | What it does |", "|---|---|---|", ...rows, ""].join("\n");
 }
 

@@ -24,7 +24,7 @@ export async function runLoad(options: RunLoadOptions): Promise<LoadResult> {
     await run.enter(options.bots, options.rampSeconds);
     const { figures, ledger } = await run.measure(options.seconds);
     const levels = checkLevels(figures, options.levels);
-    const faults = findFaults(figures, options.seconds);
+    const faults = findFaults(figures, options.seconds, levels);
     const breaches = breachesOf(figures, levels);
     return { report: { ...figures, valid: faults.length === 0, faults, levels, breaches }, ledger };
   } finally {

@@ -3,6 +3,7 @@ import { describe, it } from "mocha";
 import { describeCurve } from "../src/curve/describeCurve.ts";
 import { renderCurve } from "../src/curve/renderCurve.ts";
 import { findFaults } from "../src/report/findFaults.ts";
+import { curveHtml } from "../src/report/html/curveHtml.ts";
 import { renderHtml } from "../src/report/html/renderHtml.ts";
 import type { LoadReport } from "../src/report/LoadReport.ts";
 import { axisLabel, axisTicks } from "../src/report/plot/scale.ts";
@@ -57,6 +58,15 @@ describe("the table for people", () => {
     expect(findFaults({ ...run, seconds: 60 }, 60)).to.deep.equal([]);
   });
 
+  it("takes a run whose server could not be seen for no proof of what was asked of the server", () => {
+    const { levels: outcomes, ...run } = reportOf({ server: null });
+    expect(findFaults(run, run.seconds, outcomes).join())
+      .to.include("tickP99Ms")
+      .and.include("--ops-url");
+    const ofTheCrowd = outcomes.filter(({ value }) => value !== null);
+    expect(findFaults(run, run.seconds, ofTheCrowd)).to.deep.equal([]);
+  });
+
   it("tells in a line how it goes, and leaves out what it cannot know", () => {
     const [second] = exampleRun().timeline;
     expect(renderSecond(second!, 100)).to.equal("25/100 inside, 0 errors, tick p99 5.0 ms, 4.00 kB/s each");
@@ -106,6 +116,14 @@ describe("the crowd curve", () => {
     expectWellFormed(svg);
     expect([...svg.matchAll(/<circle /gu)]).to.have.length(3 * (2 + 1 + 1 + 3));
     expect(svg).not.to.match(/NaN|Infinity|undefined/u);
+  });
+
+  it("is a page that needs nothing from elsewhere, with the picture and each step", () => {
+    const { picture: _picture, ...rest } = description;
+    const page = curveHtml({ ...rest, steps: [step(50), step(1200)] }, { what: "", levels: [...levels.levels] });
+    expectWellFormed(page.replace(/^<!doctype html>/iu, ""));
+    expect(page).to.include("1,200 people were the most").and.include("<svg ").and.include("Some &lt;CPU&gt;");
+    expect(page).not.to.match(/NaN|Infinity|undefined|src=|href=/u);
   });
 
   it("says how many were the most, and what broke with more", () => {

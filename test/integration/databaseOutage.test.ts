@@ -1,21 +1,35 @@
+import { openDatabase } from "@crowdwire/db";
 import { Account, type Bot } from "@crowdwire/load-tests";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { TEST_LOAD_KEY } from "../support/GameServerProcess.ts";
+import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
 import { query } from "../support/postgres.ts";
+import { useSfu } from "../support/SfuProcess.ts";
 import { usePostgresServer } from "../support/usePostgresServer.ts";
+import { useTalkers } from "../support/useTalkers.ts";
 import { plainLook, Steered, sleep, until, useWorld } from "../support/useWorld.ts";
 
 const OUTAGE_MS = 30_000;
 const WALK_MS = 1500;
 
-/** What a sign-in was answered with, and how long that took. */
+/** What a request was answered with, and how long that took. */
 interface Answer {
   readonly status: number;
+  readonly code: string;
   readonly type: string;
   readonly detail: string;
   readonly retryAfter: string | null;
   readonly tookMs: number;
+}
+
+/** Something that an owner writes in their world by the API, and how to find it in the database. */
+interface Write {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  /** Counts what was written of it in the world $1. */
+  readonly count: string;
 }
 
 /**
@@ -24,7 +38,10 @@ interface Answer {
 describe("30 s without the database", function () {
   this.timeout(180_000);
   const database = usePostgresServer();
-  const tested = useWorld({}, "plaza", database);
+  const env: Record<string, string> = {};
+  const sfu = useSfu(env);
+  const tested = useWorld(env, "plaza", database);
+  const talker = useTalkers(tested);
   const steered = new Steered();
   let walker: Bot;
   let watcher: Bot;
@@ -35,12 +52,18 @@ describe("30 s without the database", function () {
   const walked: number[] = [];
   const refused: Answer[] = [];
   const readiness: number[] = [];
+  let owner: SignedInPerson;
+  let ownedWorldId = "";
+  const writes: Write[] = [];
+  const refusedWrites: Answer[] = [];
   /** What the walker wrote while nothing could be kept, and where the watcher read it meanwhile. */
   const said: string[] = [];
   let heard: string[] = [];
   /** Somebody who asks to come in while nobody can be checked. */
   let lateJoin: Promise<void>;
   let wasLetIn = true;
+  /** What the talkers had been told of their connections when, still without a database, each heard the other. */
+  let talked: string[][] = [];
   let killedAt = new Date();
 
   async function signIn(name: string): Promise<Answer> {
@@ -50,16 +73,66 @@ describe("30 s without the database", function () {
       headers: { "Content-Type": "application/json", "X-CrowdWire": "1", "X-Load-Test-Key": TEST_LOAD_KEY },
       body: JSON.stringify({ name, look: plainLook }),
     });
-    const body = (await response.json()) as { detail?: string };
     if (response.status === 201) acknowledged.push(name);
+    return toAnswer(response, startedMs);
+  }
+
+  async function toAnswer(response: Response, startedMs: number): Promise<Answer> {
+    const body = (response.status === 204 ? {} : await response.json()) as { detail?: string; code?: string };
     return {
       status: response.status,
+      code: body.code ?? "",
       type: response.headers.get("content-type") ?? "",
       detail: body.detail ?? "",
       retryAfter: response.headers.get("retry-after"),
       tookMs: performance.now() - startedMs,
     };
   }
+
+  /** A world with an owner, and what they will write there. */
+  async function prepareWrites(): Promise<void> {
+    const { databaseUrl, dataDir, world } = tested();
+    const db = openDatabase({ url: databaseUrl });
+    const people = await PeopleMaker.open(db, dataDir);
+    owner = await people.registered("Owner");
+    const [rude, plain] = [await people.registered("Rude"), await people.registered("Plain")];
+    const owned = (await db.worlds.clone(world.id as never, { slug: "owned", name: "Owned", ownerId: owner.user.id }))!;
+    ownedWorldId = owned.id;
+    await db.memberships.visit(plain.user.id, owned.id, new Date());
+    const role = await db.roles.create(owned.id, { name: "Quiet", permissions: 0 });
+    await db.close();
+    const rows = (table: string, where = "true") => `select count(*) from ${table} where world_id = $1 and ${where}`;
+    writes.push(
+      {
+        method: "PUT",
+        path: `/members/${plain.user.id}/role`,
+        body: { roleId: role.id },
+        count: rows("memberships", `role_id = '${role.id}'`),
+      },
+      {
+        method: "POST",
+        path: "/bans",
+        body: { userId: rude.user.id, reason: "No.", until: null },
+        count: rows("bans"),
+      },
+      { method: "POST", path: "/reports", body: { userId: null, reason: "spam", comment: "" }, count: rows("reports") },
+      {
+        method: "PATCH",
+        path: "",
+        body: { capacity: 77 },
+        count: "select count(*) from worlds where id = $1 and capacity = 77",
+      },
+      { method: "POST", path: "/invitations", body: {}, count: rows("invitations") },
+    );
+  }
+
+  async function write({ method, path, body }: Write): Promise<Answer> {
+    const startedMs = performance.now();
+    return toAnswer(await owner.ask(tested().server.url, method, `/worlds/owned${path}`, body), startedMs);
+  }
+
+  const writtenOf = async ({ count }: Write) =>
+    Number((await query(database.url(), count, [ownedWorldId]))[0]?.["count"]);
 
   /** Signs people in one after another until told to stop, so that the kill meets some of them halfway. */
   async function keepSigningIn(isOver: () => boolean): Promise<void> {
@@ -81,6 +154,14 @@ describe("30 s without the database", function () {
   before("people inside, then the database is killed, and comes back", async function () {
     this.timeout(150_000);
     const { bot, signIn: account, server } = tested();
+    await sfu.start(tested());
+    await prepareWrites();
+    const [ann, ben] = [await talker("Ann", -2, 12), await talker("Ben", 0, 12)];
+    for (const [one, other] of [
+      [ann, ben],
+      [ben, ann],
+    ] as const)
+      await one.voice.peer!.packetsFrom(other.voice.entityId);
     walker = bot(await account("Walker"), steered);
     watcher = bot(await account("Watcher"));
     leaver = bot(await account("Leaver"));
@@ -105,7 +186,11 @@ describe("30 s without the database", function () {
       if (walker.chat.send("world", text)) said.push(text);
       refused.push(await signIn("Refused"));
       readiness.push(await fetch(`${server.opsUrl}/readyz`).then(({ status }) => status));
+      if (refused.length === 1) refusedWrites.push(...(await Promise.all(writes.map(write))));
     }
+    await ann.voice.peer!.packetsFrom(ben.voice.entityId, 50);
+    await ben.voice.peer!.packetsFrom(ann.voice.entityId, 50);
+    talked = [ann, ben].map(({ voice }) => voice.bot.statuses.map(({ phase }) => phase));
     await until("the last message is read", () => watcher.chat.messages.at(-1)?.text === said.at(-1));
     heard = watcher.chat.messages.map(({ text }) => text);
     walker.chat.edit(watcher.chat.messages.at(-1)!.id, "what was never kept");
@@ -137,10 +222,23 @@ describe("30 s without the database", function () {
     expect(await kept()).to.deep.equal(said);
   });
 
+  it("[TR3] people inside keep talking: half a minute later each still hears the other", () => {
+    expect(talked).to.deep.equal([
+      ["connecting", "joined"],
+      ["connecting", "joined"],
+    ]);
+  });
+
   it("[TR3] new writes are refused in words, soon, and as worth trying again", () => {
     expect(refused.length).to.be.greaterThanOrEqual(5);
-    for (const answer of refused) {
-      expect(answer).to.include({ status: 503, type: "application/problem+json; charset=utf-8", retryAfter: "5" });
+    expect(refusedWrites).to.have.length(5);
+    for (const answer of [...refused, ...refusedWrites]) {
+      expect(answer).to.include({
+        status: 503,
+        code: "unavailable",
+        type: "application/problem+json; charset=utf-8",
+        retryAfter: "5",
+      });
       expect(answer.detail).to.match(/^[A-Z].{15,}\.$/u);
       expect(answer.detail).to.not.match(/postgres|ECONN|knex|sql/iu);
       expect(answer.tookMs).to.be.lessThan(6000);
@@ -158,6 +256,16 @@ describe("30 s without the database", function () {
     expect(newcomer.statuses.at(-1)?.phase).to.equal("joined");
     await lateJoin;
     expect(server.output.match(/The game server is ready/gu)).to.have.lengthOf(1);
+  });
+
+  it("[TR3] a role, a ban, a report, settings and an invitation: what was refused was not done, and is once it is asked again", async () => {
+    for (const each of writes) {
+      expect(await writtenOf(each), `${each.method} ${each.path} before`).to.equal(0);
+      expect(await write(each), each.path)
+        .to.have.property("status")
+        .that.is.within(200, 204);
+      expect(await writtenOf(each), `${each.method} ${each.path} afterwards`).to.equal(1);
+    }
   });
 
   it("[TR3] nothing that was acknowledged is lost", async () => {
@@ -187,7 +295,7 @@ describe("30 s without the database", function () {
     const joined = "select count(*)::int as members from memberships where world_id = $1";
     await until(
       "(M11) whoever came in is a member",
-      async () => (await query(database.url(), joined, [tested().world.id]))[0]?.["members"] === 5,
+      async () => (await query(database.url(), joined, [tested().world.id]))[0]?.["members"] === 7,
       40_000,
     );
     expect(await tested().server.metric('writes_dropped_total{queue="history",reason="queueFull"}')).to.equal(0);
@@ -197,7 +305,7 @@ describe("30 s without the database", function () {
     await until("every join is counted once", async () => {
       const [counted] = await query(database.url(), joins, [tested().world.id]);
       const [told] = await query(database.url(), events, [tested().world.id]);
-      return counted?.["joins"] === 5 && told?.["joins"] === 5;
+      return counted?.["joins"] === 7 && told?.["joins"] === 7;
     });
   });
 });

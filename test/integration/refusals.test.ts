@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { join } from "node:path";
 import { Client, type Room } from "@colyseus/sdk";
 import {
@@ -79,10 +80,10 @@ describe("bad input to a world", function () {
       rotateAfterDays: 30,
       now: () => new Date(),
     });
-    const tokenOf = async (now: Date) => {
+    const tokenOf = async (now: Date, audience: "game" | "api" | "admin" = "game") => {
       const tokens = new SessionTokens({
         keyRing,
-        audience: "game",
+        audience,
         issuer: "crowdwire",
         lifetimeSeconds: 300,
         now: () => now,
@@ -94,7 +95,15 @@ describe("bad input to a world", function () {
         .token;
     };
     expect(await refusal(await tokenOf(new Date(Date.now() - 301_000)), joinOptions())).to.equal("tokenExpired");
+    for (const audience of ["api", "admin"] as const) {
+      expect(await refusal(await tokenOf(new Date(), audience), joinOptions()), audience).to.equal("notSignedIn");
+    }
     const valid = await tokenOf(new Date());
+    // Inside, with the same token; whoever loses the connection comes back by joining anew, and is asked anew.
+    const room = await ask(valid, joinOptions());
+    const lost = new Promise((resolve) => room.onLeave(resolve));
+    room.connection.close();
+    await lost;
     await query(databaseUrl, "delete from sessions where user_id = $1", [account.profile.userId]);
     expect(await refusal(valid, joinOptions())).to.equal("notSignedIn");
   });
@@ -123,6 +132,23 @@ describe("bad input to a world", function () {
     const foreign = await post({ Origin: "https://elsewhere.example" }, "{}");
     expect([foreign.status, foreign.headers.get("access-control-allow-origin")]).to.deep.equal([403, null]);
     expect((await post({}, JSON.stringify({ worldId: "x".repeat(20_000) }))).status).to.equal(413);
+    // Not even with a seat that was taken for a page of ours.
+    const token = await (await tested().signIn("Seated")).gameToken();
+    const taken = await post({ Authorization: `Bearer ${token}` }, JSON.stringify(joinOptions()));
+    const seat = (await taken.json()) as { processId: string; roomId: string; sessionId: string };
+    const address = `${server.url}/${seat.processId}/${seat.roomId}?sessionId=${seat.sessionId}`;
+    expect(await upgrade(address, "https://elsewhere.example")).to.equal(403);
+    expect(await upgrade(address, server.url)).to.equal(101);
+  });
+
+  it("[check 25] shows figures and readiness on the port for operators alone", async () => {
+    const { server } = tested();
+    for (const path of ["/metrics", "/readyz"]) {
+      expect((await fetch(`${server.opsUrl}${path}`)).status, path).to.equal(200);
+      const answer = await fetch(`${server.url}${path}`);
+      expect(answer.status, path).to.equal(404);
+      expect(await answer.text(), path).to.not.contain("# HELP");
+    }
   });
 
   it("[check 4] [check 5] [TR1] ends a connection for a message that is malformed, unknown, too large or one of too many, by name", async () => {
@@ -189,3 +215,27 @@ describe("bad input to a world", function () {
     expect(server.output.split("\n").filter((line) => line.includes('"level":"error"'))).to.deep.equal([]);
   });
 });
+
+/** Asks for a socket as a page of this origin would, and answers with the status; one that is opened is closed at once. */
+function upgrade(address: string, origin: string): Promise<number> {
+  const headers = {
+    Connection: "Upgrade",
+    Upgrade: "websocket",
+    Origin: origin,
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": Buffer.alloc(16).toString("base64"),
+  };
+  return new Promise((resolve, reject) => {
+    const asked = request(address, { headers });
+    asked.once("response", (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    asked.once("upgrade", (response, socket) => {
+      socket.destroy();
+      resolve(response.statusCode ?? 0);
+    });
+    asked.once("error", reject);
+    asked.end();
+  });
+}

@@ -81,6 +81,24 @@ describe("a world", function () {
     await until("refused in words", () => actor.refusals.some(({ reason }) => reason === "noSuchSeat"));
   });
 
+  it("[M22] notes in the history who took a seat", async () => {
+    const { bot, signIn, server, world, databaseUrl } = tested();
+    const response = await fetch(`${server.url}${world.map.descriptionUrl}`);
+    const { seats } = (await response.json()) as { seats: { exit: { x: number; y: number; z: number } }[] };
+    const account = await signIn("Sitter");
+    const { x, y, z } = seats[0]!.exit;
+    const text = "insert into placements values ($1, $2, $3, $4, $5, 0, now())";
+    await query(databaseUrl, text, [account.profile.userId, world.id, x, y, z]);
+    const sitter = bot(account);
+    await sitter.join();
+    sitter.say("sit", { seat: 0 });
+    const used = "select place from events where user_id = $1 and world_id = $2 and kind = 'usedObject'";
+    const noted = () => query(databaseUrl, used, [account.profile.userId, world.id]);
+    await until("it is noted", async () => (await noted()).length > 0);
+    expect(await noted()).to.deep.equal([{ place: "a seat" }]);
+    await sitter.leave();
+  });
+
   it("[M1] lets those who wait for a full world look on: told of people, seen by nobody, without losing their place", async () => {
     const { bot, signIn, databaseUrl, world } = tested();
     const full = await cloneOf(world.slug, { slug: "full", capacity: 1 });

@@ -21,10 +21,13 @@ export interface SocietyParts {
   readonly owner: SignedInPerson;
 }
 
-/** Gives the surrounding `describe` game servers that share a Redis and a database, and a world with an owner. */
+/**
+ * Gives the surrounding `describe` game servers that share a database, and a Redis where there are several, and a world with
+ * an owner.
+ */
 export function useSociety({ processes }: { readonly processes: number }) {
   const database = useDatabase();
-  const redis = useRedis();
+  const redis = processes > 1 ? useRedis() : undefined;
   const dataDir = useTemporaryDirectory("society");
   const servers: GameServerProcess[] = [];
   const bots: Bot[] = [];
@@ -35,7 +38,7 @@ export function useSociety({ processes }: { readonly processes: number }) {
     this.timeout(180_000);
     for (let index = 0; index < processes; index++) {
       const [port, opsPort] = [await findFreePort(), await findFreePort()];
-      const env = { REDIS_URL: redis.url(), PUBLIC_ADDRESS: `127.0.0.1:${port}` };
+      const env = redis === undefined ? {} : { REDIS_URL: redis.url(), PUBLIC_ADDRESS: `127.0.0.1:${port}` };
       const options = { databaseUrl: database.url(), dataDir: dataDir.path(), port, opsPort, env };
       servers.push(new GameServerProcess(options));
     }
@@ -93,7 +96,16 @@ export function useSociety({ processes }: { readonly processes: number }) {
     return { ...person, roleId: role.id };
   }
 
-  return { parts, bot, enter, member, redis };
+  return {
+    parts,
+    bot,
+    enter,
+    member,
+    get redis() {
+      if (redis === undefined) throw new Error("One process alone has no Redis: ask useSociety for two.");
+      return redis;
+    },
+  };
 }
 
 /** Expects an answer of the API to be a yes. */

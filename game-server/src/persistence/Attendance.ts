@@ -16,6 +16,8 @@ interface Presence {
   countedToMs: number;
   /** Since when they speak, or from where on it has not been counted; null while they are silent. */
   speaksSinceMs: number | null;
+  /** When it was last noted that they used something. */
+  usedAtMs: number;
 }
 
 interface Room {
@@ -37,6 +39,8 @@ export interface RoomAttendance {
   wrote(): void;
   /** They have begun or ended to speak. */
   spoke(user: UserId, isSpeaking: boolean): void;
+  /** They have used a thing of the map; what it is, in words that go after “used”. */
+  used(user: UserId, object: string): void;
   /** These take part in the conference of this area of the map, and nobody else does. */
   gathered(area: { readonly id: number; readonly name: string }, users: Iterable<UserId>): void;
   /** Everybody is gone. */
@@ -44,6 +48,8 @@ export interface RoomAttendance {
 }
 
 const SAMPLE_MS = 60_000;
+/** Whoever hops from seat to seat does not fill the history: it is noted this often at most. */
+const USE_MS = 10_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
@@ -89,6 +95,13 @@ export class Attendance {
         const presence = people.get(user);
         if (presence !== undefined) this.#countTalk(room, presence, isSpeaking);
       },
+      used: (user, place) => {
+        const presence = people.get(user);
+        const at = this.#options.timer.now();
+        if (presence === undefined || at.getTime() - presence.usedAtMs < USE_MS) return;
+        presence.usedAtMs = at.getTime();
+        this.#tell(world, "usedObject", place, [user]);
+      },
       gathered: ({ id, name: place }, users) => {
         const before = conferences.get(id)?.users ?? new Set();
         const now = new Set(users);
@@ -128,10 +141,15 @@ export class Attendance {
       recorder.measure({ scope, metric: "joins", value: 1, at });
       recorder.visit({ scope, userId: user, at });
     }
-    return { enteredAtMs: at.getTime(), countedToMs: at.getTime(), speaksSinceMs: null };
+    return { enteredAtMs: at.getTime(), countedToMs: at.getTime(), speaksSinceMs: null, usedAtMs: -USE_MS };
   }
 
-  #tell(world: WorldId, kind: "enteredConference" | "leftConference", place: string, users: Iterable<UserId>): void {
+  #tell(
+    world: WorldId,
+    kind: "enteredConference" | "leftConference" | "usedObject",
+    place: string,
+    users: Iterable<UserId>,
+  ): void {
     const at = this.#options.timer.now();
     for (const userId of users) this.#options.recorder.record({ kind, at, userId, worldId: world, place });
   }

@@ -85,6 +85,9 @@ export class EffectRouter {
         services.keepPlacement(effect.userId, worldId, effect.placement);
         society.evidence.stood(effect.userId, effect.placement);
         break;
+      case "usedObject":
+        attendance.used(effect.userId, `a ${effect.object}`);
+        break;
       case "fellBehind":
         letGo(visitors.get(effect.session));
         break;

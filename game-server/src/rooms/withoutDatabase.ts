@@ -46,6 +46,7 @@ export function withoutDatabase(
       entered: () => undefined,
       left: () => undefined,
       wrote: () => undefined,
+      used: () => undefined,
       spoke: () => undefined,
       gathered: () => undefined,
       close: () => undefined,

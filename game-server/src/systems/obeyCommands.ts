@@ -12,7 +12,7 @@ import { getUp, sitDown } from "./sitDown.ts";
  * Carries out what the outside asked for since the last tick: comings, goings, permissions, blocks, emotes, seats, speaking.
  *
  * Reads: inbox, ground, spawns, seats. Writes: everything of the avatars concerned, areas, blocks.
- * Emits: entered, turnedAway, takenOver, expelled, permitted, refused. Rules ID1, SIM6.
+ * Emits: entered, turnedAway, takenOver, expelled, permitted, refused, usedObject. Rules ID1, SIM6.
  */
 export const obeyCommands: System = {
   name: "obeyCommands",
@@ -65,9 +65,14 @@ function obeySession(world: World, context: TickContext, command: Exclude<Sessio
       break;
     case "sit": {
       const mayInteract = hasPermission(world.permissions[slot]!, "interact");
+      const before = world.seat[slot]!;
       const refusal = mayInteract ? sitDown(world, slot, command.seat) : "notAllowed";
       if (refusal) context.emit({ type: "refused", session: command.session, message: "sit", reason: refusal });
       else world.ownChangedTick[slot] = world.tick;
+      const seat = world.seat[slot]!;
+      const resident = world.residents[slot];
+      if (resident && seat !== before && world.seats[seat])
+        context.emit({ type: "usedObject", userId: resident.userId, object: "seat" });
       break;
     }
     case "speakRequest":

@@ -48,5 +48,7 @@ export type Effect =
   | { readonly type: "moved"; readonly userId: UserId; readonly placement: Placement }
   /** The session has not kept up with its snapshots for too long, and is to be disconnected (REP6). */
   | { readonly type: "fellBehind"; readonly session: SessionId }
+  /** Somebody has taken a seat, the one thing of a map that is used today (M22). */
+  | { readonly type: "usedObject"; readonly userId: UserId; readonly object: "seat" }
   /** An avatar is gone from the world. */
   | { readonly type: "departed"; readonly userId: UserId; readonly entityId: EntityId };

@@ -115,6 +115,20 @@ describe("Attendance", () => {
     ]);
   });
 
+  it("(M22) says who used what, at most once in ten seconds for each", async () => {
+    const room = attendance.open(PLAZA);
+    room.used(ada, "a seat");
+    room.entered(ada);
+    room.entered(bo);
+    for (const user of [ada, ada, bo]) room.used(user, "a seat");
+    await clock.pass(10_000);
+    room.used(ada, "a seat");
+    const used = events.filter(({ kind }) => kind === "usedObject");
+    expect(used.map(({ userId, worldId, place }) => ({ userId, worldId, place }))).to.deep.equal(
+      [ada, bo, ada].map((userId) => ({ userId, worldId: PLAZA, place: "a seat" })),
+    );
+  });
+
   it("whoever stays into the next hour is a visitor of that, too", async () => {
     attendance.open(PLAZA).entered(ada);
     await clock.pass(119 * MINUTE_MS);

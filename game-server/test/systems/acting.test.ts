@@ -30,6 +30,17 @@ describe("sitting", () => {
     expect(test.world.posture[slot]).to.equal(POSTURE.sitOnSeat);
   });
 
+  it("(M22) says that somebody has used a seat, once, and nothing of what was refused or of the ground", () => {
+    const test = seated();
+    expect(test.effectsOf("usedObject")).to.deep.equal([{ type: "usedObject", userId: "a", object: "seat" }]);
+    test.sit("a", 0);
+    test.sit("b", 0);
+    test.sit("b", null);
+    test.tick();
+    expect(test.world.posture[test.slot("b")]).to.equal(POSTURE.sitOnGround);
+    expect(test.effectsOf("usedObject")).to.have.length(1);
+  });
+
   it("refuses a taken seat, one out of reach and one that does not exist", () => {
     const test = seated();
     for (const seat of [0, 1, 99]) test.sit("b", seat);

@@ -6,6 +6,7 @@ import { describeCurve } from "../curve/describeCurve.ts";
 import { renderCurve } from "../curve/renderCurve.ts";
 import { type CurveStep, runCurve } from "../curve/runCurve.ts";
 import type { LoadOptions } from "../options.ts";
+import { curveHtml } from "../report/html/curveHtml.ts";
 import { renderSecond } from "../report/renderReport.ts";
 import { CURVE_LEVELS, readServiceLevels } from "../slo/serviceLevels.ts";
 import { describeMachine } from "./describeMachine.ts";
@@ -58,6 +59,9 @@ export async function drawCurve(
   const json = `${JSON.stringify({ machine, levels, steps }, null, 2)}\n`;
   await writeFile(join(out, `${NAME}.json`), json);
   if (options.json !== undefined) await writeFile(options.json, json);
+  if (options.html !== undefined) {
+    await writeFile(options.html, curveHtml({ steps, machine, seconds, world, seed }, levels));
+  }
   print(`The curve is in ${join(out, `${NAME}.md`)}.`);
   const first = steps[0];
   if (!first || first.breaches.length > 0) return 1;

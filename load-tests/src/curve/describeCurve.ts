@@ -12,7 +12,8 @@ export interface CurveDescription {
   readonly seed: number;
 }
 
-const HEAD = [
+/** What the curve's table tells of each step. */
+export const CURVE_HEAD = [
   "people",
   "tick mean / p99, ms",
   "late / never run",
@@ -37,9 +38,9 @@ Made by \`npm run load -- curve\`, which lets more and more in until a service l
 
 ${conclude(steps)}
 
-${row(HEAD)}
-${row(HEAD.map(() => "---:"))}
-${steps.map((step) => row(cells(step))).join("\n")}
+${row(CURVE_HEAD)}
+${row(CURVE_HEAD.map(() => "---:"))}
+${steps.map((step) => row(curveCells(step))).join("\n")}
 
 - **Machine**: ${describe(machine)} Server, database and bots share it.
 - **Crowd**: \`wander\` in the world \`${world}\`, seed ${seed}; each size measured for ${seconds} s. A sample of the bots is the browser's
@@ -50,7 +51,8 @@ ${steps.map((step) => row(cells(step))).join("\n")}
 `;
 }
 
-function conclude(steps: readonly CurveStep[]): string {
+/** What it came to, in sentences of Markdown. */
+export function conclude(steps: readonly CurveStep[]): string {
   const kept = steps.filter(({ valid, breaches }) => valid && breaches.length === 0).at(-1);
   const last = steps.at(-1);
   const sentences = [
@@ -70,7 +72,8 @@ function conclude(steps: readonly CurveStep[]): string {
   return sentences.join(" ");
 }
 
-function cells({ figures, valid, breaches }: CurveStep): string[] {
+/** One for each of CURVE_HEAD. */
+export function curveCells({ figures, valid, breaches }: CurveStep): string[] {
   const { bots, server, feel, bytesPerBotPerSecond, load } = figures;
   const mark = valid ? (breaches.length > 0 ? " (broken)" : "") : " (invalid)";
   const whole = (value: number) => value.toFixed(0);

@@ -1,8 +1,18 @@
+import type { LevelOutcome } from "../slo/checkLevels.ts";
 import { LATEST_LOOP_MS, type RunFigures } from "./LoadReport.ts";
 
 /** Why a run proves nothing, whatever its figures say, a sentence each; none where it does. @param wantedSeconds How long it should have taken. */
-export function findFaults({ load, seconds }: RunFigures, wantedSeconds: number): string[] {
+export function findFaults(
+  { load, seconds, server }: RunFigures,
+  wantedSeconds: number,
+  outcomes: readonly LevelOutcome[] = [],
+): string[] {
   const faults: string[] = [];
+  const unseen = server === null ? outcomes.filter(({ value }) => value === null) : [];
+  if (unseen.length > 0) {
+    const names = unseen.map(({ figure }) => figure).join(", ");
+    faults.push(`The server's metrics could not be read, and so not ${names}: pass --ops-url.`);
+  }
   if (seconds < Math.floor(wantedSeconds)) {
     faults.push(`It was ended after ${seconds} of ${wantedSeconds} s.`);
   }

@@ -103,7 +103,7 @@ export const WorldCreation = z.strictObject({
   capacity: settings.capacity.default(100),
   visibility: settings.visibility.default("public"),
   guestsAllowed: settings.guestsAllowed.default(true),
-  /** Id of a map: a ready-made one (GET /maps), or one's own upload. */
+  /** Id of a ready-made map (GET /maps). One's own is sent to the world once it is there (PUT /worlds/:world/map). */
   map: z.string().min(1, "Choose a map.").max(100),
 });
 export type WorldCreation = z.infer<typeof WorldCreation>;

@@ -41,7 +41,10 @@ export function LandingPage() {
       footer={
         <span className="landing-footer">
           <span>CrowdWire, a place to meet.</span>
-          <a {...link("/design")}>Design language</a>
+          <span className="landing-links">
+            <a {...link("/design")}>Design language</a>
+            <a href="/api/v1/docs">API for programs</a>
+          </span>
         </span>
       }
     >

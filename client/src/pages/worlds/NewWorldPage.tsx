@@ -47,7 +47,10 @@ function Creating() {
         <header className="page-head">
           <div>
             <h1>Create a world</h1>
-            <p>Choose a map, give it a name. Everything can be changed later.</p>
+            <p>
+              Choose a map, give it a name. Everything can be changed later. A map of your own goes in once the world is
+              there: under Settings, “A map of your own”.
+            </p>
           </div>
         </header>
         <MapGallery value={form.values.map} onChange={(map) => form.set({ map })} error={form.errorOf("map")} />

@@ -1,0 +1,24 @@
+import { CURVE_HEAD, type CurveDescription, conclude, curveCells } from "../../curve/describeCurve.ts";
+import { renderCurve } from "../../curve/renderCurve.ts";
+import type { ServiceLevels } from "../../slo/serviceLevels.ts";
+import { describe } from "../describe.ts";
+import { escapeText } from "../plot/scale.ts";
+import { htmlPage } from "./htmlPage.ts";
+
+/** The crowd curve as a page that needs nothing else. */
+export function curveHtml(
+  { steps, machine, seconds, world, seed }: Omit<CurveDescription, "picture">,
+  levels: ServiceLevels,
+): string {
+  const cells = (tag: "td" | "th", texts: readonly string[]) =>
+    `<tr>${texts.map((text) => `<${tag} class="number">${escapeText(text)}</${tag}>`).join("")}</tr>`;
+  const about = `World “${world}”, each size measured for ${seconds} s, seed ${seed}. ${describe(machine)}`;
+  return htmlPage(
+    "The crowd curve",
+    `<p class="quiet">${escapeText(about)}</p>
+<p>${escapeText(conclude(steps).replaceAll("**", ""))}</p>
+<div class="plot">${renderCurve(steps, levels)}</div>
+<h2>Step by step</h2><div class="scroll"><table><thead>${cells("th", CURVE_HEAD)}</thead>
+<tbody>${steps.map((step) => cells("td", curveCells(step))).join("")}</tbody></table></div>`,
+  );
+}
