@@ -29,7 +29,7 @@ class FakeSocket extends EventEmitter {
 describe("a client's signalling connection", () => {
   it("[SFU8] ends at once, with a reason to come back, where the worker dies while a seat is made", async () => {
     const socket = new FakeSocket();
-    const tier = { isReady: true, enter: () => Promise.reject(new Error("Channel closed")) };
+    const tier = { isReady: true, hasDeparted: () => false, enter: () => Promise.reject(new Error("Channel closed")) };
     const claims = { world: worldId("7c9e6679-7425-40de-944b-e07fc1f90ae7"), entityId: entityId(1) };
     new SignalingSession({
       socket: socket as unknown as WebSocket,
