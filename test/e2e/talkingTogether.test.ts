@@ -274,14 +274,14 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     const lia = await TalkingVisitor.enter({
       browser,
       url: server.url,
-      world: "campus",
       name: "Lia",
       viewport: VIEWPORT,
       // Her connection breaks in the moment in which she would say what she can receive. She hears all the same.
       prepare: (context) => context.addInitScript(breakSignalingOnce),
     });
     third = lia;
-    await lia.goTo(...ON_STAGE[1]);
+    await place(lia, ON_STAGE[1]);
+    await lia.changeTo("campus");
 
     await Promise.all([guest.hears(host), lia.hears(host)]);
     expect(await lia.page.evaluate(() => (globalThis as { brokenSockets?: number }).brokenSockets)).to.equal(1);
