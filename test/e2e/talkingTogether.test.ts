@@ -48,18 +48,27 @@ const VIEWPORT = { width: 1000, height: 640 };
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 
-/** Runs in the page: the first signalling connection ends with the word about what can be received unsaid. */
-function breakSignalingOnce(): void {
-  const page = globalThis as { brokenSockets?: number };
+/**
+ * Runs in the page: the first signalling connection ends with the word about what can be received unsaid; on the next one the
+ * first transport is connected already when the page's own word comes, as by one for the seat before.
+ */
+function troubleSignaling(): void {
+  const page = globalThis as { troubles?: string[] };
+  page.troubles = [];
   const Native = WebSocket;
+  const isFirst = (trouble: string, data: unknown) =>
+    String(data).includes(`"type":"${trouble}"`) &&
+    !page.troubles!.includes(trouble) &&
+    page.troubles!.push(trouble) > 0;
   globalThis.WebSocket = class extends Native {
     override send(data: string): void {
-      if (page.brokenSockets === undefined && String(data).includes('"type":"capabilities"')) {
-        page.brokenSockets = 1;
+      if (isFirst("capabilities", data)) {
         this.close(4000);
-      } else {
-        super.send(data);
+        return;
       }
+      if (page.troubles!.length > 0 && isFirst("connectTransport", data))
+        super.send(data.replace(/"id":\d+/u, '"id":99999'));
+      super.send(data);
     }
   };
 }
@@ -276,15 +285,16 @@ describe("two who talk, and what they decide about it, in browsers", function ()
       url: server.url,
       name: "Lia",
       viewport: VIEWPORT,
-      // Her connection breaks in the moment in which she would say what she can receive. She hears all the same.
-      prepare: (context) => context.addInitScript(breakSignalingOnce),
+      // Whatever happens to her first connections, she hears and is heard.
+      prepare: (context) => context.addInitScript(troubleSignaling),
     });
     third = lia;
     await place(lia, ON_STAGE[1]);
     await lia.changeTo("campus");
 
     await Promise.all([guest.hears(host), lia.hears(host)]);
-    expect(await lia.page.evaluate(() => (globalThis as { brokenSockets?: number }).brokenSockets)).to.equal(1);
+    const troubles = await lia.page.evaluate(() => (globalThis as { troubles?: string[] }).troubles);
+    expect(troubles).to.have.members(["capabilities", "connectTransport"]);
     await until("it goes over a pipe between the workers", async () => (await sfu.metric("sfu_pipes")) === 1);
     await host.page.getByText("You are on stage: the whole world hears you.").waitFor();
     await host.page.getByText("The whole world can hear you").waitFor();

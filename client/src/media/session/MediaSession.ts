@@ -175,8 +175,11 @@ export class MediaSession {
       this.#signaling.request("connectTransport", body).then(
         () => done(),
         (error: Error) => {
-          this.#isHalfMade ||= transport === this.#send || transport === this.#receive;
           failed(error);
+          if (transport !== this.#send && transport !== this.#receive) return;
+          this.#isHalfMade = true;
+          // A word for the seat before came to this one, when the seat changed twice: what stands there is not this browser's end.
+          if (error instanceof SignalingRefused) this.#end(MEDIA_CLOSE_REASONS.unavailable.sentence, true);
         },
       );
     });
