@@ -183,7 +183,8 @@ describe("people who hear each other, in browsers", function () {
     expect(lastGain, `at ${lastMeters} m`).to.be.lessThan(0.08);
     expect(gains[0]![1]).to.be.greaterThan(0.1);
     await until("Ben no longer hears her", async () => !(await ben.heardIds()).includes(ada.id), 3000);
-    expect(await ada.hearers()).to.deep.equal([]);
+    // Who can hear one is told five times a second at most; the media tier may be the first to know.
+    await until("the server says so", async () => (await ada.hearers()).length === 0, 1000);
   });
 
   it(`[SFU9] coming into range is heard soon, ${TRIES} times`, async () => {
