@@ -40,7 +40,7 @@ export class WorldPeople {
     if (self === NO_SLOT) return;
     for (const slot of this.#world.conversations.companionsOf(self)) {
       const resident = this.#world.residents[slot];
-      if (slot !== self && resident) yield resident.userId;
+      if (resident) yield resident.userId;
     }
   }
 

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   CloseCode,
@@ -53,8 +52,10 @@ export function createMatchmaking(redisUrl: string | undefined, logger: Pick<Log
     end: async (server) => {
       if (!listing.isKnown || !(await answersSoon(redis))) return endAlone();
       // It may go away in this very moment, too: Colyseus would wait for it for ever.
-      const lost = once(redis, "close").then(() => endAlone());
-      await Promise.race([server.gracefullyShutdown(false), lost]);
+      // (Not `once` of node:events, which takes the error that comes with a loss for its own failure.)
+      const lost = new Promise<void>((resolve) => redis.once("close", () => resolve()));
+      const isLost = await Promise.race([server.gracefullyShutdown(false).then(() => false), lost.then(() => true)]);
+      if (isLost) await endAlone();
     },
     options: { presence: forCrowds(new RedisPresence(redis)), driver: new PatientDriver(redis) },
   };

@@ -24,10 +24,6 @@ export class Blocks {
     return true;
   }
 
-  isBetween(one: UserId, other: UserId): boolean {
-    return this.of(one).has(other);
-  }
-
   /** With whom somebody exchanges nothing. */
   of(user: UserId): ReadonlySet<UserId> {
     return this.#between.get(user) ?? NOBODY;
