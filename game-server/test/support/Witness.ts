@@ -121,10 +121,11 @@ export class Witness {
     this.records++;
     this.#assert(slot >= 0, `a record of ${id}, who is not here`);
     this.#assert(world.sessions[slot] !== this.#session, "a record of itself");
-    const introduced = this.#introduced.get(id);
-    const resident = world.residents[slot]!;
-    const isIntroduced = introduced?.name === resident.name && introduced.look.topColor === resident.look.topColor;
-    this.#assert(isIntroduced, `a record of ${id}, introduced as ${introduced?.name} but ${resident.name} now`);
+    const name = this.#introduced.get(id)?.name;
+    this.#assert(
+      this.#isIntroduced(id),
+      `a record of ${id}, introduced as ${name} but ${world.residents[slot]!.name} now`,
+    );
     const x = dequantisePosition(records.x[index]!);
     const y = dequantisePosition(records.y[index]!);
     const z = dequantisePosition(records.z[index]!);
@@ -132,6 +133,13 @@ export class Witness {
     this.#assert(meters <= QUANTISATION_METERS, `${id} ${meters} m off`);
     this.#assert(records.yaw[index] === world.yaw[slot], `${id} facing ${records.yaw[index]}`);
     this.#known.set(id, { x, z, trueTick: world.tick, bornTick: this.#truth.bornTick(id) });
+  }
+
+  /** Was it told who somebody is, as they are now? */
+  #isIntroduced(id: number): boolean {
+    const introduced = this.#introduced.get(id);
+    const resident = this.#world.residents[this.#truth.slotOf(id)]!;
+    return introduced?.name === resident.name && introduced.look.topColor === resident.look.topColor;
   }
 
   /** What it knows from before must still be true, or as old as it may be. */
@@ -147,16 +155,15 @@ export class Witness {
         known.trueTick = tick;
         continue;
       }
-      outdated++;
+      // Whoever has another name or look by now waits for that first (REP5), as long as said below.
+      if (this.#isIntroduced(id)) outdated++;
       const ticks = tick - known.trueTick;
       const walked = (MOVEMENT.runMetersPerSecond * ticks) / LIMITS.tickHz;
       this.#assert(meters <= walked + 2 * QUANTISATION_METERS, `${id} ${meters} m off after ${ticks} ticks`);
       const told = tick - Math.max(known.trueTick, this.#steadyTick);
       this.#assert(told <= RING_TICKS, `${id} as of ${told} ticks ago`);
     }
-    // Whoever could be told nothing for a while catches up: some near ones wait for their new names first, each as long as said above.
-    const isCatchingUp = tick - this.#steadyTick <= RING_TICKS;
-    this.#assert(isCatchingUp || outdated <= INTEREST.ringCount, `${outdated} who are not where they were told to be`);
+    this.#assert(outdated <= INTEREST.ringCount, `${outdated} who are not where they were told to be`);
     this.#assert(this.#known.size <= INTEREST.nearCount + INTEREST.ringCount, `${this.#known.size} one by one`);
   }
 
