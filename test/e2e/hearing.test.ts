@@ -109,6 +109,11 @@ describe("people who hear each other, in browsers", function () {
     await page.getByText("You enter as a listener.").waitFor();
     await page.getByRole("button", { name: /^enter/iu }).click();
     await untilInside(page);
+    // A browser that just ends leaves an avatar that waits for it, at the gate, where others walk to later.
+    await page.getByRole("button", { name: "Leave this world" }).click();
+    const names = () =>
+      ada.page.evaluate(() => (globalThis as unknown as Window).crowdwire.people().map(({ name }) => name));
+    await until("Shy is gone", async () => !(await names()).includes("Shy"));
     await strict.close();
   });
 
