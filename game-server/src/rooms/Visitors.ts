@@ -33,6 +33,8 @@ export class Visitor implements ByteLine {
   isChatting = false;
   /** Told to go; what they still send is not looked at. */
   isClosing = false;
+  /** May they be back in a moment? Not where they were told to go for good. */
+  mayReturn = true;
   /** They have left: whoever still holds this tells nobody. */
   hasLeft = false;
   isBehind = false;
