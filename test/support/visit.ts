@@ -21,6 +21,18 @@ export async function openVisitor(browser: Browser, viewport = { width: 480, hei
   return { context, ...(await openPage(context)) };
 }
 
+/** Opens a browser in which somebody is signed in at the server of this address. */
+export async function openSignedIn(
+  browser: Browser,
+  url: string,
+  { cookie }: { cookie: { name: string; value: string } },
+  viewport?: { width: number; height: number },
+): Promise<Visitor> {
+  const visitor = await openVisitor(browser, viewport);
+  await visitor.context.addCookies([{ ...cookie, url, httpOnly: true, sameSite: "Strict" }]);
+  return visitor;
+}
+
 /** Another tab of the same browser. */
 export async function openPage(context: BrowserContext): Promise<Pick<Visitor, "page" | "complaints">> {
   const page = await context.newPage();

@@ -230,6 +230,15 @@ export function putCard(store: WorldStore, card: PersonCard): void {
   store.setState(({ cards }) => ({ cards: new Map(cards).set(card.entityId, card) }));
 }
 
+/** What one may do has changed. Whoever was muted for everyone is told when that is over; that it is so is shown all the time. */
+export function takeWord(store: WorldStore, permissions: PermissionBits, isMutedForAll: boolean): void {
+  store.setState((state) => ({
+    permissions,
+    isMutedForAll,
+    ...(state.isMutedForAll && !isMutedForAll && { notice: { text: "You have the word again." } }),
+  }));
+}
+
 /** One's own emote began; another has to wait. */
 export function beginEmote(store: WorldStore, emote: Emote, nowMs: number): void {
   store.setState(({ emoteCooldownMs }) => ({ emote, emoteReadyAtMs: nowMs + emoteCooldownMs }));

@@ -11,13 +11,16 @@ import { SitePage } from "../site/SitePage.tsx";
 import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
 import { ProviderButtons } from "./ProviderButtons.tsx";
+import { providerProblem } from "./providerProblem.ts";
 
 /** Signing in with an account. */
 export function SignInPage() {
   useTitle("Sign in");
   const link = useInternalLinks();
   const [, navigate] = useLocation();
-  const to = returnAddress(useSearch());
+  const search = useSearch();
+  const to = returnAddress(search);
+  const problem = providerProblem(search);
   const become = useBecome();
   const { profile } = useSession();
   const form = useForm({
@@ -39,6 +42,11 @@ export function SignInPage() {
             <a {...link("/worlds")}>walk in as a guest</a>.
           </p>
         </header>
+        {problem && (
+          <Notice tone="danger" title={problem.title}>
+            {problem.words}
+          </Notice>
+        )}
         {profile?.isGuest && (
           <Notice>You are here as {profile.name}, a guest. Signing in switches to your account.</Notice>
         )}
