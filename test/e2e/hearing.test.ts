@@ -1,11 +1,14 @@
 import { join } from "node:path";
+import { openDatabase } from "@crowdwire/db";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser } from "playwright-core";
 import type { Inspection } from "../../client/src/world/inspection.ts";
 import { launchChromium } from "../support/chromium.ts";
+import { PeopleMaker } from "../support/people.ts";
 import { type SfuProcess, useSfu } from "../support/SfuProcess.ts";
 import { writeSpeech } from "../support/speech.ts";
+import { standAt } from "../support/standAt.ts";
 import { launchTalkingChromium, TalkingVisitor } from "../support/TalkingVisitor.ts";
 import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
 import { useTalkers } from "../support/useTalkers.ts";
@@ -55,11 +58,15 @@ describe("people who hear each other, in browsers", function () {
     const file = join(folder.path(), "speech.wav");
     await writeSpeech(file);
     browser = await launchTalkingChromium(file);
-    for (const [index, name] of ["Ada", "Ben", "Cyd"].entries()) {
-      const person = await TalkingVisitor.enter({ browser, url: tested().server.url, name });
-      people.push(person);
-      await person.goTo(LINE_X, FIRST_Z - index * 3.5);
-    }
+    const db = openDatabase({ url: tested().databaseUrl });
+    const guests = await PeopleMaker.open(db, tested().dataDir);
+    const come = async (name: string, index: number) => {
+      const as = await guests.guest(name);
+      await standAt(tested(), as, LINE_X, FIRST_Z - index * 3.5);
+      return TalkingVisitor.enter({ browser, url: tested().server.url, name, as });
+    };
+    people.push(...(await Promise.all(["Ada", "Ben", "Cyd"].map(come))));
+    await db.close();
     [ada, ben, cyd] = people as [TalkingVisitor, TalkingVisitor, TalkingVisitor];
     await Promise.all(people.map((person) => person.connected())).catch((error) => {
       throw new Error([String(error), sfu.output, tested().server.output].join("\n"));

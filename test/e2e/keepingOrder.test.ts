@@ -7,7 +7,7 @@ import { launchChromium } from "../support/chromium.ts";
 import { chatOf, openPerson, writeInChat } from "../support/pageActs.ts";
 import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
 import { until, useWorld } from "../support/useWorld.ts";
-import { inspect, openSignedIn, untilInside, type Visitor } from "../support/visit.ts";
+import { enterAgain, inspect, keepSignIn, openVisitor, type Visitor } from "../support/visit.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 const VIEWPORT = { width: 1000, height: 700 };
@@ -52,8 +52,9 @@ describe("what people do about each other in a world, in browsers", function () 
       places.map((place) => ({ ...place, worldId: world.id, y: 0.05, yaw: 0, updatedAt: new Date() })),
     );
     browser = await launchChromium();
-    olga = await openSignedIn(browser, server.url, owner, VIEWPORT);
-    gus = await openSignedIn(browser, server.url, guest, VIEWPORT);
+    [olga, gus] = [await openVisitor(browser, VIEWPORT), await openVisitor(browser, VIEWPORT)];
+    await keepSignIn(olga.context, server.url, owner);
+    await keepSignIn(gus.context, server.url, guest);
     await Promise.all([enter(olga.page), enter(gus.page)]);
   });
 
@@ -66,11 +67,7 @@ describe("what people do about each other in a world, in browsers", function () 
     for (const visitor of [olga, gus]) expect(visitor?.complaints.splice(0) ?? []).to.deep.equal([]);
   });
 
-  async function enter(page: Page): Promise<void> {
-    await page.goto(url("/w/market?view=off"));
-    await page.getByRole("button", { name: /^Enter as/u }).click();
-    await untilInside(page);
-  }
+  const enter = (page: Page) => enterAgain(page, url("/w/market?view=off"));
 
   it("[N12] who is found in the list by their name is walked up to", async () => {
     const { page } = olga;
