@@ -79,10 +79,10 @@ describe("an account and its ends, in browsers", function () {
     await page.getByRole("link", { name: "read it here" }).waitFor();
     const link = await linkInMailTo(url(""), OLD.email);
     await page.goto(link);
-    await page.getByLabel("New password").fill("password1");
+    await page.getByRole("textbox", { name: "New password" }).fill("password1");
     await button(page, "Set the password").click();
     await page.getByText("Many people use this password").waitFor();
-    await page.getByLabel("New password").fill(NEW.password);
+    await page.getByRole("textbox", { name: "New password" }).fill(NEW.password);
     await button(page, "Set the password").click();
     await page.getByText("Your new password is set").waitFor();
     await heading(page, "Worlds").waitFor();
@@ -91,7 +91,7 @@ describe("an account and its ends, in browsers", function () {
     await signIn(phone.page, OLD);
     await phone.page.getByRole("alert").getByText("is wrong").waitFor();
     await phone.page.goto(link);
-    await phone.page.getByLabel("New password").fill("the thief's own words");
+    await phone.page.getByRole("textbox", { name: "New password" }).fill("the thief's own words");
     await button(phone.page, "Set the password").click();
     await phone.page.getByText("This link has been used").waitFor();
     await phone.page.getByRole("link", { name: "New link" }).click();
@@ -149,7 +149,7 @@ describe("an account and its ends, in browsers", function () {
     await dialog.getByLabel("Your password").fill(NEW.password);
     await button(page, "Delete it for good").click();
     await dialog.getByRole("link", { name: "My worlds" }).click();
-    await page.getByRole("link", { name: "About Snail house" }).waitFor();
+    await page.getByRole("link", { name: "Manage Snail house" }).waitFor();
 
     await db.worlds.delete(owned!.id, new Date());
     await page.goto(url("/account?view=off"));

@@ -129,6 +129,8 @@ describe("what people do about each other in a world, in browsers", function () 
     await settings.goto(url("/worlds/market/settings"));
     const form = settings.getByRole("form", { name: "Chat" });
     const choosePace = async (pace: string) => {
+      // A list that is open in a tab closes when that tab is left or come to.
+      await settings.bringToFront();
       await form.getByRole("combobox", { name: "Slow mode" }).click();
       await settings.getByRole("option", { name: pace }).click();
       await form.getByRole("button", { name: "Save" }).click();

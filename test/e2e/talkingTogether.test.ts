@@ -241,7 +241,7 @@ describe("two who talk, and what they decide about it, in browsers", function ()
   });
 
   it("[GR6] [M23] in a conference area one asks to speak, is let, turned down and silenced; an area is locked and holds so many", async () => {
-    await Promise.all([host, guest].map((person, index) => person.goTo(...IN_CIRCLE[index]!, 1)));
+    await Promise.all([host.goTo(...IN_CIRCLE[0], 1), guest.goTo(...IN_CIRCLE[1], 1)]);
     const [hosts, guests] = [host.page, guest.page].map((page) => page.getByLabel("Violet circle", { exact: true }));
     await hosts!.getByText("Everyone in here hears you").waitFor();
     await guests!.getByText("Listener").waitFor();

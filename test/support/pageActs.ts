@@ -32,8 +32,10 @@ export async function openPerson(page: Page, name: string): Promise<void> {
   if (!(await page.getByRole("region", { name: "People in this world" }).isVisible())) {
     await page.getByRole("button", { name: /^People/u }).click();
   }
+  const shown = page.getByRole("heading", { name, exact: true });
+  if (await shown.isVisible()) return;
   await page.getByRole("button", { name, exact: true }).click({ timeout: 30_000 });
-  await page.getByRole("heading", { name, exact: true }).waitFor();
+  await shown.waitFor();
 }
 
 /** What is written to everyone, once the chat is open. */

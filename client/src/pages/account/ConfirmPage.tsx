@@ -96,17 +96,24 @@ function Confirmed({ name, isChange }: { name: string; isChange: boolean }) {
 /** A link of an e-mail that does not work. */
 export function LinkFailed({ error }: { error: unknown }) {
   const link = useInternalLinks();
+  const { profile } = useSession();
   return (
     <ErrorState
       heading="h1"
       title="This link did not work"
       actions={
-        <>
-          <LinkButton {...link("/register")}>Register again</LinkButton>
-          <LinkButton variant="primary" {...link("/sign-in")}>
-            Sign in
+        profile?.isGuest === false ? (
+          <LinkButton variant="primary" {...link(account.href)}>
+            Your account
           </LinkButton>
-        </>
+        ) : (
+          <>
+            <LinkButton {...link("/register")}>Register again</LinkButton>
+            <LinkButton variant="primary" {...link("/sign-in")}>
+              Sign in
+            </LinkButton>
+          </>
+        )
       }
     >
       {sentenceFor(error)}
