@@ -33,6 +33,7 @@ import {
   loseConnection,
   putCard,
   putFound,
+  takeWord,
 } from "./worldStore.ts";
 
 /** Shares of the way in, for the progress bar. */
@@ -111,11 +112,11 @@ class WorldSession {
           welcome: (message, nowMs) => {
             this.#world.welcome(message, nowMs);
             this.chat.welcome();
-            options.store.setState({ permissions: message.permissions });
+            options.store.setState({ permissions: message.permissions, isMutedForAll: false });
           },
           permissions: ({ permissions, isMuted }) => {
             this.#world.permit(permissions);
-            options.store.setState({ permissions, isMutedForAll: isMuted });
+            takeWord(options.store, permissions, isMuted);
           },
           guise: (message) => this.#world.dress(message),
           person: (card) => putCard(options.store, card),

@@ -249,6 +249,15 @@ export function putCard(store: WorldStore, card: PersonCard): void {
   store.setState(({ cards }) => ({ cards: new Map(cards).set(card.entityId, card) }));
 }
 
+/** What one may do has changed. Whoever was muted for everyone is told when that is over; that it is so is shown all the time. */
+export function takeWord(store: WorldStore, permissions: PermissionBits, isMutedForAll: boolean): void {
+  store.setState((state) => ({
+    permissions,
+    isMutedForAll,
+    ...(state.isMutedForAll && !isMutedForAll && { notice: { text: "You have the word again." } }),
+  }));
+}
+
 /** The server said who is found: the beginning of a search, or what goes on from what is there. */
 export function putFound(store: WorldStore, found: ServerMessages["found"]): void {
   const { text, after, people, total, next } = found;

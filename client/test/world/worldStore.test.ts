@@ -12,6 +12,7 @@ import {
   endVisit,
   loseConnection,
   putPerson,
+  takeWord,
 } from "../../src/world/worldStore.ts";
 
 const takenOver = { code: "takenOver", title: "Elsewhere", message: "You entered in another tab.", retry: true };
@@ -94,5 +95,15 @@ describe("worldStore", () => {
     store.getState().actions.jump();
     store.getState().actions.toggleSit();
     expect(called).to.deep.equal(["leave", "jump"]);
+  });
+
+  it("says that one has the word again, only to whoever was muted for everyone", () => {
+    const store = createWorldStore();
+    takeWord(store, 3, false);
+    expect(store.getState()).to.include({ permissions: 3, isMutedForAll: false, notice: null });
+    takeWord(store, 1, true);
+    expect(store.getState()).to.include({ permissions: 1, isMutedForAll: true, notice: null });
+    takeWord(store, 3, false);
+    expect(store.getState().notice).to.deep.equal({ text: "You have the word again." });
   });
 });

@@ -1,6 +1,7 @@
 import "./media.css";
 import { Button, Notice } from "@crowdwire/ui";
 import { useEffect, useState } from "react";
+import { useWorld } from "../../hud/useWorld.ts";
 import { DEVICE_FAULTS } from "../devices/deviceFaults.ts";
 import { useMedia, useMediaActions } from "./useMedia.tsx";
 
@@ -28,6 +29,7 @@ export function LinkNotice() {
   const microphone = useMedia((state) => state.captures.microphone.fault);
   const camera = useMedia((state) => state.captures.camera.fault);
   const refusal = useMedia((state) => state.refusal);
+  const isMutedForAll = useWorld((state) => state.isMutedForAll);
   const { retry, toggleMicrophone, toggleCamera } = useMediaActions();
   const [read, setRead] = useState<string | null>(null);
   const isSlow = useLasting(link === "reconnecting" || link === "connecting");
@@ -42,6 +44,13 @@ export function LinkNotice() {
       return { tone: "danger" as const, title: "No sound gets through", text: note, action: again("Try again", retry) };
     if (link === "ended")
       return { tone: "warn" as const, title: "Sound has ended", text: note, action: again("Connect again", retry) };
+    if (isMutedForAll) {
+      return {
+        tone: "warn" as const,
+        title: "You are muted for everyone",
+        text: "Someone who keeps order here took the word from you. You hear others, and you can write.",
+      };
+    }
     if (link === "off") return { tone: "info" as const, title: "No voice here", text: note };
     if (isSlow) {
       const title = link === "connecting" ? "Connecting sound…" : "Getting the sound back…";
