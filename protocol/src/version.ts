@@ -8,5 +8,6 @@
  * - 4: whoever waits for a full world may look on (`watch`, `look`, `watching`).
  * - 5: the own state says of a jump and of a seat only where there is one.
  * - 6: conversations are packed.
+ * - 7: what is asked of a transport for sound names it.
  */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;

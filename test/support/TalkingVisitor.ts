@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { HeardVoice, Inspection } from "../../client/src/world/inspection.ts";
 import { launchChromium } from "./chromium.ts";
 import { until } from "./useWorld.ts";
@@ -16,14 +16,17 @@ export interface TalkingVisitorOptions {
   /** What the address of the world's page ends with. */
   readonly query?: string;
   readonly viewport?: { width: number; height: number };
+  /** Other settings of their browser. */
+  readonly settings?: BrowserContextOptions;
   /** Before the first page is opened. */
   readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
 
 /** A Chromium with a microphone that plays this sound file over and over, a made camera and a screen to share. */
-export function launchTalkingChromium(soundFile: string): Promise<Browser> {
+export function launchTalkingChromium(soundFile: string, more: readonly string[] = []): Promise<Browser> {
   return launchChromium({
     args: [
+      ...more,
       "--use-fake-ui-for-media-stream",
       "--use-fake-device-for-media-stream",
       `--use-file-for-fake-audio-capture=${soundFile}`,
@@ -55,9 +58,10 @@ export class TalkingVisitor {
     world = "plaza",
     query = "view=off",
     viewport,
+    settings,
     prepare,
   }: TalkingVisitorOptions) {
-    const visitor = await openVisitor(browser, viewport);
+    const visitor = await openVisitor(browser, viewport, settings);
     await visitor.context.grantPermissions(["microphone", "camera"], { origin: url });
     await visitor.context.addInitScript(() => localStorage.setItem("crowdwire-media", '{"microphone":true}'));
     await prepare?.(visitor.context);
@@ -108,6 +112,20 @@ export class TalkingVisitor {
 
   link(): Promise<string> {
     return this.page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().link);
+  }
+
+  /** What their packets go over, as the panel of their settings says. */
+  async way(): Promise<string> {
+    await this.page.getByRole("button", { name: "Sound and picture settings" }).click();
+    await this.page.getByText("Connection", { exact: true }).click();
+    const way = this.page.locator(".quality-figures div").filter({ hasText: "Way" }).locator("dd");
+    let text = "";
+    await until("the panel says the way", async () => {
+      text = (await way.textContent()) ?? "";
+      return /^[A-Z]/u.test(text);
+    });
+    await this.page.keyboard.press("Escape");
+    return text;
   }
 
   async connected(): Promise<void> {
