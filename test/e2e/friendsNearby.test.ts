@@ -11,7 +11,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { findFreePort } from "../support/freePort.ts";
 import { COMPILED_ONCE } from "../support/GameServerProcess.ts";
 import { useDatabase } from "../support/postgres.ts";
-import { candidatesOfPage } from "../support/signalingOfPage.ts";
+import { changeCandidates } from "../support/signalingOfPage.ts";
 import { writeSpeech } from "../support/speech.ts";
 import { launchTalkingChromium, TalkingVisitor, type TalkingVisitorOptions } from "../support/TalkingVisitor.ts";
 import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
@@ -92,7 +92,7 @@ describe("`npm start -- --lan` for friends on the same network, in browsers", fu
     const speech = join(folder.path(), "speech.wav");
     await writeSpeech(speech);
     // On another machine 127.0.0.1 is that machine: what the SFU offers there leads nowhere.
-    const elsewhere = (context: BrowserContext) => candidatesOfPage(context, (ip) => (ip === "127.0.0.1" ? null : ip));
+    const elsewhere = (context: BrowserContext) => context.addInitScript(changeCandidates, { "127.0.0.1": null });
     const enter = async (name: string, flags: readonly string[], [x, z]: readonly [number, number]) => {
       const browser = await launchTalkingChromium(speech, flags);
       browsers.push(browser);

@@ -118,7 +118,7 @@ export class TalkingVisitor {
   async way(): Promise<string> {
     await this.page.getByRole("button", { name: "Sound and picture settings" }).click();
     await this.page.getByText("Connection", { exact: true }).click();
-    const way = this.page.locator(".quality-figures div").filter({ hasText: "Way" }).locator("dd");
+    const way = this.page.locator(".quality-figures div").filter({ hasText: /^Way/u }).locator("dd");
     let text = "";
     await until("the panel says the way", async () => {
       text = (await way.textContent()) ?? "";

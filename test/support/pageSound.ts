@@ -2,18 +2,6 @@ import type { Locator } from "playwright-core";
 import type { Inspection } from "../../client/src/world/inspection.ts";
 import type { TalkingVisitor } from "./TalkingVisitor.ts";
 
-/** Runs in the page: keeps what plays all sound. */
-export function noteLoudspeaker(): void {
-  const page = globalThis as { output?: AudioContext };
-  const Native = AudioContext;
-  globalThis.AudioContext = class extends Native {
-    constructor(options?: AudioContextOptions) {
-      super(options);
-      page.output = this;
-    }
-  };
-}
-
 /** Clicks, and says for each of these after how many milliseconds nothing comes to their page of whom they heard till then. */
 export async function silencedAfter(click: Locator, ...people: TalkingVisitor[]): Promise<number[]> {
   // Seen by the pages themselves: what the browser's remote control takes is no part of it.

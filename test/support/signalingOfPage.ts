@@ -1,5 +1,3 @@
-import type { BrowserContext } from "playwright-core";
-
 /**
  * Runs in the page: the first signalling connection ends with the word about what can be received unsaid; on the next one a
  * word for the seat before comes ahead of the page's own, as after two moves in a row.
@@ -28,20 +26,32 @@ export function troubleSignaling(): void {
 /** Whoever sends there hears nothing (RFC 5737). */
 export const NOWHERE = "203.0.113.1";
 
-/** The addresses that an SFU offers to the pages of this browser lead elsewhere. @param addressOf null: this one is not offered */
-export function candidatesOfPage(context: BrowserContext, addressOf: (ip: string) => string | null): Promise<void> {
+/** By the address that an SFU offers, or "any" of them: the one that a page sees instead; null: it is not offered at all. */
+export type SeenAddresses = Readonly<Record<string, string | null>>;
+
+/** Runs in the page: the addresses that an SFU offers are others, until `seenAddresses` of the page says otherwise. */
+export function changeCandidates(addresses: SeenAddresses): void {
+  const page = globalThis as { seenAddresses?: SeenAddresses };
+  page.seenAddresses = addresses;
   const seen = (key: string, value: unknown) =>
     key === "iceCandidates"
       ? (value as { ip: string }[]).flatMap((candidate) => {
-          const ip = addressOf(candidate.ip);
+          const { [candidate.ip]: own = page.seenAddresses!["any"] } = page.seenAddresses!;
+          const ip = own === undefined ? candidate.ip : own;
           return ip === null ? [] : [{ ...candidate, ip, address: ip }];
         })
       : value;
-  return context.routeWebSocket(
-    ({ pathname }) => pathname.startsWith("/media"),
-    (socket) => {
-      const sfu = socket.connectToServer();
-      sfu.onMessage((message) => socket.send(JSON.stringify(JSON.parse(String(message), seen))));
-    },
-  );
+  const Native = WebSocket;
+  globalThis.WebSocket = class extends Native {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      if (!new URL(url, location.href).pathname.startsWith("/media")) return;
+      this.addEventListener("message", (event) => {
+        if (!event.isTrusted) return;
+        event.stopImmediatePropagation();
+        const data = JSON.stringify(JSON.parse(String(event.data), seen));
+        this.dispatchEvent(new MessageEvent("message", { data }));
+      });
+    }
+  };
 }
