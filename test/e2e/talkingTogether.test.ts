@@ -100,6 +100,7 @@ describe("two who talk, and what they decide about it, in browsers", function ()
       url: server.url,
       world: "amphitheatre",
       name: "Wal",
+      viewport: VIEWPORT,
       prepare: (context) => context.addInitScript(changeCandidates, { any: NOWHERE }),
     });
     walled.catch(() => undefined); // The test that waits for it says so.
