@@ -8,13 +8,15 @@ const ACTS: Readonly<Record<ClientMessageName, string>> = {
   chatEdit: "Changes what one wrote oneself.",
   chatDelete: "Deletes what one wrote oneself; with `ban`, what anyone wrote to everyone or to those near.",
   person: "Asks who somebody is and what they may do.",
+  findPeople: "Searches everybody in the world by name; whoever has blocked one is not found.",
   kick: "Sends somebody out for a minute who has no power that one lacks.",
   muteForAll: "Takes the word from somebody who has no power that one lacks, or gives it back.",
   sit: "Sits down on a seat or on the ground.",
   mediaTicket: "Asks for a new ticket for sound.",
   speakRequest: "Asks to speak in the conference area or on the stage one stands in.",
   speakAnswer: "Grants, denies or takes away speech in the area one stands in.",
-  watch: "Waits for a full world in line, in line and looking on, or only looking on.",
+  watch:
+    "Waits for a full world in line, in line and looking on, or only looking on; who looks on reads what is written to everyone.",
   look: "Says around which place one looks on.",
   areaSettings: "Locks the area one stands in, or says how many it holds.",
 };

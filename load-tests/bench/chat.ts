@@ -4,6 +4,7 @@ import type { CrowdSetting } from "./chat/crowd.ts";
 import { Stack } from "./join-storm/Stack.ts";
 import { ChildProgram } from "./processes/ChildProgram.ts";
 import type { Column } from "./report/BenchReport.ts";
+import type { Bar } from "./report/bars.ts";
 import { type Comparison, compare, type Figures, type Sample } from "./report/comparison.ts";
 import { findFault } from "./report/validity.ts";
 import { takeTurns } from "./takeTurns.ts";
@@ -16,6 +17,8 @@ const SERVER_CORE = 0;
 const CROWD_CORE = 1;
 /** What a world must bear without getting half as dear again, in messages a second. */
 const MESSAGES_PER_SECOND = 200;
+/** So much of what was to be written has to be, for the cost of it to be the cost of that much. */
+const WRITTEN_SHARE = 0.95;
 const RUN_TIMEOUT_MS = 300_000;
 const STOP_PATIENCE_MS = 10_000;
 const LOAD_TEST_KEY = "bench-chat-load-test-key";
@@ -34,6 +37,20 @@ export const CHAT_COLUMNS: readonly Column[] = [
   { figure: "echoP99Ms", heading: "p99", digits: 0 },
   { figure: "botsEventLoopP99Ms", heading: "bots' loop p99 ms", digits: 1 },
   { figure: "botsEventLoopMaxMs", heading: "max", digits: 0 },
+];
+
+/** What 800 people who write have to come to (SH7). The median of a cost, and what nobody may see in any round. */
+export const CHAT_BARS = (messagesPerSecond: number): readonly Bar[] => [
+  { says: "a crowd that writes costs the process at most half as much again", ratio: "cpuRatioToSilent", atMost: 1.5 },
+  { says: "messages that somebody missed", of: "writing", figure: "missed", atMost: 0 },
+  { says: "messages that somebody got twice or out of order", of: "writing", figure: "twice", atMost: 0 },
+  { says: "snapshots that anybody missed in a row", of: "writing", figure: "missedInARow", atMost: 3 },
+  {
+    says: "messages written a second",
+    of: "writing",
+    figure: "saidPerSecond",
+    atLeast: WRITTEN_SHARE * messagesPerSecond,
+  },
 ];
 
 export interface ChatOptions {
@@ -73,6 +90,7 @@ async function compareAt(users: number, stack: Stack, options: ChatOptions): Pro
     users,
     samples,
     ratioRules: [{ name: "cpuRatioToSilent", of: "writing", to: "silent", figure: "cpuShare" }],
+    bars: CHAT_BARS(Math.min(MESSAGES_PER_SECOND, users)),
   });
 }
 
@@ -106,7 +124,10 @@ async function measure(
     const report = await bots.ask<LoadReport>("run", setting, RUN_TIMEOUT_MS);
     const { loopDelayP99Ms } = report.load;
     const fault = findFault({ botsEventLoopP99Ms: loopDelayP99Ms, connected: report.crowd.joined }, users);
-    return { figures: figuresOf(report), invalid: fault };
+    return {
+      figures: { ...figuresOf(report), saidPerSecond: (report.crowd.chat?.said ?? 0) / seconds },
+      invalid: fault,
+    };
   } finally {
     await bots.end();
     await server.end(STOP_PATIENCE_MS);

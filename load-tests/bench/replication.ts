@@ -46,6 +46,13 @@ const RATIO_RULES: readonly RatioRule[] = [
     toFigure: "cpuShare",
   },
   { name: "ratioToStateView", of: "ours", to: "stateView", figure: "cpuShare" },
+  {
+    name: "replicationRatioToStateView",
+    of: "ours",
+    to: "stateView",
+    figure: "replicationAndIntakeCpuShare",
+    toFigure: "cpuShare",
+  },
   { name: "ratioToBroadcast", of: "ours", to: "broadcast", figure: "cpuShare" },
   { name: "bytesRatioToStateView", of: "ours", to: "stateView", figure: "bytesPerUserSecond" },
   { name: "bytesRatioToBroadcast", of: "ours", to: "broadcast", figure: "bytesPerUserSecond" },

@@ -49,6 +49,8 @@ export class Bot implements Steerable {
   readonly refusals: ServerMessages["refused"][] = [];
   /** Who others are, as asked for. */
   readonly cards: PersonCard[] = [];
+  /** Whom searches have found. */
+  readonly found: ServerMessages["found"][] = [];
   /** Places in line, as told. */
   readonly line: ServerMessages["line"][] = [];
   bytesReceived = 0;
@@ -96,6 +98,7 @@ export class Bot implements Steerable {
           permissions: (message) => this.world.permit(message.permissions),
           guise: (message) => this.world.dress(message),
           person: (card) => this.cards.push(card),
+          found: (page) => this.found.push(page),
           line: (message) => this.line.push(message),
           watching: (message, nowMs) => this.world.watch(message, nowMs),
           refused: (message) => {

@@ -37,6 +37,7 @@ export type { ConversationArea, ConversationGroup, ConversationState, MediaTicke
 export { decodePresence } from "./game/decodePresence.ts";
 export { decodeSnapshot } from "./game/decodeSnapshot.ts";
 export { encodeCounts, encodePositions } from "./game/encodePresence.ts";
+export { foldName } from "./game/foldName.ts";
 export {
   decodeIntent,
   encodeIntent,
@@ -54,9 +55,12 @@ export {
   type ClientMessageName,
   type ClientWords,
   clientMessages,
+  type FoundPerson,
   JoinOptions,
   type MessagePhase,
   type MessageRate,
+  PEOPLE_PAGE,
+  PeopleCursor,
   type PersonCard,
   REFUSALS,
   type RefusalReason,

@@ -8,6 +8,8 @@
  * - 4: whoever waits for a full world may look on (`watch`, `look`, `watching`).
  * - 5: the own state says of a jump and of a seat only where there is one.
  * - 6: conversations are packed.
- * - 7: what is asked of a transport for sound names it.
+ * - 7: whoever looks on reads the chat; what is for those inside is refused to them (`notInside`);
+ *   everybody in a world can be searched for (`findPeople`, `found`), and who somebody is says where they stand.
+ * - 8: what is asked of a transport for sound names it.
  */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;

@@ -37,13 +37,15 @@ export async function runLanes({ root, stages, extraArgs }: LanesRun): Promise<n
 /** Of several runs, as mocha says it of one. */
 export function summarize(results: readonly MochaResult[], tookMs: number): string {
   const counted = results.map(({ counts }) => counts).filter((counts): counts is Counts => counts !== null);
-  const sum = (of: (counts: Counts) => number) => counted.reduce((total, counts) => total + of(counts), 0);
+  const passing = counted.reduce((total, counts) => total + counts.passing, 0);
   const failing = counted.flatMap((counts) => counts.failing);
-  const pending = sum((counts) => counts.pending);
+  const pending = counted.flatMap((counts) => counts.pending);
   const lines = [
     "All together:",
-    `${sum((counts) => counts.passing)} passing (${Math.round(tookMs / 60_000)}m)`,
-    ...(pending > 0 ? [`${pending} pending`] : []),
+    `${passing} passing (${Math.round(tookMs / 60_000)}m)`,
+    // A proof that was not made is said by name.
+    ...(pending.length > 0 ? [`${pending.length} not run, since they cannot be shown on this machine:`] : []),
+    ...pending.map((title) => `  ${title}`),
     ...(failing.length > 0 ? [`${failing.length} failing: what is wrong is said above, after each lane`] : []),
     ...failing.map((title) => `  ${title}`),
     ...results.filter(({ code, counts }) => counts === null && code !== 0).map(() => "A lane ended before its end."),

@@ -1,35 +1,31 @@
 import { join } from "node:path";
 import { type Database, openDatabase } from "@crowdwire/db";
-import { DEFAULT_ROLE_PERMISSIONS, type Permission, permissionBits, userId } from "@crowdwire/protocol";
+import { DEFAULT_ROLE_PERMISSIONS, permissionBits } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
 import type { Inspection } from "../../client/src/world/inspection.ts";
 import { chatOf, openPerson, writeInChat } from "../support/pageActs.ts";
 import { silencedAfter } from "../support/pageSound.ts";
+import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
 import { type SfuProcess, useSfu } from "../support/SfuProcess.ts";
 import { changeCandidates, NOWHERE, troubleSignaling } from "../support/signalingOfPage.ts";
 import { writeSpeech } from "../support/speech.ts";
-import { launchTalkingChromium, TalkingVisitor } from "../support/TalkingVisitor.ts";
+import { launchTalkingChromium, TalkingVisitor, type TalkingVisitorOptions } from "../support/TalkingVisitor.ts";
 import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
 import { sleep, until, useWorld } from "../support/useWorld.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
-/** On the way from the gate, and three metres apart. */
+/** Three metres apart, before the entrance of the Violet circle, a conference area; and inside, where its benches leave room. */
 const MEETING = [
-  [0, 15.5],
-  [0, 12.5],
+  [14, -14],
+  [12, -12],
 ] as const;
-/** In the Violet circle, a conference area, where its benches leave an entrance; and outside of it. */
+const OUTSIDE = MEETING[0];
 const IN_CIRCLE = [
   [18.6, -17.8],
   [17.8, -18.6],
 ] as const;
-const AROUND_THE_FOUNTAIN = [
-  [8, 8],
-  [10, -5],
-] as const;
-const OUTSIDE = [14, -14] as const;
 /** On the campus: on the stage that is called Forum; by the wall across the hall; and in the silent library there. */
 const ON_STAGE = [
   [0, 0.2],
@@ -63,41 +59,59 @@ describe("two who talk, and what they decide about it, in browsers", function ()
   let sfu: SfuProcess;
   let db: Database;
   let browser: Browser;
+  let people: PeopleMaker;
+  let hoa: SignedInPerson;
+  let gus: SignedInPerson;
   let host: TalkingVisitor;
   let guest: TalkingVisitor;
   let third: TalkingVisitor | undefined;
   /** In a network that lets no packet of sound through, alone in a world, since the beginning. */
   let walled: Promise<TalkingVisitor>;
 
-  /** What a guest of a world may do beyond the usual. All have the same role; what it allows is read as they come in. */
-  async function guestsMay(slug: string, ...more: Permission[]): Promise<void> {
-    const world = await db.worlds.findBySlug(slug);
-    const role = await db.roles.findDefault(world!.id);
-    await db.roles.update(world!.id, role!.id, { permissions: DEFAULT_ROLE_PERMISSIONS | permissionBits(more) });
+  /** Lets somebody come in at this place. */
+  async function place(person: SignedInPerson, slug: string, [x, z]: readonly [number, number]): Promise<void> {
+    const world = (await db.worlds.findBySlug(slug))!;
+    const where = { worldId: world.id, x, y: 0.05, z, yaw: 0, updatedAt: new Date() };
+    await db.placements.saveMany([{ userId: person.user.id, ...where }]);
   }
+
+  /** Lets somebody speak in the conferences of a world, and decide who else does. */
+  async function letManage(person: SignedInPerson, slug: string): Promise<void> {
+    const world = (await db.worlds.findBySlug(slug))!;
+    const permissions = DEFAULT_ROLE_PERMISSIONS | permissionBits(["talkConference", "conferenceManage"]);
+    const role = await db.roles.create(world.id, { name: "Host", permissions });
+    await db.memberships.visit(person.user.id, world.id, new Date());
+    await db.memberships.assignRole(person.user.id, world.id, role.id);
+  }
+
+  const come = (as: SignedInPerson, world: string, prepare?: TalkingVisitorOptions["prepare"]) =>
+    TalkingVisitor.enter({
+      browser,
+      url: tested().server.url,
+      name: as.user.displayName,
+      as,
+      world,
+      viewport: VIEWPORT,
+      ...(prepare && { prepare }),
+    });
 
   before("a host who manages conferences, and a guest", async () => {
     sfu = await media.start(tested());
     const file = join(folder.path(), "speech.wav");
     await writeSpeech(file);
     browser = await launchTalkingChromium(file);
-    const { server, databaseUrl } = tested();
-    db = openDatabase({ url: databaseUrl });
-    await guestsMay("plaza", "talkConference", "conferenceManage");
-    host = await TalkingVisitor.enter({ browser, url: server.url, name: "Hoa", viewport: VIEWPORT });
-    await guestsMay("plaza");
-    guest = await TalkingVisitor.enter({
-      browser,
-      url: server.url,
-      name: "Gus",
-      viewport: VIEWPORT,
-    });
+    db = openDatabase({ url: tested().databaseUrl });
+    people = await PeopleMaker.open(db, tested().dataDir);
+    [hoa, gus] = [await people.registered("Hoa"), await people.guest("Gus")];
+    for (const slug of ["plaza", "campus"]) await letManage(hoa, slug);
+    await place(hoa, "plaza", MEETING[0]);
+    await place(gus, "plaza", MEETING[1]);
+    [host, guest] = await Promise.all([come(hoa, "plaza"), come(gus, "plaza")]);
     await Promise.all([host.connected(), guest.connected()]);
-    await Promise.all([host.goTo(...MEETING[0]), guest.goTo(...MEETING[1])]);
     await Promise.all([host.hears(guest), guest.hears(host)]);
     walled = TalkingVisitor.enter({
       browser,
-      url: server.url,
+      url: tested().server.url,
       world: "amphitheatre",
       name: "Wal",
       viewport: VIEWPORT,
@@ -237,11 +251,7 @@ describe("two who talk, and what they decide about it, in browsers", function ()
   });
 
   it("[GR6] [M23] in a conference area one asks to speak, is let, turned down and silenced; an area is locked and holds so many", async () => {
-    await Promise.all(
-      [host, guest].map(async (person, index) => {
-        for (const [x, z] of [...AROUND_THE_FOUNTAIN, OUTSIDE, IN_CIRCLE[index]!]) await person.goTo(x, z, 1);
-      }),
-    );
+    await Promise.all([host.goTo(...IN_CIRCLE[0], 1), guest.goTo(...IN_CIRCLE[1], 1)]);
     const [hosts, guests] = [host.page, guest.page].map((page) => page.getByLabel("Violet circle", { exact: true }));
     await hosts!.getByText("Everyone in here hears you").waitFor();
     await guests!.getByText("Listener").waitFor();
@@ -284,29 +294,17 @@ describe("two who talk, and what they decide about it, in browsers", function ()
   });
 
   it("[GR6] [SFU4] on a stage one reaches the whole world, over another worker too; whoever listens there is not heard", async () => {
-    const { server } = tested();
-    const campus = (await db.worlds.findBySlug("campus"))!;
-    const place = async (person: TalkingVisitor, [x, z]: readonly [number, number]) =>
-      db.placements.saveMany([
-        { userId: userId(await person.userId()), worldId: campus.id, x, y: 0.02, z, yaw: 0, updatedAt: new Date() },
-      ]);
-    await place(guest, ACROSS_THE_HALL);
+    const visitor = await people.guest("Lia");
+    await place(gus, "campus", ACROSS_THE_HALL);
+    await place(hoa, "campus", ON_STAGE[0]);
+    await place(visitor, "campus", ON_STAGE[1]);
+    // One after the other: each is alone when they come, and so gets the worker that has less to do.
     await guest.changeTo("campus");
-    await guestsMay("campus", "talkConference", "conferenceManage");
-    await place(host, ON_STAGE[0]);
     await host.changeTo("campus");
-    await guestsMay("campus");
-    const lia = await TalkingVisitor.enter({
-      browser,
-      url: server.url,
-      name: "Lia",
-      viewport: VIEWPORT,
-      // Whatever happens to her first connections, she hears and is heard.
-      prepare: (context) => context.addInitScript(troubleSignaling),
-    });
+    // Whatever happens to her first connections, she hears and is heard.
+    const lia = await come(visitor, "campus", (context) => context.addInitScript(troubleSignaling));
     third = lia;
-    await place(lia, ON_STAGE[1]);
-    await lia.changeTo("campus");
+    await lia.connected();
 
     await Promise.all([guest.hears(host), lia.hears(host)]);
     const troubles = await lia.page.evaluate(() => (globalThis as { troubles?: string[] }).troubles);

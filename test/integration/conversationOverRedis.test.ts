@@ -1,10 +1,7 @@
-import { openDatabase } from "@crowdwire/db";
-import { DEFAULT_ROLE_PERMISSIONS, permissionBits, worldId } from "@crowdwire/protocol";
-import { createLogger, loadEnv } from "@crowdwire/service-kit";
-import { createSfu, type Sfu } from "@crowdwire/sfu";
-import { SfuConfig } from "@crowdwire/sfu/config";
+import type { Sfu } from "@crowdwire/sfu";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
+import { letAllMute, openSfu } from "../support/openSfu.ts";
 import { useRedis } from "../support/redis.ts";
 import { useSfuPorts } from "../support/SfuProcess.ts";
 import { useWayToRedis } from "../support/StallingProxy.ts";
@@ -26,26 +23,9 @@ describe("people with voices, where the game server reaches the SFU by way of Re
   let sfu: Sfu;
 
   before("an SFU with a real worker, and people who may mute one another", async () => {
-    const { dataDir, databaseUrl, server, world } = tested();
     const ports = await takePorts();
-    sfu = await createSfu(
-      loadEnv(SfuConfig, {
-        DATA_DIR: dataDir,
-        REDIS_URL: redis.url(),
-        JWKS_URL: `${server.url}/.well-known/jwks.json`,
-        SIGNALING_PORT: String(ports.signaling),
-        SFU_OPS_PORT: "0",
-        MEDIA_PORT: "0",
-        MEDIA_LISTEN: "127.0.0.1",
-        SFU_WORKERS: "1",
-      }),
-      createLogger({ service: "sfu", level: "silent" }),
-    );
-    const db = openDatabase({ url: databaseUrl });
-    const role = await db.roles.findDefault(worldId(world.id));
-    const permissions = DEFAULT_ROLE_PERMISSIONS | permissionBits(["worldMute"]);
-    await db.roles.update(worldId(world.id), role!.id, { permissions });
-    await db.close();
+    sfu = await openSfu(tested(), ports.signaling, { REDIS_URL: redis.url() });
+    await letAllMute(tested());
   });
 
   after(() => sfu?.stop());

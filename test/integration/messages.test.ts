@@ -42,6 +42,7 @@ describe("each message, said by everybody", function () {
     chatEdit: () => ({ id: 1, text: "Hello" }),
     chatDelete: () => ({ id: 1 }),
     person: (entityId) => ({ entityId }),
+    findPeople: () => ({ text: "" }),
     kick: () => ({ entityId: 65_535, why: "" }),
     muteForAll: (entityId) => ({ entityId, isMuted: false }),
     mediaTicket: () => ({}),
@@ -146,7 +147,7 @@ describe("each message, said by everybody", function () {
     }
   }
 
-  it("[TR1] lets whoever waits outside do nothing of what is for those inside, the owner neither, and look on", async () => {
+  it("[TR1] refuses whoever waits outside what is for those inside, the owner too, and lets them look on", async () => {
     const full = await db.worlds.clone(world.id, { slug: "full", name: "Full", ownerId: owner.user.id });
     await db.worlds.update(full!.id, { capacity: 1 });
     const inside = bot(await people.guest("Inside"), 0, full!.id);
@@ -154,7 +155,8 @@ describe("each message, said by everybody", function () {
     const waiting = bot(owner, 0, full!.id);
     const coming = waiting.join();
     await until("the owner waits", () => waiting.line.length > 0);
-    for (const name of names.filter((message) => clientMessages[message].phase === "spawned")) {
+    const forInside = names.filter((message) => clientMessages[message].phase === "spawned");
+    for (const name of forInside) {
       const body = name === "kick" ? { entityId: inside.world.selfId, why: "" } : SAMPLES[name](inside.world.selfId);
       waiting.connection.say(name, body as never);
     }
@@ -163,7 +165,10 @@ describe("each message, said by everybody", function () {
     waiting.connection.say("look", SAMPLES.look(0));
     // What was said before has been read by then: whatever it led to would have been told.
     await until("somebody is seen", () => [...waiting.world.people()].some(({ id }) => id === inside.world.selfId));
-    expect([waiting.refusals, waiting.cards, waiting.chat.messages]).to.deep.equal([[], [], []]);
+    expect(waiting.refusals.map(({ message, reason }) => ({ message, reason }))).to.deep.equal(
+      forInside.map((message) => ({ message, reason: "notInside" })),
+    );
+    expect([waiting.cards, waiting.chat.messages]).to.deep.equal([[], []]);
     expect(inside.chat.messages).to.deep.equal([]);
     expect(inside.status.phase).to.equal("joined");
     await inside.leave();
@@ -172,6 +177,34 @@ describe("each message, said by everybody", function () {
     waiting.connection.say("person", { entityId: waiting.world.selfId });
     await until("whoever is inside is not at the door", () => waiting.cards.length > 0);
     expect(waiting.world.isWatching).to.equal(false);
+  });
+
+  it("finds anybody in the world by name and says where they stand, but not to whom they have blocked", async () => {
+    const [seeker, blocked] = [await people.registered("Seeker"), await people.registered("Blocked")];
+    const shy = await people.registered("Shy Violet");
+    await db.blocks.add(shy.user.id, blocked.user.id);
+    const [one, other, sought] = [await enter(seeker), await enter(blocked), await enter(shy)];
+    const names = async (who: Bot, text: string) => {
+      const before = who.found.length;
+      who.connection.say("findPeople", { text });
+      await until("it is answered", () => who.found.length > before);
+      return who.found.at(-1)!.people.map(({ name }) => name);
+    };
+    // Who is searched for is up to a second old.
+    await until("she is found", async () => (await names(one, "víolet")).includes("Shy Violet"), 5000);
+    expect(await names(one, "nobody of this name")).to.deep.equal([]);
+    expect(await names(other, "violet")).to.deep.equal([]);
+    expect(await names(other, "seek")).to.deep.equal(["Seeker"]);
+    for (const who of [one, other]) {
+      who.cards.length = 0;
+      who.connection.say("person", { entityId: sought.world.selfId });
+      await until("the card comes", () => who.cards.length > 0);
+    }
+    const { x, y, z } = sought.position;
+    const place = one.cards[0]!.place!;
+    expect(Math.hypot(place.x - x, place.y - y, place.z - z)).to.be.lessThan(0.1);
+    expect(other.cards[0]).to.deep.include({ name: "Shy Violet", place: null });
+    await Promise.all([one, other, sought].map((each) => each.leave()));
   });
 
   it("[check 2] lets nobody in who is not signed in, or is banned", async () => {

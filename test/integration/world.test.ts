@@ -12,6 +12,7 @@ function sampleOf(seer: Bot, id: number): AvatarSample | null {
   return seer.world.sample(id, performance.now(), out) ? out : null;
 }
 
+const textsOf = (bot: Bot) => bot.chat.messages.map(({ text }) => text);
 const placeOf = (bot: Bot) => ({ ...bot.world.prediction.state });
 const distance = (a: { x: number; z: number }, b: { x: number; z: number }) => Math.hypot(a.x - b.x, a.z - b.z);
 
@@ -124,7 +125,11 @@ describe("a world", function () {
       const seen = sampleOf(first, inside.world.selfId);
       return seen !== null && distance(seen, placeOf(inside)) < 0.2;
     });
-    first.say("chat", { scope: "world", text: "Let me in!", clientId: "from-the-gallery" });
+    inside.chat.send("world", "Who looks on reads this.");
+    await until("it is read from outside", () => textsOf(first).includes("Who looks on reads this."));
+    expect(textsOf(second), "by those who look, not by those who wait at a closed door").to.deep.equal([]);
+    first.chat.send("world", "Let me in!");
+    await until("it is refused", () => first.chat.outgoing[0]?.refusal === "notInside");
     first.say("emote", { emote: "wave" });
     expect(
       [...inside.world.people()].map(({ id }) => id),
@@ -143,17 +148,47 @@ describe("a world", function () {
     // Whoever has just left may be in what was told of the far crowd for two seconds yet.
     await until("nobody else is seen inside", () => [...second.world.people()].every(({ name }) => name === "Second"));
     expect(second.world.selfId, "and they are there").to.be.greaterThan(0);
-    expect(
-      second.chat.messages.map(({ text }) => text),
-      "what was said from the gallery",
-    ).to.not.include("Let me in!");
+    expect(textsOf(second), "what was said from the gallery").to.deep.equal(["Who looks on reads this."]);
     await second.leave();
     await coming[0];
     clearInterval(look);
     expect(first.world.isWatching).to.equal(false);
     expect(first.world.selfId).to.be.greaterThan(0);
+    expect(textsOf(first), "what they read already is not told again").to.deep.equal(["Who looks on reads this."]);
     const chats = await query(databaseUrl, "select text from chat_messages where text = $1", ["Let me in!"]);
     expect(chats).to.deep.equal([]);
+  });
+
+  it("[ID1] keeps the place in line of whoever loses the connection, and tells them what was written meanwhile", async () => {
+    const { bot, signIn, world } = tested();
+    const full = await cloneOf(world.slug, { slug: "patient", capacity: 1 });
+    const inside = bot(await signIn("Inside"), undefined, full);
+    await inside.join();
+    const account = await signIn("Unlucky");
+    const unlucky = bot(account, undefined, full);
+    void unlucky.join();
+    await until("the first waits", () => unlucky.line.at(-1)?.place === 1);
+    unlucky.say("watch", { mode: "lineAndWatch" });
+    await until("and looks on", () => unlucky.world.isWatching);
+    const behind = bot(await signIn("Behind"), undefined, full);
+    const coming = behind.join();
+    await until("another waits behind", () => behind.line.at(-1)?.place === 2);
+
+    unlucky.line.length = 0;
+    unlucky.connection.cut();
+    await until("the connection is lost", () => unlucky.status.phase === "lost");
+    inside.chat.send("world", "You missed this.");
+    await until("they are back", () => unlucky.line.length > 0);
+    expect(unlucky.line[0], "the place they had").to.deep.equal({ place: 1, length: 2 });
+    expect(behind.line.at(-1)).to.deep.equal({ place: 2, length: 2 });
+    unlucky.say("watch", { mode: "lineAndWatch" });
+    await until("they read what they missed", () => textsOf(unlucky).includes("You missed this."));
+
+    await unlucky.leave();
+    await until("whoever leaves loses it at once", () => behind.line.at(-1)?.place === 1);
+    await inside.leave();
+    await coming;
+    await behind.leave();
   });
 
   it("[ID1] gives one's place in line to the later of two tabs", async () => {

@@ -1,8 +1,9 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { HeardVoice, Inspection } from "../../client/src/world/inspection.ts";
 import { launchChromium } from "./chromium.ts";
+import type { SignedInPerson } from "./people.ts";
 import { until } from "./useWorld.ts";
-import { enterWorld, inspect, openVisitor, untilInside, type Visitor } from "./visit.ts";
+import { enterAgain, enterWorld, inspect, keepSignIn, openVisitor, type Visitor } from "./visit.ts";
 
 type Window = typeof globalThis & { crowdwire: Inspection };
 
@@ -18,6 +19,8 @@ export interface TalkingVisitorOptions {
   readonly viewport?: { width: number; height: number };
   /** Other settings of their browser. */
   readonly settings?: BrowserContextOptions;
+  /** Who they are already; a guest of this name where absent. */
+  readonly as?: SignedInPerson;
   /** Before the first page is opened. */
   readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
@@ -59,32 +62,28 @@ export class TalkingVisitor {
     query = "view=off",
     viewport,
     settings,
+    as,
     prepare,
   }: TalkingVisitorOptions) {
     const visitor = await openVisitor(browser, viewport, settings);
     await visitor.context.grantPermissions(["microphone", "camera"], { origin: url });
     await visitor.context.addInitScript(() => localStorage.setItem("crowdwire-media", '{"microphone":true}'));
     await prepare?.(visitor.context);
-    await enterWorld(visitor.page, `${url}/w/${world}?${query}`, name);
+    const door = `${url}/w/${world}?${query}`;
+    if (as === undefined) {
+      await enterWorld(visitor.page, door, name);
+    } else {
+      await keepSignIn(visitor.context, url, as);
+      await enterAgain(visitor.page, door);
+    }
     return new TalkingVisitor(visitor, name, url, (await inspect(visitor.page, "self")).id);
   }
 
   /** Leaves the world for another, and waits until there and connected. @param slug of the other world */
   async changeTo(slug: string): Promise<void> {
-    await this.page.goto(`${this.#url}/w/${slug}?view=off`);
-    await this.page.getByText(`Welcome back, ${this.name}`).waitFor({ timeout: 30_000 });
-    await this.page.getByRole("button", { name: /^enter/iu }).click();
-    await untilInside(this.page);
+    await enterAgain(this.page, `${this.#url}/w/${slug}?view=off`);
     this.id = (await inspect(this.page, "self")).id;
     await this.connected();
-  }
-
-  /** Who they are to the API and the database. */
-  async userId(): Promise<string> {
-    const response = await this.visitor.context.request.post(`${this.#url}/api/v1/session/refresh`, {
-      headers: { "X-CrowdWire": "1", Origin: this.#url },
-    });
-    return ((await response.json()) as { profile: { userId: string } }).profile.userId;
   }
 
   get page(): Page {

@@ -11,13 +11,15 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** Whether this machine has redis-server; `npm test` installs it where it can. */
-export function hasRedis(): boolean {
-  return spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
-}
-
-/** Starts a Redis that keeps nothing, on a free port unless told which, and waits until it answers. */
+/**
+ * Starts a Redis that keeps nothing, on a free port unless told which, and waits until it answers.
+ *
+ * @throws Error where this machine has none: what several processes do together would otherwise go unproven unnoticed.
+ */
 export async function openRedis(wantedPort?: number): Promise<RedisServer> {
+  if (spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status !== 0) {
+    throw new Error("There is no redis-server here: `npm test` installs it, or `sudo apt-get install redis-server`.");
+  }
   const port = wantedPort ?? (await findFreePort());
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"];
   const child = spawn("redis-server", args, { stdio: "ignore" });
@@ -56,13 +58,10 @@ export interface SharedRedis {
   startAgain(): Promise<void>;
 }
 
-/** Gives the surrounding `describe` a Redis of its own; its tests are skipped on a machine without one. */
+/** Gives the surrounding `describe` a Redis of its own; without one its tests fail, and say what to install. */
 export function useRedis(): SharedRedis {
   let server: RedisServer | undefined;
-  before("a Redis", async function () {
-    if (!hasRedis()) {
-      this.skip();
-    }
+  before("a Redis", async () => {
     server = await openRedis();
   });
   after("stop the Redis", async () => {

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { Inspection } from "../../client/src/world/inspection.ts";
+import type { SignedInPerson } from "./people.ts";
 
 /** Somebody at a browser of their own. */
 export interface Visitor {
@@ -25,6 +26,11 @@ export async function openVisitor(
   return { context, ...(await openPage(context)) };
 }
 
+/** Lets a browser be signed in as somebody at the server of this address. */
+export function keepSignIn(context: BrowserContext, url: string, { cookie }: Pick<SignedInPerson, "cookie">) {
+  return context.addCookies([{ ...cookie, url, httpOnly: true, sameSite: "Strict" }]);
+}
+
 /** Another tab of the same browser. */
 export async function openPage(context: BrowserContext): Promise<Pick<Visitor, "page" | "complaints">> {
   const page = await context.newPage();
@@ -45,6 +51,13 @@ export async function enterWorld(page: Page, url: string, name: string): Promise
   await field.first().waitFor({ timeout: 30_000 });
   if ((await field.first().inputValue()) !== name) await field.first().fill(name);
   await page.getByRole("button", { name: /^enter/iu }).click({ timeout: 30_000 });
+  await untilInside(page);
+}
+
+/** Goes to a world's door as somebody whom the browser knows, and waits until inside. */
+export async function enterAgain(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole("button", { name: /^enter as/iu }).click({ timeout: 30_000 });
   await untilInside(page);
 }
 

@@ -15,6 +15,8 @@ export class AccessToken {
   /** Undefined: not asked yet; null: nobody is signed in. */
   #signIn: SignIn | null | undefined;
   #underWay: Promise<SignIn | null> | undefined;
+  /** Why whoever is known by the cookie is kept off the platform; null: they are not. */
+  #ban: ApiError | null = null;
 
   constructor(refresh: Refresh) {
     this.#refresh = refresh;
@@ -23,6 +25,7 @@ export class AccessToken {
   /** Somebody has signed in (null: out) on this page. */
   keep(signIn: SignIn | null): void {
     this.#signIn = signIn;
+    this.#ban = null;
   }
 
   /** Who is signed in, by the server's word of just now. */
@@ -33,13 +36,17 @@ export class AccessToken {
     return this.#underWay;
   }
 
-  /** Sends a request with the token; with a new one, once, where the server no longer takes it. */
+  /**
+   * Sends a request with the token; with a new one, once, where the server no longer takes it. Whoever is kept off the platform
+   * may still ask what everybody may, and is told of that where it takes more.
+   */
   async with<Answer>(send: (headers: Record<string, string>) => Promise<Answer>): Promise<Answer> {
-    const signIn = this.#signIn === undefined ? await this.renew() : this.#signIn;
+    const signIn = this.#signIn === undefined ? await this.renew().catch(nobodyIfBanned) : this.#signIn;
     try {
       return await send(headersOf(signIn));
     } catch (error) {
       const isStale = error instanceof ApiError && ["tokenExpired", "notSignedIn"].includes(error.code);
+      if (isStale && this.#ban !== null) throw this.#ban;
       if (!isStale || signIn === null) throw error;
       const renewed = await this.renew();
       if (renewed === null) throw error;
@@ -49,8 +56,16 @@ export class AccessToken {
 
   async #ask(): Promise<SignIn | null> {
     const ask = async () => {
-      this.#signIn = await this.#refresh();
-      return this.#signIn;
+      try {
+        this.keep(await this.#refresh());
+      } catch (error) {
+        if (isBan(error)) {
+          this.#signIn = null;
+          this.#ban = error;
+        }
+        throw error;
+      }
+      return this.#signIn ?? null;
     };
     // Two tabs that show the same cookie at once would each get a successor, and one of them for nothing.
     const { locks } = globalThis.navigator ?? {};
@@ -60,4 +75,11 @@ export class AccessToken {
 
 function headersOf(signIn: SignIn | null): Record<string, string> {
   return signIn === null ? {} : { authorization: `Bearer ${signIn.accessToken}` };
+}
+
+const isBan = (error: unknown): error is ApiError => error instanceof ApiError && error.code === "bannedFromPlatform";
+
+function nobodyIfBanned(error: unknown): null {
+  if (isBan(error)) return null;
+  throw error;
 }

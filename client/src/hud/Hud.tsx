@@ -80,6 +80,7 @@ function Layers() {
             {touch && <TouchControls />}
             <WatchBar />
           </div>
+          <ChatPanel />
         </>
       )}
       <LoadingScreen />

@@ -1,6 +1,7 @@
 import "./watch.css";
-import { Button } from "@crowdwire/ui";
+import { Button, Tooltip } from "@crowdwire/ui";
 import { IconDoorExit, IconEye, IconUsersPlus } from "@tabler/icons-react";
+import { ChatButton } from "../chat/ui/ChatButton.tsx";
 import { useActions, useWorld } from "./useWorld.ts";
 
 /** Where one stands in line, in words. */
@@ -11,7 +12,7 @@ export function lineWords({ place, length }: { place: number; length: number }):
   return length === 1 ? "One person waits in line." : `${length} people wait in line.`;
 }
 
-/** Looking on without an avatar: that one does, how many wait, and the way in and out. */
+/** Looking on without an avatar: that one does, how many wait, what is written inside, and the way in and out. */
 export function WatchBar() {
   const line = useWorld((state) => state.line) ?? { place: 0, length: 0 };
   const { watch, leave } = useActions();
@@ -28,6 +29,9 @@ export function WatchBar() {
         </span>
       </p>
       <span className="watch-acts">
+        <Tooltip label="Read the chat">
+          <ChatButton />
+        </Tooltip>
         {isInLine ? (
           <Button size="sm" variant="ghost" onClick={() => watch("watch")}>
             Just watch

@@ -1,13 +1,24 @@
 import { Badge, InitialsAvatar } from "@crowdwire/ui";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
-import type { PersonRow } from "../world/worldStore.ts";
+import { useEffect, useRef } from "react";
+import type { ListedPerson } from "./searchPeople.ts";
 
 const ROW_PX = 52;
+/** The rest is asked for when so few are left below. */
+const AHEAD = 12;
+
+export interface PeopleListProps {
+  people: readonly ListedPerson[];
+  /** As many as there are, those not asked for yet included. */
+  total: number;
+  onChoose(person: ListedPerson): void;
+  /** Told whether the end is near. */
+  onEnd(isNear: boolean): void;
+}
 
 /** A list of which only the part in sight is there; as long as the crowd. */
-export function PeopleList({ people, onChoose }: { people: readonly PersonRow[]; onChoose(id: number): void }) {
+export function PeopleList({ people, total, onChoose, onEnd }: PeopleListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: people.length,
@@ -16,22 +27,26 @@ export function PeopleList({ people, onChoose }: { people: readonly PersonRow[];
     getItemKey: (index) => people[index]?.id ?? index,
     overscan: 8,
   });
+  const items = rows.getVirtualItems();
+  const isAtEnd = (items.at(-1)?.index ?? 0) >= people.length - AHEAD;
+  useEffect(() => onEnd(isAtEnd), [isAtEnd, onEnd]);
   return (
     <div ref={scroller} className="people-scroll">
       <ul className="people-rows" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map((row) => {
+        {items.map((row) => {
           const person = people[row.index];
           if (person === undefined) return null;
           return (
             <li
               key={row.key}
-              aria-setsize={people.length}
+              aria-setsize={total}
               aria-posinset={row.index + 1}
               style={{ height: row.size, transform: `translateY(${row.start}px)` }}
             >
-              <button type="button" className="person-row" disabled={person.isSelf} onClick={() => onChoose(person.id)}>
+              <button type="button" className="person-row" disabled={person.isSelf} onClick={() => onChoose(person)}>
                 <InitialsAvatar name={person.name} size="2.1rem" />
                 <span className="person-name">{person.name}</span>
+                {person.isFar && <span className="person-far">farther away</span>}
                 {person.isSelf ? <Badge tone="support">You</Badge> : <IconChevronRight size={18} aria-hidden="true" />}
               </button>
             </li>

@@ -5,17 +5,17 @@ import { useState } from "react";
 import { useWorld } from "../hud/useWorld.ts";
 import { PeopleList } from "./PeopleList.tsx";
 import { PersonDetails } from "./PersonDetails.tsx";
-import { searchPeople } from "./searchPeople.ts";
+import type { ListedPerson } from "./searchPeople.ts";
+import { usePeopleSearch } from "./usePeopleSearch.ts";
 
-/** Everybody who is known by name, to be found and acted upon; a second way through the world, by keyboard and ear. */
+/** Everybody in the world, to be found and acted upon; a second way through the world, by keyboard and ear. */
 export function PeoplePanel({ onClose }: { onClose(): void }) {
-  const people = useWorld((state) => state.people);
   const online = useWorld((state) => state.online);
   const [text, setText] = useState("");
-  const [chosen, setChosen] = useState<number | null>(null);
-  const person = people.find(({ id }) => id === chosen);
-  const found = searchPeople(people, text);
-  const others = Math.max(0, online - people.length);
+  const [chosen, setChosen] = useState<ListedPerson | null>(null);
+  const { people, total, isAnswered, setAtEnd } = usePeopleSearch(text);
+  // Renamed meanwhile, or come near.
+  const person = chosen && (people.find(({ id }) => id === chosen.id) ?? chosen);
   return (
     <section
       className="side-panel people-panel"
@@ -57,13 +57,19 @@ export function PeoplePanel({ onClose }: { onClose(): void }) {
               onChange={(event) => setText(event.currentTarget.value)}
             />
           </div>
-          <PeopleList people={found} onChoose={setChosen} />
+          <PeopleList people={people} total={total} onChoose={setChosen} onEnd={setAtEnd} />
           <p className="people-note" role="status">
-            {found.length === 0 && "Nobody of this name is near."}{" "}
-            {others > 0 && `${others} more are farther away; names appear as you come near.`}
+            {noteOf({ text, total, isAnswered })}
           </p>
         </>
       )}
     </section>
   );
+}
+
+function noteOf({ text, total, isAnswered }: { text: string; total: number; isAnswered: boolean }): string {
+  if (text.trim() === "") return "";
+  if (!isAnswered) return "Searching…";
+  if (total === 0) return "Nobody of this name is here.";
+  return total === 1 ? "One person found." : `${total} people found.`;
 }

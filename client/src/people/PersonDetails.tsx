@@ -1,6 +1,6 @@
 import { hasPermission } from "@crowdwire/protocol";
-import { Badge, Button, InitialsAvatar, toast } from "@crowdwire/ui";
-import { IconFlag, IconMessage2, IconUserOff, IconWalk } from "@tabler/icons-react";
+import { Badge, Button, EmptyState, InitialsAvatar, toast } from "@crowdwire/ui";
+import { IconDoorExit, IconFlag, IconMessage2, IconUserOff, IconWalk } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { sentenceFor } from "../api/ApiError.ts";
 import { api } from "../api/browserApi.ts";
@@ -14,6 +14,8 @@ import { useSession } from "../session/useSession.ts";
 import type { PersonRow } from "../world/worldStore.ts";
 import { ModerationActs } from "./ModerationActs.tsx";
 
+const ASK_AGAIN_MS = 3000;
+
 /** One person: who they are here, and what one can do: go there, write, hear them as one likes, block, report, keep order. */
 export function PersonDetails({ person }: { person: PersonRow }) {
   const actions = useActions();
@@ -26,7 +28,24 @@ export function PersonDetails({ person }: { person: PersonRow }) {
   const worldName = useWorld((state) => state.worldName);
   const [reporting, setReporting] = useState(false);
 
-  useEffect(() => actions.askPerson(person.id), [actions, person.id]);
+  const isNear = useWorld((state) => state.people.some(({ id }) => id === person.id));
+  const isGone = useWorld((state) => state.absentId === person.id) && !isNear;
+  useEffect(() => {
+    if (isGone) return;
+    actions.askPerson(person.id);
+    if (isNear) return;
+    // Whoever is far away walks on unseen: the way to them is asked for anew.
+    const timer = setInterval(() => actions.askPerson(person.id), ASK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [actions, person.id, isNear, isGone]);
+
+  if (isGone) {
+    return (
+      <EmptyState icon={<IconDoorExit size={30} aria-hidden="true" />} title={`${person.name} has left`}>
+        They are not in {worldName} any more.
+      </EmptyState>
+    );
+  }
 
   return (
     <div className="person">
@@ -46,7 +65,11 @@ export function PersonDetails({ person }: { person: PersonRow }) {
         </p>
       </div>
       <div className="person-acts">
-        <Button icon={<IconWalk />} disabled={!mayWalk} onClick={() => actions.goTo(person.id)}>
+        <Button
+          icon={<IconWalk />}
+          disabled={!mayWalk || !(isNear || card?.place)}
+          onClick={() => actions.goTo(person.id)}
+        >
           Go to them
         </Button>
         <Button

@@ -1,6 +1,5 @@
 import type { MapDescription, NavGround } from "@crowdwire/maps/loader";
-import type { ServerMessages, WatchMode } from "@crowdwire/protocol";
-import { REFUSALS } from "@crowdwire/protocol";
+import { type ServerMessages, type WatchMode, writeCloseNotice } from "@crowdwire/protocol";
 import { ChatLog } from "../../headless/ChatLog.ts";
 import { ClientWorld } from "../../headless/ClientWorld.ts";
 import { Connection, type ConnectionStatus } from "../../headless/Connection.ts";
@@ -9,6 +8,7 @@ import { api } from "../api/browserApi.ts";
 import { followChat } from "../chat/followChat.ts";
 import type { Controls } from "../input/index.ts";
 import { VoiceAndVideo } from "../media/VoiceAndVideo.ts";
+import { banOf } from "../pages/world/banOf.ts";
 import type { WorldView } from "../scene/WorldView.ts";
 import { afterPaint } from "./afterPaint.ts";
 import { createControls } from "./createControls.ts";
@@ -31,6 +31,9 @@ import {
   endVisit,
   loseConnection,
   putCard,
+  putFound,
+  takeWord,
+  tellRefusal,
 } from "./worldStore.ts";
 
 /** Shares of the way in, for the progress bar. */
@@ -75,6 +78,8 @@ class WorldSession {
   #place: "outside" | "watching" | "inside" = "outside";
   /** How one waits where the world is full, also after a lost connection. */
   #watchMode: WatchMode;
+  /** One waited in line when the connection was lost. */
+  #hadPlaceInLine = false;
   #vantage: Vantage | null = null;
   #isClosed = false;
   #hudDueMs = 0;
@@ -107,17 +112,19 @@ class WorldSession {
           welcome: (message, nowMs) => {
             this.#world.welcome(message, nowMs);
             this.chat.welcome();
-            options.store.setState({ permissions: message.permissions });
+            options.store.setState({ permissions: message.permissions, isMutedForAll: false });
           },
           permissions: ({ permissions, isMuted }) => {
             this.#world.permit(permissions);
-            options.store.setState({ permissions, isMutedForAll: isMuted });
+            takeWord(options.store, permissions, isMuted);
           },
           guise: (message) => this.#world.dress(message),
           person: (card) => putCard(options.store, card),
+          found: (found) => putFound(options.store, found),
           line: (line) => {
             const isFirst = options.store.getState().line === null;
             options.store.setState({ line });
+            this.#hadPlaceInLine = false;
             if (isFirst && this.#watchMode !== "line") this.#connection.say("watch", { mode: this.#watchMode });
           },
           watching: (message, nowMs) => {
@@ -306,9 +313,9 @@ class WorldSession {
     else this.#connection.say("sit", { seat: this.#seats.nearest() });
   }
 
-  /** Someone was clicked: walk up to them. */
+  /** Someone was clicked: walk up to them, or to where they were when one asked who they are. */
   #walkTo(id: number): void {
-    const place = this.#seats.placeOf(id);
+    const place = this.#seats.placeOf(id) ?? this.#options.store.getState().cards.get(id)?.place;
     if (place) this.#controls?.walkTo(place);
   }
 
@@ -326,12 +333,7 @@ class WorldSession {
         this.#place = "outside";
         this.#takePlace();
         this.#controls?.stopWalking();
-        loseConnection(store);
-        advance(
-          store,
-          0,
-          status.reason === "worldFull" ? "This world is full; waiting for a place" : "Waiting for the server",
-        );
+        this.#tellLoss(status.reason);
         break;
       case "ended":
         // The words first: taking a scene and its calls apart takes longer than it may take to read that one is out.
@@ -341,6 +343,15 @@ class WorldSession {
         afterPaint(() => this.close());
         break;
     }
+  }
+
+  #tellLoss(reason: Extract<ConnectionStatus, { phase: "lost" }>["reason"]): void {
+    const { store } = this.#options;
+    this.#hadPlaceInLine ||= store.getState().line !== null;
+    loseConnection(store);
+    if (reason === "worldFull") advance(store, 0, "This world is full; waiting for a place");
+    else if (this.#hadPlaceInLine) advance(store, 0, "Connecting again; your place in line is kept for a while");
+    else advance(store, 0, "Waiting for the server");
   }
 
   /** Shows what the server has made of one, once there is a picture to show it in. */
@@ -368,14 +379,20 @@ class WorldSession {
 
   #onRefused(message: ServerMessages["refused"]): void {
     this.chat.refuse(message);
-    if (message.clientId !== undefined) return;
-    this.#options.store.setState({ notice: { text: REFUSALS[message.reason] } });
+    // What was written says so where it stands; the others are asked for again by themselves.
+    if (message.clientId !== undefined || message.message === "mediaTicket" || message.message === "findPeople") return;
+    tellRefusal(this.#options.store, message);
   }
 
   async #fetchToken(): Promise<string> {
     try {
       return (await api.gameToken(this.#options.signal)).token;
     } catch (error) {
+      const ban = banOf(error);
+      if (ban?.from === "platform") {
+        const { reason: why, until } = ban;
+        throw new Error(writeCloseNotice({ reason: "bannedFromPlatform", details: { why, until } }), { cause: error });
+      }
       const isFinal = error instanceof ApiError && !error.retriable;
       throw Object.assign(error instanceof Error ? error : new Error(String(error)), { isFinal });
     }

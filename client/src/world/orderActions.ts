@@ -7,7 +7,11 @@ export type Say = <Name extends ClientMessageName>(name: Name, message: ClientWo
 /** What the list of people asks of the server. Everything is decided there; a refusal comes back as a sentence. */
 export function orderActions(store: WorldStore, say: Say): Partial<WorldActions> {
   return {
-    askPerson: (id) => say("person", { entityId: id }),
+    findPeople: (text, after) => say("findPeople", { text, after: after ?? null }),
+    askPerson: (id) => {
+      store.setState({ askedId: id });
+      say("person", { entityId: id });
+    },
     setBlocked: (id, isBlocked) => {
       const card = store.getState().cards.get(id);
       if (card) putCard(store, { ...card, isBlocked });

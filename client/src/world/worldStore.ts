@@ -1,9 +1,13 @@
 import {
   EMOTES,
   type Emote,
+  type FoundPerson,
+  type PeopleCursor,
   type PermissionBits,
   type PersonCard,
   type Posture,
+  REFUSALS,
+  type ServerMessages,
   type WatchMode,
 } from "@crowdwire/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
@@ -19,6 +23,16 @@ export interface PersonRow {
   readonly id: number;
   readonly name: string;
   readonly isSelf: boolean;
+}
+
+/** Everybody in the world whose name holds a text, as far as they were asked for. */
+export interface PeopleSearch {
+  readonly text: string;
+  readonly people: readonly FoundPerson[];
+  /** How many there are, those who were not asked for yet included. */
+  readonly total: number;
+  /** Where the rest begins; null where that is all. */
+  readonly next: PeopleCursor | null;
 }
 
 /** Why one is no longer in the world, in words, and what can be done about it. */
@@ -55,6 +69,8 @@ export interface WorldActions {
   jump(): void;
   /** Walks up to somebody. */
   goTo(personId: number): void;
+  /** Searches everybody in the world by name, or goes on after the last one found; the answer comes into `search`. */
+  findPeople(text: string, after?: PeopleCursor): void;
   /** Asks who somebody is; the answer comes into `cards`. */
   askPerson(personId: number): void;
   /** Notes that one has blocked somebody, or no longer does. */
@@ -88,6 +104,12 @@ export interface WorldState {
   chatSettings: { readonly isChatOn: boolean; readonly slowModeSeconds: number };
   /** Who those are that were asked about, by avatar. */
   cards: ReadonlyMap<number, PersonCard>;
+  /** Who was asked about last. */
+  askedId: number | null;
+  /** Who was asked about and is not in the world any more; null where that is nobody. */
+  absentId: number | null;
+  /** What was last searched for; null before the first answer. */
+  search: PeopleSearch | null;
   /** The world is full: one's place in line, counted from 1 (0: one only looks on); null where one does not wait. */
   line: { readonly place: number; readonly length: number } | null;
   cameraMode: CameraMode;
@@ -126,6 +148,7 @@ const inertActions: WorldActions = {
   touchRun: ignore,
   jump: ignore,
   goTo: ignore,
+  findPeople: ignore,
   askPerson: ignore,
   setBlocked: ignore,
   muteForAll: ignore,
@@ -149,6 +172,9 @@ export function createWorldStore(start: Partial<WorldState> = {}): WorldStore {
     isMutedForAll: false,
     chatSettings: { isChatOn: true, slowModeSeconds: 0 },
     cards: new Map(),
+    askedId: null,
+    absentId: null,
+    search: null,
     line: null,
     cameraMode: "third",
     quality: { wish: "auto", chosen: "medium" },
@@ -227,7 +253,37 @@ export function dropPerson(store: WorldStore, id: number): void {
 
 /** The server said who somebody is. */
 export function putCard(store: WorldStore, card: PersonCard): void {
-  store.setState(({ cards }) => ({ cards: new Map(cards).set(card.entityId, card) }));
+  store.setState(({ cards, absentId }) => ({
+    cards: new Map(cards).set(card.entityId, card),
+    absentId: absentId === card.entityId ? null : absentId,
+  }));
+}
+
+/** The server refused something: a sentence for a moment, or, where one only looked at somebody, that they are gone. */
+export function tellRefusal(store: WorldStore, { message, reason }: ServerMessages["refused"]): void {
+  store.setState(({ askedId }) =>
+    message === "person" && reason === "noSuchPerson" ? { absentId: askedId } : { notice: { text: REFUSALS[reason] } },
+  );
+}
+
+/** What one may do has changed. Whoever was muted for everyone is told when that is over; that it is so is shown all the time. */
+export function takeWord(store: WorldStore, permissions: PermissionBits, isMutedForAll: boolean): void {
+  store.setState((state) => ({
+    permissions,
+    isMutedForAll,
+    ...(state.isMutedForAll && !isMutedForAll && { notice: { text: "You have the word again." } }),
+  }));
+}
+
+/** The server said who is found: the beginning of a search, or what goes on from what is there. */
+export function putFound(store: WorldStore, found: ServerMessages["found"]): void {
+  const { text, after, people, total, next } = found;
+  store.setState(({ search }) => {
+    if (after === null) return { search: { text, people, total, next } };
+    // The answer to a search that one has given up.
+    if (search?.text !== text || search.next?.entityId !== after.entityId) return {};
+    return { search: { text, people: [...search.people, ...people], total, next } };
+  });
 }
 
 /** One's own emote began; another has to wait. */

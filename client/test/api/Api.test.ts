@@ -48,4 +48,30 @@ describe("Api", () => {
     const error = await api.world("../session").catch((caught: unknown) => caught);
     expect(error).to.be.instanceOf(ApiError).and.include({ status: 404 });
   });
+
+  it("asks what everybody may for whoever is kept off the platform, and tells them why where it takes more", async () => {
+    const ban = { reason: "Spam", until: null };
+    double.behaviour.failing = {
+      path: "/api/v1/session/refresh",
+      status: 403,
+      code: "bannedFromPlatform",
+      detail: "You are banned for good: Spam.",
+      ban,
+    };
+    const banned = new Api((input, init) => fetch(double.url + input, init));
+    expect(await banned.worlds()).to.have.length(sampleWorlds.length);
+    const caught = (what: Promise<unknown>) =>
+      what.then(
+        () => null,
+        (error: unknown) => error,
+      );
+    expect(await caught(banned.session()))
+      .to.be.instanceOf(ApiError)
+      .and.deep.include({ code: "bannedFromPlatform", ban });
+    expect(await caught(banned.changeProfile({ name: "Ada", look })))
+      .to.be.instanceOf(ApiError)
+      .and.deep.include({ ban });
+    double.behaviour.failing = null;
+    expect(await banned.session(), "over").to.equal(null);
+  });
 });

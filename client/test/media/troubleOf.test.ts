@@ -10,6 +10,7 @@ interface Wrong {
   camera?: DeviceFault;
   refusal?: MediaState["refusal"];
   isSlow?: boolean;
+  isMutedForAll?: boolean;
 }
 
 function trouble({
@@ -18,12 +19,13 @@ function trouble({
   camera,
   refusal = null,
   isSlow = false,
+  isMutedForAll = false,
 }: Wrong): MediaTrouble | null {
   const store = createMediaStore({ link, linkNote: link === "connected" ? null : "why", refusal });
   const off = { phase: "off" as const, deviceId: "" };
   if (microphone) putCapture(store, "microphone", { ...off, fault: microphone });
   if (camera) putCapture(store, "camera", { ...off, fault: camera });
-  return troubleOf(store.getState(), isSlow);
+  return troubleOf({ ...store.getState(), isMutedForAll }, isSlow);
 }
 
 const everything: Wrong = { microphone: "denied", camera: "busy", refusal: { text: "no" }, isSlow: true };
@@ -44,6 +46,11 @@ describe("what a person is told of trouble with voice and video", () => {
   it("lets one connect again what has ended, and nothing where there is no voice", () => {
     expect(trouble({ ...everything, link: "ended" })?.remedy?.action).to.equal("retry");
     expect(trouble({ ...everything, link: "off" })).to.deep.include({ title: "No voice here", remedy: null });
+  });
+
+  it("says that one is muted for everyone before it speaks of devices", () => {
+    expect(trouble({ microphone: "denied", isMutedForAll: true })?.title).to.equal("You are muted for everyone");
+    expect(trouble({ link: "blocked", isMutedForAll: true })?.title).to.equal("No sound gets through");
   });
 
   it("tells what takes long from what is lost", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { searchPeople } from "../../src/people/searchPeople.ts";
+import { listPeople, searchPeople } from "../../src/people/searchPeople.ts";
 
 describe("searchPeople", () => {
   const people = ["Émile", "Tomás", "Grace Hopper"].map((name, id) => ({ id, name, isSelf: false }));
@@ -15,5 +15,18 @@ describe("searchPeople", () => {
 
   it("leaves everybody where nothing is searched for", () => {
     expect(found("  ")).to.have.length(3);
+  });
+
+  it("lists those near first and those found farther away after them, nobody twice", () => {
+    const near = [{ id: 3, name: "Tomás", isSelf: true }];
+    const found = [
+      { entityId: 3, name: "Tomás" },
+      { entityId: 9, name: "Tom Far" },
+      { entityId: 10, name: "of a search before" },
+    ];
+    expect(listPeople(near, found, "tom")).to.deep.equal([
+      { id: 3, name: "Tomás", isSelf: true, isFar: false },
+      { id: 9, name: "Tom Far", isSelf: false, isFar: true },
+    ]);
   });
 });

@@ -9,7 +9,14 @@ export interface Behaviour {
   /** Every answer comes this late. */
   delayMs: number;
   /** Refuses the next requests to a path that begins with this. */
-  failing: { path: string; status: number; code: string; detail: string; fields?: Record<string, string> } | null;
+  failing: {
+    path: string;
+    status: number;
+    code: string;
+    detail: string;
+    fields?: Record<string, string>;
+    ban?: { reason: string; until: string | null };
+  } | null;
 }
 
 export interface ApiDouble {
@@ -63,9 +70,9 @@ function refuse(
   status: number,
   code: string,
   detail: string,
-  fields?: Record<string, string>,
+  more: Pick<NonNullable<Behaviour["failing"]>, "fields" | "ban"> = {},
 ) {
-  answer(response, status, { type: "about:blank", title: code, status, code, detail, ...(fields && { fields }) });
+  answer(response, status, { type: "about:blank", title: code, status, code, detail, ...more });
 }
 
 const toSignIn = (profile: Profile) => ({ profile, accessToken: "a.token", expiresAt: "2030-01-01T00:00:00.000Z" });
@@ -82,7 +89,8 @@ export async function startApiDouble(port = 0): Promise<ApiDouble> {
     if (behaviour.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, behaviour.delayMs));
     const { failing } = behaviour;
     if (failing && path.startsWith(failing.path)) {
-      return refuse(response, failing.status, failing.code, failing.detail, failing.fields);
+      const { path: _path, status, code, detail, ...more } = failing;
+      return refuse(response, status, code, detail, more);
     }
     if (request.method !== "GET" && request.headers["x-crowdwire"] !== "1") {
       return refuse(response, 403, "headerMissing", "The request did not come from CrowdWire's own pages.");
@@ -107,6 +115,9 @@ export async function startApiDouble(port = 0): Promise<ApiDouble> {
       const { name, look } = GuestSignIn.parse(body);
       behaviour.session = { userId: "00000000-0000-4000-8000-0000000000aa", name, look, isGuest: true };
       return answer(response, 201, toSignIn(behaviour.session));
+    }
+    if (path === "/api/v1/profile" && !behaviour.session) {
+      return refuse(response, 401, "notSignedIn", "You are not signed in.");
     }
     if (path === "/api/v1/profile" && behaviour.session) {
       const { name, look } = ProfileChange.parse(body);

@@ -40,7 +40,8 @@ export interface NewBan {
 export interface BanRepository {
   /**
    * Bans somebody, in place of a ban that stands. From a world: their role becomes the default one, and the links they made
-   * stop working. From the platform: every sign-in of theirs ends.
+   * stop working. From the platform: their sign-ins stay, so that whoever shows one is told of the ban, and is not
+   * somebody new; none of them is good for anything while it stands (`findCaller`, `atDoor`).
    * @throws Obstructed ownerStays, MissingReference
    */
   create(ban: NewBan): Promise<NamedBan>;
@@ -121,7 +122,6 @@ async function createBan(trx: Knex, ban: NewBan): Promise<BanId> {
   } else {
     // Two who ban the same person at once take turns.
     await trx("users").where({ id: ban.userId }).forUpdate().first("id");
-    await trx("sessions").where({ user_id: ban.userId }).delete();
   }
   await trx("bans")
     .where({ user_id: ban.userId, world_id: ban.worldId, lifted_at: null })

@@ -173,7 +173,7 @@ export function registerOrderContract(make: () => Database): void {
       expect((await db.bans.list(world.id, { ...page, standingOnly: false })).total).to.equal(3);
     });
 
-    it("from the platform: everywhere, and every sign-in ends", async () => {
+    it("from the platform: everywhere, and every sign-in still says who they are", async () => {
       const { db, owner, world } = await aWorld();
       const user = await newAccount(db);
       const tokenSha256 = newHash();
@@ -182,7 +182,11 @@ export function registerOrderContract(make: () => Database): void {
       await Promise.all([db.bans.create(ban), db.bans.create(ban)]);
       expect((await db.access.of(user.id, world.id, now))?.platformBan).to.deep.equal({ reason: "Spam", until: null });
       expect((await db.bans.findPlatformBan(user.id, now))?.reason).to.equal("Spam");
-      expect(await db.sessions.findByToken(tokenSha256, now)).to.equal(null);
+      const known = await db.sessions.findByToken(tokenSha256, now);
+      expect((await db.sessions.findCaller(known!.session.id, now))?.platformBan).to.deep.equal({
+        reason: "Spam",
+        until: null,
+      });
       expect((await db.bans.list(null, { offset: 0, limit: 9, now, standingOnly: true })).total).to.equal(1);
     });
 

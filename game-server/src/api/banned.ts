@@ -1,5 +1,13 @@
 import type { BanNotice } from "@crowdwire/db";
+import type { UserId } from "@crowdwire/protocol";
 import { ProblemError } from "../http/ProblemError.ts";
+import type { ApiServices } from "./ApiServices.ts";
+
+/** @throws ProblemError bannedFromPlatform, with why and until when, where somebody is kept off the platform. */
+export async function refuseBanned({ db, now }: Pick<ApiServices, "db" | "now">, user: UserId): Promise<void> {
+  const ban = await db.bans.findPlatformBan(user, now());
+  if (ban !== null) throw bannedFromPlatform(ban);
+}
 
 /** The answer to everything that somebody asks who is kept off the platform. */
 export const bannedFromPlatform = (ban: BanNotice): ProblemError =>

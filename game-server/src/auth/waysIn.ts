@@ -4,7 +4,7 @@ import { AVATAR_CHOICES, AVATAR_PARTS, type AvatarLook, DisplayName, GuestSignIn
 import { Email } from "@crowdwire/protocol/rest";
 import type { Request } from "express";
 import type { ApiServices } from "../api/ApiServices.ts";
-import { bannedFromPlatform } from "../api/banned.ts";
+import { refuseBanned } from "../api/banned.ts";
 import { addressOf, userAgentOf } from "../api/present.ts";
 import { record } from "../api/record.ts";
 import { ProblemError } from "../http/ProblemError.ts";
@@ -18,8 +18,7 @@ export function createWaysIn(services: ApiServices): WaysIn {
   const { signIns, limits, providers, metrics, recorder, now, db } = services;
 
   async function admit(user: User, request: Request): Promise<StartedSignIn> {
-    const ban = await db.bans.findPlatformBan(user.id, now());
-    if (ban !== null) throw bannedFromPlatform(ban);
+    await refuseBanned(services, user.id);
     // Whoever was signed in on this device before no longer is.
     const previous = await signIns.peek(request.get("Cookie"));
     if (previous !== null) await signIns.end(previous.session.id);

@@ -27,11 +27,15 @@ export class WorldPeople {
   }
 
   ofEntity(entityId: number): ChatPeer | undefined {
-    const { active, population, id } = this.#world;
-    for (let index = 0; index < population; index++) {
-      if (id[active[index]!] === entityId) return this.#peer(active[index]!);
-    }
-    return undefined;
+    return this.#peer(this.#slotOf(entityId));
+  }
+
+  /** Where an avatar stands, in metres; null where there is none of this id. */
+  placeOf(entityId: number): { x: number; y: number; z: number } | null {
+    const slot = this.#slotOf(entityId);
+    if (slot === NO_SLOT) return null;
+    const { x, y, z } = this.#world;
+    return { x: x[slot]!, y: y[slot]!, z: z[slot]! };
   }
 
   /** Who shares a conversation with somebody (GR4, GR6), themselves left out. */
@@ -42,6 +46,12 @@ export class WorldPeople {
       const resident = this.#world.residents[slot];
       if (resident) yield resident.userId;
     }
+  }
+
+  #slotOf(entityId: number): number {
+    const { active, population, id } = this.#world;
+    for (let index = 0; index < population; index++) if (id[active[index]!] === entityId) return active[index]!;
+    return NO_SLOT;
   }
 
   #peer(slot: number): ChatPeer | undefined {

@@ -1,6 +1,7 @@
 import type { UserId } from "@crowdwire/protocol";
 import type { WrittenMessage } from "../chat/ChatTrail.ts";
 import type { Placement } from "../world/residents.ts";
+import { HearerTrail } from "./HearerTrail.ts";
 
 /** So much is kept before a report. */
 export const EVIDENCE_MS = 60_000;
@@ -35,7 +36,7 @@ interface Track {
   name: string;
   entityId: number;
   readonly places: { atMs: number; x: number; y: number; z: number }[];
-  readonly heardBy: { atMs: number; entityIds: readonly number[] }[];
+  readonly heardBy: HearerTrail;
   /** From then on they spoke, or were silent; the first that is kept began it. */
   readonly spoke: { atMs: number; isSpeaking: boolean }[];
   /** When they left; null while they are here. */
@@ -46,8 +47,8 @@ interface Track {
 const MOST_PEOPLE = 50;
 
 /**
- * The last minute of a world. It is told of changes alone, at most once a second for each person, and forgets whatever is
- * older, but for the last thing known of each: that held into the minute.
+ * The last minute of a world. It is told of changes alone (places at most once a second for each person, hearers as often as
+ * they change), and forgets whatever is older, but for the last thing known of each: that held into the minute.
  */
 export class EvidenceLog {
   readonly #tracks = new Map<UserId, Track>();
@@ -61,7 +62,15 @@ export class EvidenceLog {
   entered(user: UserId, name: string, entityId: number): void {
     const track = this.#tracks.get(user);
     if (track) Object.assign(track, { name, entityId, goneMs: null });
-    else this.#tracks.set(user, { name, entityId, places: [], heardBy: [], spoke: [], goneMs: null });
+    else
+      this.#tracks.set(user, {
+        name,
+        entityId,
+        places: [],
+        heardBy: new HearerTrail(EVIDENCE_MS),
+        spoke: [],
+        goneMs: null,
+      });
   }
 
   stood(user: UserId, { x, y, z }: Placement): void {
@@ -71,8 +80,8 @@ export class EvidenceLog {
 
   /** By whom somebody can be heard from now on; undefined: they have just left. */
   heard(user: UserId | undefined, entityIds: readonly number[]): void {
-    const track = user && this.#tracks.get(user);
-    if (track) this.#add(track.heardBy, { atMs: this.#nowMs(), entityIds });
+    const track = user === undefined ? undefined : this.#tracks.get(user);
+    track?.heardBy.note(this.#nowMs(), entityIds);
   }
 
   /** Somebody has begun to speak, or has stopped. */
@@ -87,7 +96,7 @@ export class EvidenceLog {
     const track = this.#tracks.get(user);
     if (track) {
       track.goneMs = nowMs;
-      this.#add(track.heardBy, { atMs: nowMs, entityIds: [] });
+      track.heardBy.note(nowMs, []);
       this.spoke(user, false);
     }
     for (const [other, { goneMs }] of this.#tracks) {
@@ -102,15 +111,22 @@ export class EvidenceLog {
    */
   gather(reporter: UserId, reported: UserId | null, readable: readonly WrittenMessage[]): Evidence {
     const toMs = this.#nowMs();
+    const fromMs = toMs - EVIDENCE_MS;
+    for (const { heardBy } of this.#tracks.values()) heardBy.forget(fromMs);
     const concerned = [reporter, reported].flatMap((user) => (user === null ? [] : (this.#tracks.get(user) ?? [])));
-    const ids = new Set(
-      concerned.flatMap(({ entityId, heardBy }) => [entityId, ...heardBy.flatMap((h) => h.entityIds)]),
-    );
+    const ids = new Set(concerned.flatMap(({ entityId, heardBy }) => [entityId, ...heardBy.everyone()]));
     const people: PersonEvidence[] = [];
     for (const [userId, { name, entityId, places, heardBy, spoke }] of this.#tracks) {
       if (!ids.has(entityId)) continue;
-      const stretches = stretchesOf(spoke, toMs - EVIDENCE_MS, toMs);
-      people.push({ userId, name, entityId, places: [...places], heardBy: [...heardBy], spoke: stretches });
+      const stretches = stretchesOf(spoke, fromMs, toMs);
+      people.push({
+        userId,
+        name,
+        entityId,
+        places: places.slice(ageOf(places, fromMs)),
+        heardBy: heardBy.entries(),
+        spoke: stretches,
+      });
     }
     const isConcerned = ({ userId }: PersonEvidence) => userId === reporter || userId === reported;
     people.sort((a, b) => Number(isConcerned(b)) - Number(isConcerned(a)));
@@ -118,7 +134,7 @@ export class EvidenceLog {
     const isBetween = ({ scope, from, to }: WrittenMessage) =>
       scope !== "direct" || (reported !== null && (from.userId === reported || to?.userId === reported));
     return {
-      fromMs: toMs - EVIDENCE_MS,
+      fromMs,
       toMs,
       people: people.slice(0, MOST_PEOPLE),
       chat: readable.filter(isBetween),
@@ -127,11 +143,16 @@ export class EvidenceLog {
 
   #add<Entry extends { atMs: number }>(entries: Entry[], entry: Entry): void {
     entries.push(entry);
-    const fromMs = entry.atMs - EVIDENCE_MS;
-    let old = 0;
-    while (old + 1 < entries.length && entries[old + 1]!.atMs <= fromMs) old++;
+    const old = ageOf(entries, entry.atMs - EVIDENCE_MS);
     if (old > 0) entries.splice(0, old);
   }
+}
+
+/** How many entries are over by then; the last one before held into what follows, and stays. */
+function ageOf(entries: readonly { readonly atMs: number }[], fromMs: number): number {
+  let old = 0;
+  while (old + 1 < entries.length && entries[old + 1]!.atMs <= fromMs) old++;
+  return old;
 }
 
 /** The stretches in which somebody spoke, as far as they lie between two moments. */

@@ -147,8 +147,8 @@ export class Order {
     return undefined;
   }
 
-  /** Who somebody is, for whoever asks. */
-  describe(target: Insider, asker: Insider, entityId: number): PersonCard {
+  /** Who somebody is, for whoever asks; not where. */
+  describe(target: Insider, asker: Insider, entityId: number): Omit<PersonCard, "place"> {
     const { userId, name, isGuest, isOwner, role, granted, isMuted } = target;
     const isBlocked = asker.blocked.has(userId);
     return { entityId, userId, name, isGuest, isOwner, role, permissions: granted, isMuted, isBlocked };

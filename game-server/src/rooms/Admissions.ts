@@ -1,4 +1,4 @@
-import type { CloseNotice, RefusalReason, WatchMode } from "@crowdwire/protocol";
+import { type CloseNotice, LIMITS, type RefusalReason, type WatchMode } from "@crowdwire/protocol";
 import type { Admission } from "../order/Admission.ts";
 import type { Order } from "../order/Order.ts";
 import { effectivePermissions } from "../order/Roster.ts";
@@ -16,9 +16,14 @@ export interface AdmissionsOptions {
   readonly gallery: Gallery;
   /** Somebody looks on from now. */
   readonly watches: (visitor: Visitor) => void;
+  /** Somebody waits on without looking. */
+  readonly looksAway: (visitor: Visitor) => void;
   /** Somebody waits in another tab instead. */
   readonly takenOver: (visitor: Visitor) => void;
 }
+
+/** So long a place in line is kept for whoever lost the connection, as an avatar is (ID1). */
+const KEPT_TICKS = LIMITS.reconnectionSeconds * LIMITS.tickHz;
 
 /** Who of those with a seat comes in, waits, or only looks on. */
 export class Admissions {
@@ -29,10 +34,10 @@ export class Admissions {
     this.#options = options;
   }
 
-  /** Would this user get a seat now, if only in the line? Whoever is inside always does. */
+  /** Would this user get a seat now, if only in the line? Whoever is inside or waits already always does. */
   hasRoomFor(user: Visitor["userId"]): boolean {
     const { world } = this.#options;
-    return world.hasRoom || world.slotOfUser(user) !== NO_SLOT || this.#line.size < LONGEST_LINE;
+    return world.hasRoom || world.slotOfUser(user) !== NO_SLOT || this.#hasPlaceFor(user);
   }
 
   /** Takes somebody in, or into the line; answers why not, where that may not be. */
@@ -43,8 +48,8 @@ export class Admissions {
     if (refusal !== null) return refusal;
     // Nobody overtakes those who wait, but whoever has an avatar here does not wait.
     const isNew = world.slotOfUser(userId) === NO_SLOT;
-    const hasToWait = isNew && (this.#line.length > 0 || !world.hasRoom);
-    if (hasToWait && this.#line.size >= LONGEST_LINE) return { reason: "worldFull", details: {} };
+    const hasToWait = isNew && (this.#line.ready > 0 || !world.hasRoom || this.#line.hasUser(userId));
+    if (hasToWait && !this.#hasPlaceFor(userId)) return { reason: "worldFull", details: {} };
     const insider = order.welcome(admission);
     const { name, look } = insider;
     const resident = { userId, name, look, permissions: effectivePermissions(insider) };
@@ -58,11 +63,13 @@ export class Admissions {
 
   /** How somebody who waits wants to; nothing for whoever does not. Looking on does not cost one's place in line. */
   wait(visitor: Visitor, mode: WatchMode): RefusalReason | undefined {
-    const { gallery, world, watches } = this.#options;
+    const { gallery, world, watches, looksAway } = this.#options;
     const { sessionId } = visitor.client;
     if (!this.#line.has(sessionId)) return undefined;
-    if (mode === "line") gallery.remove(sessionId);
-    else if (!gallery.has(sessionId)) {
+    if (mode === "line") {
+      gallery.remove(sessionId);
+      looksAway(visitor);
+    } else if (!gallery.has(sessionId)) {
       if (!gallery.admit(sessionId, world)) return "galleryFull";
       watches(visitor);
     }
@@ -70,17 +77,19 @@ export class Admissions {
     return undefined;
   }
 
-  /** A connection is gone. */
-  leave({ client, userId }: Visitor): void {
-    const { world, order, gallery } = this.#options;
+  /** A connection is gone; of whoever may be back (`isLost`) the place in line is kept for a while. */
+  leave({ client, userId }: Visitor, isLost: boolean): void {
+    const { world, gallery } = this.#options;
     gallery.remove(client.sessionId);
-    if (this.#line.remove(client.sessionId) && world.slotOfUser(userId) === NO_SLOT) order.roster.remove(userId);
+    if (isLost) this.#line.keep(client.sessionId, world.tick + KEPT_TICKS);
+    else if (this.#line.remove(client.sessionId)) this.#forget(userId);
   }
 
   /** Lets in whom there is room for now, and shows the far crowd to the others. */
   letIn(presence: Pick<PresenceLayer, "serial" | "bytes">): void {
     if (this.#line.size === 0) return;
     const { world, order, gallery } = this.#options;
+    for (const user of this.#line.expire(world.tick)) this.#forget(user);
     for (const enter of this.#line.take(world.capacity - world.population)) {
       gallery.remove(enter.session);
       // What was decided about them while they waited holds.
@@ -91,6 +100,16 @@ export class Admissions {
       world.inbox.submit({ ...enter, resident });
     }
     this.#line.show(presence);
+  }
+
+  #hasPlaceFor(user: Visitor["userId"]): boolean {
+    return this.#line.size < LONGEST_LINE || this.#line.hasUser(user);
+  }
+
+  /** Somebody is neither inside nor waits any more. */
+  #forget(user: Visitor["userId"]): void {
+    const { world, order } = this.#options;
+    if (world.slotOfUser(user) === NO_SLOT) order.roster.remove(user);
   }
 
   #replace(before: Visitor): void {

@@ -22,6 +22,11 @@ const INTERVAL_MS = Float64Array.from(RATES, ({ perSecond }) => 1000 / perSecond
 /** So far ahead of now may "full again" be for one more to pass. A thousandth of a millisecond is rounding's. */
 const MOST_AHEAD_MS = Float64Array.from(RATES, ({ perSecond, burst }) => ((burst - 1) * 1000) / perSecond + 0.001);
 
+/** Where a message has its rate; for those that ask often. */
+export function placeOf(name: MessageName): number {
+  return PLACE_OF[name];
+}
+
 /**
  * How often one session may say what. Asked for every message that arrives: token buckets that hold at most `burst` and are
  * refilled at `perSecond`, each kept as the one moment at which it will be full again, and all of a session's side by side.
@@ -37,9 +42,14 @@ export class SessionGate {
 
   /** May this session say this now? `tooMany` ends the connection, a refusal only the message. */
   admit(name: MessageName): GateAnswer {
+    return this.admitAt(PLACE_OF[name]);
+  }
+
+  /** As `admit`, by the message's place. */
+  admitAt(place: number): GateAnswer {
     const nowMs = this.#nowMs();
     if (!this.#take(TOTAL, nowMs)) return "tooMany";
-    return this.#take(PLACE_OF[name], nowMs) ? "pass" : TOO_OFTEN;
+    return this.#take(place, nowMs) ? "pass" : TOO_OFTEN;
   }
 
   /** Spends a token; false when there is none left, and then nothing is spent. */

@@ -8,6 +8,7 @@ import {
 } from "@crowdwire/protocol";
 import type { GameServerMetrics } from "../metrics.ts";
 import { NO_SLOT, type World } from "../world/World.ts";
+import { placeOf } from "./MessageGate.ts";
 import type { Visitor } from "./Visitors.ts";
 
 export interface PackedIntakeOptions {
@@ -18,6 +19,9 @@ export interface PackedIntakeOptions {
   /** The visitor broke a rule. */
   readonly breach: (visitor: Visitor, reason: CloseReasonName) => void;
 }
+
+const INTENT = placeOf("intent");
+const PING = placeOf("ping");
 
 type Arrival = Parameters<GameServerMetrics["intents"]["inc"]>[0]["arrival"];
 
@@ -52,7 +56,7 @@ export class PackedIntake {
 
   #onIntent(visitor: Visitor, bytes: Uint8Array): CloseReasonName | null {
     const { world } = this.#options;
-    const admission = visitor.gate.admit("intent");
+    const admission = visitor.gate.admitAt(INTENT);
     if (admission === "tooMany") return "tooManyMessages";
     if (!decodeIntent(bytes, this.#intent)) return "malformedMessage";
     const slot = this.#slotOf(visitor);
@@ -64,7 +68,7 @@ export class PackedIntake {
   /** A session keeps its slot until another takes the avatar over, or it goes. */
   #slotOf(visitor: Visitor): number {
     const { world } = this.#options;
-    const { sessionId } = visitor.client;
+    const { sessionId } = visitor;
     if (visitor.slot === NO_SLOT || world.sessions[visitor.slot] !== sessionId) {
       visitor.slot = world.slotOfSession(sessionId);
     }
@@ -72,7 +76,7 @@ export class PackedIntake {
   }
 
   #onPing(visitor: Visitor, bytes: Uint8Array): CloseReasonName | null {
-    const admission = visitor.gate.admit("ping");
+    const admission = visitor.gate.admitAt(PING);
     if (admission === "tooMany") return "tooManyMessages";
     const pong = answerPing(bytes, Math.round(this.#options.worldMs()));
     if (!pong) return "malformedMessage";

@@ -24,6 +24,8 @@ interface VisitorParts {
 /** One connection to a room, from its join to its leave. */
 export class Visitor implements ByteLine {
   readonly client: Client;
+  /** The client's, kept at hand: it is compared for every message. */
+  readonly sessionId: SessionId;
   readonly line: Line;
   readonly gate: SessionGate;
   readonly userId: UserId;
@@ -33,6 +35,8 @@ export class Visitor implements ByteLine {
   isChatting = false;
   /** Told to go; what they still send is not looked at. */
   isClosing = false;
+  /** May they be back in a moment? Not where they were told to go for good. */
+  mayReturn = true;
   /** They have left: whoever still holds this tells nobody. */
   hasLeft = false;
   isBehind = false;
@@ -43,6 +47,7 @@ export class Visitor implements ByteLine {
 
   constructor({ client, gate, userId, chatId, sent }: VisitorParts) {
     this.client = client;
+    this.sessionId = client.sessionId;
     this.line = openLine(client);
     this.gate = gate;
     this.userId = userId;

@@ -10,6 +10,8 @@ interface Waiting {
   readonly enter: Enter;
   /** False for whoever only looks on. */
   isInLine: boolean;
+  /** Their connection is lost: their place is kept until this tick; null while they are here. */
+  keptUntilTick: number | null;
 }
 
 /** Longer than this nobody is let into the line, those who only look on included. */
@@ -17,39 +19,62 @@ export const LONGEST_LINE = 200;
 
 /**
  * Those for whom a full world has no room yet, in the order in which they came. They are told their place whenever it
- * changes, see the far crowd meanwhile (REP4: the same bytes as everyone), and come in by themselves.
+ * changes, see the far crowd meanwhile (REP4: the same bytes as everyone), and come in by themselves. Whoever loses the
+ * connection keeps their place for as long as an avatar would wait for them, and is passed over meanwhile.
  */
 export class WaitingLine {
   readonly #waiting = new Map<SessionId, Waiting>();
   /** The far crowd they were told of. */
   #presenceSeen = 0;
-  #inLine = 0;
+  #ready = 0;
 
   /** Everyone without an avatar. */
   get size(): number {
     return this.#waiting.size;
   }
 
-  /** How many wait to come in. */
-  get length(): number {
-    return this.#inLine;
+  /** How many would come in at once if there were room for them: whoever comes now waits behind them. */
+  get ready(): number {
+    return this.#ready;
   }
 
-  /** Puts somebody at the end; the same user from elsewhere gets their own place, and who had it is answered. */
+  /**
+   * Puts somebody at the end. Whoever has a place already, from elsewhere or from before they lost the connection, gets that
+   * one; whose connection is over by this is answered.
+   */
   add(visitor: Visitor, enter: Enter): Visitor | null {
     const before = this.#ofUser(visitor.userId);
     if (before === undefined) {
-      this.#waiting.set(enter.session, { visitor, enter, isInLine: true });
+      this.#waiting.set(enter.session, { visitor, enter, isInLine: true, keptUntilTick: null });
     } else {
       const all = [...this.#waiting.values()];
       this.#waiting.clear();
       for (const waiting of all) {
-        const kept = waiting === before ? { visitor, enter, isInLine: waiting.isInLine } : waiting;
+        const kept = waiting === before ? { ...before, visitor, enter, keptUntilTick: null } : waiting;
         this.#waiting.set(kept.enter.session, kept);
       }
     }
     this.#tellPlaces();
-    return before?.visitor ?? null;
+    return before === undefined || before.keptUntilTick !== null ? null : before.visitor;
+  }
+
+  /** Somebody's connection is lost: their place is theirs until this tick. False where they have none. */
+  keep(session: SessionId, untilTick: number): boolean {
+    const waiting = this.#waiting.get(session);
+    if (waiting === undefined) return false;
+    waiting.keptUntilTick = untilTick;
+    this.#tellPlaces();
+    return true;
+  }
+
+  /** Gives up the places of those who did not come back in time; answers whose. */
+  expire(tick: number): UserId[] {
+    const gone = [...this.#waiting.values()].filter(
+      ({ keptUntilTick }) => keptUntilTick !== null && keptUntilTick <= tick,
+    );
+    for (const { enter } of gone) this.#waiting.delete(enter.session);
+    if (gone.length > 0) this.#tellPlaces();
+    return gone.map(({ visitor }) => visitor.userId);
   }
 
   /** Somebody no longer waits; false where they did not. */
@@ -69,10 +94,10 @@ export class WaitingLine {
     this.#tellPlaces();
   }
 
-  /** Takes the first so many out of the line, to be let in. */
+  /** Takes the first so many who are here out of the line, to be let in. */
   take(count: number): Enter[] {
-    if (count <= 0 || this.#inLine === 0) return [];
-    const first = this.#line().slice(0, count);
+    if (count <= 0 || this.#ready === 0) return [];
+    const first = this.#line().filter(isHere).slice(0, count);
     for (const { enter } of first) this.#waiting.delete(enter.session);
     this.#tellPlaces();
     return first.map(({ enter }) => enter);
@@ -83,12 +108,18 @@ export class WaitingLine {
     return this.#waiting.has(session);
   }
 
+  /** Has this person a place, in the line or beside it? */
+  hasUser(user: UserId): boolean {
+    return this.#ofUser(user) !== undefined;
+  }
+
   /** Shows the far crowd to whoever waits, when there is news of it. */
   show(presence: { readonly serial: number; readonly bytes: Uint8Array }): void {
     if (this.#waiting.size === 0 || presence.serial === this.#presenceSeen) return;
     this.#presenceSeen = presence.serial;
-    for (const { visitor } of this.#waiting.values()) {
-      if (!visitor.isClosing) visitor.line.send(BYTES.presence, presence.bytes);
+    for (const waiting of this.#waiting.values()) {
+      const { visitor } = waiting;
+      if (isHere(waiting) && !visitor.isClosing) visitor.line.send(BYTES.presence, presence.bytes);
     }
   }
 
@@ -102,11 +133,14 @@ export class WaitingLine {
 
   #tellPlaces(): void {
     const line = this.#line();
-    this.#inLine = line.length;
+    this.#ready = line.filter(isHere).length;
     const places = new Map(line.map((waiting, index) => [waiting, index + 1]));
     for (const waiting of this.#waiting.values()) {
+      if (!isHere(waiting)) continue;
       const place = places.get(waiting) ?? 0;
       waiting.visitor.client.send("line", { place, length: line.length } satisfies ServerMessages["line"]);
     }
   }
 }
+
+const isHere = ({ keptUntilTick }: Waiting): boolean => keptUntilTick === null;

@@ -105,8 +105,12 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       world,
       order: this.#society.order,
       gallery: this.#replicator.gallery,
-      watches: ({ client }) =>
-        this.#effects.say(client.sessionId, "watching", { serverMs: Math.round(this.#runner.worldMs()) }),
+      watches: (visitor) => {
+        const serverMs = Math.round(this.#runner.worldMs());
+        this.#effects.say(visitor.client.sessionId, "watching", { serverMs });
+        this.#society.delivery.begin(visitor);
+      },
+      looksAway: (visitor) => this.#society.delivery.end(visitor),
       takenOver: (visitor) => this.#close(visitor, "takenOver"),
     });
     const schedule = createSchedule(this.#replicator);
@@ -188,7 +192,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     this.#gate.forget(client.sessionId);
     const visitor = this.#visitors.get(client.sessionId);
     if (visitor) {
-      this.#admissions.leave(visitor);
+      this.#admissions.leave(visitor, type === "drop" && visitor.mayReturn);
       this.#society.delivery.end(visitor);
     }
     this.#visitors.remove(client.sessionId);
@@ -246,6 +250,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       worldId: this.#worldId,
       inbox: this.#world.inbox,
       introduce: (client, card) => this.#effects.say(client.sessionId, "person", card),
+      show: (client, found) => this.#effects.say(client.sessionId, "found", found),
       sendTicket: (client) => this.#effects.sendTicket(client.sessionId),
       wait: (client, mode) => {
         const visitor = this.#visitors.get(client.sessionId);
@@ -286,6 +291,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #close(visitor: Visitor | undefined, reason: CloseReasonName, details: CloseDetails = {}): void {
     if (!visitor || visitor.isClosing) return;
     visitor.isClosing = true;
+    visitor.mayReturn = CLOSE_REASONS[reason].retriable;
     dismiss(visitor.client, { reason, details }, this.#worldId, this.services);
   }
 

@@ -10,7 +10,7 @@ import {
   type RefusalReason,
   type ServerMessages,
 } from "@crowdwire/protocol";
-import type { MessageGate } from "./MessageGate.ts";
+import type { GateAnswer, MessageGate } from "./MessageGate.ts";
 
 /** Why a message has no effect; with more to say than the reason where there is. */
 export type Refusal = RefusalReason | Omit<ServerMessages["refused"], "message"> | undefined;
@@ -68,12 +68,24 @@ export function bindMessages(
     if (admission === "tooMany") return "tooManyMessages";
     const parsed = clientMessages[name].body.safeParse(body);
     if (!parsed.success) return "malformedMessage";
-    if (outcomes.phaseOf(client) !== clientMessages[name].phase) return null;
     const message = parsed.data as ClientMessage<Name>;
-    const refusal = admission === "pass" ? obey(name, client, message) : withName(message, admission.refused);
+    const refusal = answer(name, client, message, admission);
     if (refusal instanceof Promise) void settle(name, client, refusal);
     else if (refusal) outcomes.refuse(client, name, refusal);
     return null;
+  }
+
+  function answer<Name extends ClientMessageName>(
+    name: Name,
+    client: Client,
+    message: ClientMessage<Name>,
+    admission: Exclude<GateAnswer, "tooMany">,
+  ) {
+    const phase = outcomes.phaseOf(client);
+    // Too late: it crossed the way in.
+    if (phase === "spawned" && clientMessages[name].phase === "waiting") return undefined;
+    if (admission !== "pass") return withName(message, admission.refused);
+    return phase === clientMessages[name].phase ? obey(name, client, message) : withName(message, "notInside");
   }
 
   function obey<Name extends ClientMessageName>(name: Name, client: Client, message: ClientMessage<Name>) {

@@ -1,6 +1,7 @@
 import type { Client } from "@colyseus/core";
-import type { PersonCard, UserId, WatchMode, WorldId } from "@crowdwire/protocol";
+import type { PersonCard, ServerMessages, UserId, WatchMode, WorldId } from "@crowdwire/protocol";
 import type { Chat } from "../chat/Chat.ts";
+import type { PeopleIndex } from "../chat/PeopleIndex.ts";
 import type { WorldPeople } from "../chat/WorldPeople.ts";
 import type { Order } from "../order/Order.ts";
 import type { Insider } from "../order/Roster.ts";
@@ -16,6 +17,10 @@ export interface MessageRecipients {
   readonly order: Order;
   readonly chat: Chat;
   introduce(client: Client, card: PersonCard): void;
+  /** Everybody by name. */
+  readonly index: PeopleIndex;
+  /** Says whom a search has found. */
+  show(client: Client, found: ServerMessages["found"]): void;
   /** How somebody without an avatar wants to wait. */
   wait(client: Client, mode: WatchMode): Refusal;
   /** Around where they look on. */
@@ -72,7 +77,17 @@ export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
       const asker = actorOf(client);
       const target = insiderOf(entityId);
       if (asker === undefined || target === undefined) return "noSuchPerson";
-      to.introduce(client, order.describe(target, asker, entityId));
+      // Whoever has blocked somebody is not to be followed by them.
+      const place = asker.blockedBy.has(target.userId) ? null : people.placeOf(entityId);
+      to.introduce(client, { ...order.describe(target, asker, entityId), place });
+      return undefined;
+    },
+
+    findPeople(client, { text, after }) {
+      const asker = actorOf(client);
+      if (asker === undefined) return undefined;
+      const page = to.index.search({ text, after, isHidden: (user) => asker.blockedBy.has(user) });
+      to.show(client, { text, after, ...page });
       return undefined;
     },
 

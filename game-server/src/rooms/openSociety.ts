@@ -1,5 +1,6 @@
 import type { CloseNotice, UserId, WorldId } from "@crowdwire/protocol";
 import type { Chat } from "../chat/Chat.ts";
+import { PeopleIndex } from "../chat/PeopleIndex.ts";
 import { WorldPeople } from "../chat/WorldPeople.ts";
 import { EvidenceLog } from "../order/EvidenceLog.ts";
 import { Order, type WorldSettings } from "../order/Order.ts";
@@ -11,6 +12,7 @@ import type { WorldServices } from "./WorldServices.ts";
 /** What people in a world have in common besides the ground: order and a chat. */
 export interface Society {
   readonly people: WorldPeople;
+  readonly index: PeopleIndex;
   readonly order: Order;
   readonly chat: Chat;
   readonly delivery: ChatDelivery;
@@ -33,6 +35,7 @@ export interface SocietyOptions {
 export async function openSociety(options: SocietyOptions): Promise<Society> {
   const { services, worldId, world, settings, dismiss, wrote, settingsChanged } = options;
   const people = new WorldPeople(world);
+  const index = new PeopleIndex(people, () => world.tick);
   const order: Order = new Order(
     {
       worldId,
@@ -52,5 +55,5 @@ export async function openSociety(options: SocietyOptions): Promise<Society> {
     settings,
   );
   const evidence = new EvidenceLog(() => services.wallClock().getTime());
-  return { people, order, evidence, ...(await openChat({ services, worldId, people, order, wrote })) };
+  return { people, index, order, evidence, ...(await openChat({ services, worldId, people, order, wrote })) };
 }

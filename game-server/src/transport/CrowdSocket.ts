@@ -31,6 +31,7 @@ export class CrowdSocket extends WebSocket {
   #waitsUntil: Patience | 0 = 0;
   /** ws' sender may have something of its own in hand; then only it may write. */
   #isStock = true;
+  #hasSpoken = false;
 
   /**
    * Takes the connection over, once ws has opened it.
@@ -43,7 +44,17 @@ export class CrowdSocket extends WebSocket {
     // Compression happens in the background, and later messages wait for it inside ws.
     this.#isStock = this.extensions !== "";
     const offer: PackedListener = (type, bytes) => this.#listener?.(type, bytes) ?? false;
-    return tapReceiver(this, (chunk) => (this.#listener === null ? 0 : takePackedFrames(chunk, offer)));
+    return tapReceiver(this, (chunk) => {
+      this.#hasSpoken = true;
+      return this.#listener === null ? 0 : takePackedFrames(chunk, offer);
+    });
+  }
+
+  /** Has anything been received since the last call? False where the receiver could not be tapped. */
+  takeHasSpoken(): boolean {
+    const hasSpoken = this.#hasSpoken;
+    this.#hasSpoken = false;
+    return hasSpoken;
   }
 
   /** Packed messages go to this listener from now on; what it does not take, and with null everything, to Colyseus. */

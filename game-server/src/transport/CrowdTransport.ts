@@ -27,4 +27,18 @@ export class CrowdTransport extends WebSocketTransport {
       onUnknownWs();
     });
   }
+
+  /** As Colyseus does, but whoever has said something since the last time is alive and is not asked: in a crowd, everyone. */
+  protected override autoTerminateUnresponsiveClients(pingInterval: number, pingMaxRetries: number): void {
+    this.pingInterval = setInterval(() => {
+      for (const socket of this.wss.clients as Set<CrowdSocket & { pingCount: number }>) {
+        if (socket.takeHasSpoken()) socket.pingCount = 0;
+        else if (socket.pingCount >= pingMaxRetries) socket.terminate();
+        else {
+          socket.pingCount++;
+          socket.ping();
+        }
+      }
+    }, pingInterval);
+  }
 }

@@ -56,13 +56,24 @@ describe("the last minute of a world", () => {
     for (let second = 0; second < 90; second++, clock.nowMs += 1000) log.stood(bea, at(second));
     const places = of(bea)!.places;
     // The last of them was a second ago, and the first stands for the minute's beginning.
-    expect(places.map(({ x }) => x)).to.deep.equal(Array.from({ length: 61 }, (_, index) => 29 + index));
+    expect(places.map(({ x }) => x)).to.deep.equal(Array.from({ length: 60 }, (_, index) => 30 + index));
     clock.nowMs += 3_600_000;
     log.stood(bea, at(1000));
     expect(
       of(bea)!.places.map(({ x }) => x),
       "where they stood all that time, and where they are",
     ).to.deep.equal([89, 1000]);
+  });
+
+  it("forgets also while nothing happens: an hour of standing still shows no walk of before", () => {
+    const { clock, log, of } = setUp();
+    for (let second = 0; second < 30; second++, clock.nowMs += 1000) {
+      log.stood(bea, at(second));
+      log.heard(bea, [1 + (second % 2)]);
+    }
+    clock.nowMs += 3_600_000;
+    expect(of(bea)!.places.map(({ x }) => x)).to.deep.equal([29]);
+    expect(of(bea)!.heardBy.map(({ entityIds }) => entityIds)).to.deep.equal([[2]]);
   });
 
   it("[N8] is when they spoke: stretches within the minute, the one that goes on included, and none once they are gone", () => {

@@ -43,6 +43,9 @@ export class RawClient {
   #isUpgraded = false;
   #isClosed = false;
 
+  /** Is the other side there when it is asked? */
+  answersPings = true;
+
   /** Only answers pings from now on, and keeps nothing. */
   isCounting = false;
 
@@ -142,7 +145,8 @@ export class RawClient {
     const payload = Buffer.from(bytes.subarray(head, head + length));
     const opcode = bytes[0]! & 0x0f;
     // Who does not answer is taken for gone after a few seconds.
-    if (opcode === OPCODE.ping && !this.socket.destroyed) this.write(clientFrame(payload, { opcode: OPCODE.pong }));
+    if (opcode === OPCODE.ping && this.answersPings && !this.socket.destroyed)
+      this.write(clientFrame(payload, { opcode: OPCODE.pong }));
     if (!this.isCounting) this.frames.push({ opcode, isFinal: (bytes[0]! & 0x80) !== 0, payload });
     this.#received = bytes.subarray(head + length);
     return true;

@@ -44,15 +44,22 @@ export interface StartOptions {
   readonly roomClass: (parts: RoomParts) => RoomClass;
   /** What a client says when it asks for a seat. */
   readonly joinOptions?: unknown;
+  /** How long a client may be silent; the transport's own where absent. */
+  readonly patience?: { readonly pingInterval: number; readonly pingMaxRetries: number };
 }
 
-export async function startServer({ transport, roomClass, joinOptions = {} }: StartOptions): Promise<ServerUnderTest> {
+export async function startServer({
+  transport,
+  roomClass,
+  joinOptions = {},
+  patience,
+}: StartOptions): Promise<ServerUnderTest> {
   const logged: string[] = [];
   const destination = { write: (line: string) => void logged.push(line) };
   const logger = createLogger({ service: "test", level: "info", destination });
   const batch = new WriteBatch();
   const httpServer = createServer();
-  const options = { server: httpServer, maxPayload: MAX_PAYLOAD };
+  const options = { server: httpServer, maxPayload: MAX_PAYLOAD, ...patience };
   const onUnknownWs = () => {
     throw new Error("The insides of ws are not known.");
   };

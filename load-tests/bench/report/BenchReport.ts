@@ -1,5 +1,5 @@
 import { cpus, loadavg, totalmem } from "node:os";
-import type { Comparison } from "./comparison.ts";
+import { type Comparison, isAllKept } from "./comparison.ts";
 
 /** A figure as a column of the table. */
 export interface Column {
@@ -27,6 +27,8 @@ export interface BenchReport {
   /** Of the last minute, as the kernel says: before and after. */
   readonly loadAverage: { readonly before: number; readonly after: number };
   readonly isValid: boolean;
+  /** Are all bars kept? Null where that was not measured. */
+  readonly isKept: boolean | null;
   readonly comparisons: readonly Comparison[];
 }
 
@@ -43,6 +45,7 @@ export async function report(benchmark: string, run: () => Promise<readonly Comp
     machine: describeMachine(),
     loadAverage: { before, after: loadavg()[0] ?? 0 },
     isValid: comparisons.every(({ isValid }) => isValid),
+    isKept: isAllKept(comparisons),
     comparisons,
   };
 }

@@ -1,3 +1,4 @@
+import { type Bar, judge, type Verdict } from "./bars.ts";
 import { median } from "./statistics.ts";
 
 /** What a rival's round was measured as, by the figure's name. The unit is in the name. */
@@ -41,6 +42,10 @@ export interface Comparison {
   readonly ratios: Readonly<Record<string, number | null>>;
   /** The smallest and the largest of the rounds' ratios. */
   readonly ratioSpreads: Readonly<Record<string, readonly [least: number, most: number]>>;
+  /** Whether each bar is kept; empty where the benchmark has none. */
+  readonly verdicts: readonly Verdict[];
+  /** Are all of them kept? Null where that was not measured. */
+  readonly isKept: boolean | null;
 }
 
 export interface ComparisonParts {
@@ -49,6 +54,8 @@ export interface ComparisonParts {
   /** By rival, one sample for each round, in the order of the rounds. */
   readonly samples: Readonly<Record<string, readonly Sample[]>>;
   readonly ratioRules: readonly RatioRule[];
+  /** What it has to come to, where there is such a thing. */
+  readonly bars?: readonly Bar[];
 }
 
 /**
@@ -56,7 +63,7 @@ export interface ComparisonParts {
  * when more than half of every rival's rounds are. Ratios are taken within a round, where the rivals met the same machine,
  * and the median of those is given: a machine that grows slower between rounds does not show in it.
  */
-export function compare({ title, users, samples, ratioRules }: ComparisonParts): Comparison {
+export function compare({ title, users, samples, ratioRules, bars = [] }: ComparisonParts): Comparison {
   const rivals: Record<string, RivalSummary> = {};
   const invalidBecause: string[] = [];
   for (const [name, rounds] of Object.entries(samples)) {
@@ -76,15 +83,25 @@ export function compare({ title, users, samples, ratioRules }: ComparisonParts):
     ratios[rule.name] = isMajority(values.length, rounds) ? median(values) : null;
     if (values.length > 0) ratioSpreads[rule.name] = [Math.min(...values), Math.max(...values)];
   }
+  const isValid = invalidBecause.length === 0;
+  const verdicts = judge(bars, { isValid, rivals, ratios });
   return {
     title,
     ...(users === undefined ? {} : { users }),
-    isValid: invalidBecause.length === 0,
+    isValid,
     invalidBecause,
     rivals,
     ratios,
     ratioSpreads,
+    verdicts,
+    isKept: isAllKept(verdicts),
   };
+}
+
+/** One that is broken is enough to know; one that was not measured is enough not to. */
+export function isAllKept(verdicts: readonly { readonly isKept: boolean | null }[]): boolean | null {
+  if (verdicts.some(({ isKept }) => isKept === false)) return false;
+  return verdicts.some(({ isKept }) => isKept === null) ? null : true;
 }
 
 function isMajority(part: number, whole: number): boolean {

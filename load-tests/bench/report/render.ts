@@ -1,9 +1,10 @@
 import type { Column } from "./BenchReport.ts";
+import type { Verdict } from "./bars.ts";
 import type { Comparison, RivalSummary } from "./comparison.ts";
 
 /** A comparison as lines for a terminal: a row for each rival, then the ratios, then what is wrong with it. */
 export function render(comparison: Comparison, columns: readonly Column[]): string {
-  const { title, rivals, ratios, ratioSpreads, invalidBecause } = comparison;
+  const { title, rivals, ratios, ratioSpreads, invalidBecause, verdicts } = comparison;
   const rows = Object.entries(rivals);
   const shown = columns.filter(({ figure }) => rows.some(([, rival]) => Number.isFinite(rival.medians[figure])));
   const table = [
@@ -25,6 +26,7 @@ export function render(comparison: Comparison, columns: readonly Column[]): stri
     ...lines,
     ...ratioLines,
     ...invalidBecause.map((reason) => `INVALID ${reason}`),
+    ...verdicts.map(verdictLine),
   ]
     .map((line, index) => (index === 0 ? `\n${line}` : `  ${line.trimEnd()}`))
     .join("\n");
@@ -33,6 +35,12 @@ export function render(comparison: Comparison, columns: readonly Column[]): stri
 function cell({ medians }: RivalSummary, { figure, digits, per = 1 }: Column): string {
   const value = medians[figure];
   return value === undefined || !Number.isFinite(value) ? "–" : (value / per).toFixed(digits);
+}
+
+function verdictLine({ bar, limit, measured, isKept }: Verdict): string {
+  const word = isKept === null ? "NOT MEASURED" : isKept ? "KEPT    " : "NOT KEPT";
+  const bound = "atMost" in limit ? `at most ${limit.atMost}` : `at least ${limit.atLeast}`;
+  return `${word} ${bar}: ${measured === null ? "–" : Number.isInteger(measured) ? measured : short(measured)}, ${bound}`;
 }
 
 /** Three digits that count. */

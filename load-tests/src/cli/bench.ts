@@ -40,7 +40,8 @@ async function run({ names, users, rivals, rounds, seconds, seed, json, profile 
     reports.push(measured);
   }
   if (json !== undefined) await writeFile(json, `${JSON.stringify(reports, null, 2)}\n`);
-  return reports.every(({ isValid }) => isValid) ? 0 : 1;
+  if (!reports.every(({ isValid }) => isValid)) return 1;
+  return reports.some(({ isKept }) => isKept === false) ? 3 : 0;
 }
 
 try {

@@ -26,6 +26,8 @@ const POSE_MASK = 0xffff_0000;
 export class SnapshotWriter {
   readonly #bytes = new Uint8Array(SNAPSHOT_MAX_BYTES);
   readonly #view = new DataView(this.#bytes.buffer);
+  /** The first bytes of the buffer, by how many: a view costs more memory than what it shows. */
+  readonly #beginnings: (Uint8Array | null)[] = new Array(SNAPSHOT_MAX_BYTES + 1).fill(null);
   /** Far records wait here until the close ones are complete. */
   readonly #far = new Uint8Array(FAR_RECORD_BYTES * MAX_RECORDS);
   readonly #farView = new DataView(this.#far.buffer);
@@ -159,6 +161,8 @@ export class SnapshotWriter {
     bytes[this.#at++] = this.#farCount;
     const farBytes = this.#farCount * FAR_RECORD_BYTES;
     for (let index = 0; index < farBytes; index++) bytes[this.#at + index] = this.#far[index]!;
-    return bytes.subarray(0, this.#at + farBytes);
+    const length = this.#at + farBytes;
+    this.#beginnings[length] ??= bytes.subarray(0, length);
+    return this.#beginnings[length];
   }
 }

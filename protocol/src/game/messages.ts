@@ -9,7 +9,7 @@ import type { MediaTicket } from "./conversation.ts";
 
 /**
  * When a message is legal: `spawned` once the sender's avatar is in the world, `waiting` while it is not, because the world
- * is full. One that comes too late or too early has no effect.
+ * is full. One that comes too early is refused (`notInside`), one that comes too late has no effect.
  */
 export type MessagePhase = "spawned" | "waiting";
 
@@ -32,6 +32,16 @@ export const WATCH_MODES = ["line", "lineAndWatch", "watch"] as const;
 export type WatchMode = (typeof WATCH_MODES)[number];
 
 const Coordinate = z.number().min(-LIMITS.mapExtentMeters).max(LIMITS.mapExtentMeters);
+
+const SearchedName = z.string().max(LIMITS.displayNameChars);
+/** Somebody by whom a page of people ends. */
+export const PeopleCursor = z.strictObject({
+  name: z.string().max(2 * LIMITS.displayNameChars),
+  entityId: EntityIdOnWire,
+});
+export type PeopleCursor = z.input<typeof PeopleCursor>;
+/** People on one page of what `findPeople` found. */
+export const PEOPLE_PAGE = 50;
 
 /** Everything a client may say in words: one row each (TR1). Movement and clocks are packed bytes: see `BYTES`. */
 export const clientMessages = {
@@ -69,6 +79,16 @@ export const clientMessages = {
     phase: "spawned",
     needs: null,
     rate: { perSecond: 5, burst: 20 },
+  },
+  /**
+   * Searches everybody in the world by name, also those too far away to be introduced; an empty text finds all. Answered with
+   * `found`, a page at a time: `after` is the `next` of the page before.
+   */
+  findPeople: {
+    body: z.strictObject({ text: SearchedName, after: PeopleCursor.nullable().default(null) }),
+    phase: "spawned",
+    needs: null,
+    rate: { perSecond: 2, burst: 8 },
   },
   /** Sends somebody out of the world. Needs `ban`. */
   kick: {
@@ -170,6 +190,7 @@ export const BYTES_RATE = {
 
 /** Why a well-formed message had no effect; shown to the one who sent it. */
 export const REFUSALS = {
+  notInside: "You are not inside yet. You can do that as soon as you are.",
   notAllowed: "Your role in this world does not allow that.",
   noSuchPerson: "They are not here any more.",
   notOneself: "That is you.",
@@ -196,6 +217,12 @@ export const REFUSALS = {
 } as const;
 export type RefusalReason = keyof typeof REFUSALS;
 
+/** Somebody in the world, as searched for. */
+export interface FoundPerson {
+  readonly entityId: number;
+  readonly name: string;
+}
+
 /** Somebody in the world, as asked for. */
 export interface PersonCard {
   readonly entityId: number;
@@ -210,6 +237,8 @@ export interface PersonCard {
   readonly isMuted: boolean;
   /** Blocked by whoever asks. */
   readonly isBlocked: boolean;
+  /** Where they stand now, in metres; null where they have blocked whoever asks. */
+  readonly place: { readonly x: number; readonly y: number; readonly z: number } | null;
 }
 
 /** Everything a server says in words. */
@@ -224,6 +253,17 @@ export interface ServerMessages {
   refused: { message: ClientMessageName; reason: RefusalReason; clientId?: string; retryInSeconds?: number };
   /** Who somebody is. */
   person: PersonCard;
+  /**
+   * Those whose names hold a text, by name, without those who have blocked one: a page of them, after whom it begins (as asked),
+   * how many there are on all pages, and where the next one begins, if there is one.
+   */
+  found: {
+    text: string;
+    after: PeopleCursor | null;
+    people: readonly FoundPerson[];
+    total: number;
+    next: PeopleCursor | null;
+  };
   /** The connection ends, and why. */
   goodbye: CloseNotice;
   /**
@@ -231,7 +271,7 @@ export interface ServerMessages {
    * the line is. One comes in by oneself.
    */
   line: { place: number; length: number };
-  /** One looks on from now: snapshots come that are nobody's own. Times as in `welcome`. */
+  /** One looks on from now: snapshots come that are nobody's own, and what is written to everyone. Times as in `welcome`. */
   watching: { serverMs: number };
   /** Where sound is had: see MediaTicket. */
   media: MediaTicket;

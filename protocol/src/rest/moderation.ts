@@ -227,7 +227,8 @@ export const moderationRoutes = defineRoutes({
     method: "POST",
     path: "/admin/bans",
     topic: administration,
-    summary: "Keeps somebody off the platform: every sign-in, world and call of theirs ends at once.",
+    summary:
+      "Keeps somebody off the platform, at once: they are out of every world, and whatever they ask is refused with why and until when.",
     who: "administrator",
     body: BanCreation,
     answer: Ban,

@@ -1,4 +1,5 @@
 import { IconEar, IconMessage2, IconWorld } from "@tabler/icons-react";
+import { useWorld } from "../../hud/useWorld.ts";
 import { type Channel, channelKey, directChannels, openChat } from "../chatStore.ts";
 import { useChat, useChatStore } from "../useChat.ts";
 import "./channels.css";
@@ -10,6 +11,8 @@ export function ChannelTabs() {
   const unread = useChat((state) => state.unread);
   const messages = useChat((state) => state.messages);
   const channel = useChat((state) => state.channel);
+  // Nobody stands near who is not there.
+  const isWatching = useWorld((state) => state.phase === "watching");
   const directs = directChannels({ ...store.getState(), messages, channel });
   const tab = (each: Channel, label: string, Icon: typeof IconWorld) => {
     const key = channelKey(each);
@@ -36,7 +39,7 @@ export function ChannelTabs() {
   return (
     <nav className="channels" aria-label="Who reads it">
       {tab("world", "Everyone", IconWorld)}
-      {tab("nearby", "Nearby", IconEar)}
+      {!isWatching && tab("nearby", "Nearby", IconEar)}
       {directs.map((direct) => tab(direct, direct.name, IconMessage2))}
     </nav>
   );

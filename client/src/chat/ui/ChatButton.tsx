@@ -5,7 +5,7 @@ import { useChat, useChatStore } from "../useChat.ts";
 import "./channels.css";
 
 /** Opens the chat, and says how much is unread there. */
-export function ChatButton({ onOpen }: { onOpen(): void }) {
+export function ChatButton({ onOpen }: { onOpen?(): void }) {
   const store = useChatStore();
   const isOpen = useChat((state) => state.isOpen);
   const unread = useChat(unreadTotal);
@@ -16,7 +16,7 @@ export function ChatButton({ onOpen }: { onOpen(): void }) {
       pressed={isOpen}
       onClick={() => {
         if (isOpen) return closeChat(store);
-        onOpen();
+        onOpen?.();
         openChat(store);
       }}
     >

@@ -14,7 +14,10 @@ export function ChatPanel() {
   const isOpen = useChat((state) => state.isOpen);
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (isOpen) panel.current?.querySelector<HTMLElement>("textarea")?.focus({ preventScroll: true });
+    if (!isOpen) return;
+    // Whoever may not write reads: the keyboard goes to what can be scrolled.
+    const find = (selector: string) => panel.current?.querySelector<HTMLElement>(selector);
+    (find("textarea:enabled") ?? find(".messages"))?.focus({ preventScroll: true });
   }, [isOpen]);
   if (!isOpen) return null;
   return (

@@ -13,7 +13,8 @@ import "./messages.css";
 /** Nearer to the end than this counts as reading along. */
 const AT_END_PX = 60;
 
-const emptyWords = (channel: Channel): string => {
+const emptyWords = (channel: Channel, isWatching: boolean): string => {
+  if (isWatching) return "What people inside write to everyone appears here.";
   if (channel === "world") return "Say hello: everyone in this world reads it.";
   if (channel === "nearby") return "Only those you stand with read what you write here.";
   return `Only ${channel.name} reads what you write here.`;
@@ -29,6 +30,7 @@ export function MessageList() {
   const earlier = useChat((state) => state.earlier);
   const hasGap = useChat((state) => state.hasGap);
   const keepsOrder = useWorld((state) => hasPermission(state.permissions, "ban"));
+  const isWatching = useWorld((state) => state.phase === "watching");
   const people = useWorld((state) => state.people);
   const names = useMemo(() => people.map(({ name }) => name), [people]);
   const selfName = people.find(({ isSelf }) => isSelf)?.name ?? "";
@@ -61,7 +63,7 @@ export function MessageList() {
         {hasGap && <p className="messages-gap">You were away for a while: some messages are missing here.</p>}
         {shown.length === 0 && outgoing.length === 0 && (
           <EmptyState icon={<IconMessages size={30} aria-hidden="true" />} title="Nothing written yet">
-            {emptyWords(channel)}
+            {emptyWords(channel, isWatching)}
           </EmptyState>
         )}
         <ol className="message-rows">

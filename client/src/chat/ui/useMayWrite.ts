@@ -17,7 +17,7 @@ const TICK_MS = 250;
 /** What one may do in a channel, live: the role, the world's settings and its slow mode decide. */
 export function useMayWrite(channel: Channel): MayWrite {
   const permissions = useWorld((state) => state.permissions);
-  const isInside = useWorld((state) => state.phase === "inside");
+  const phase = useWorld((state) => state.phase);
   const { isChatOn, slowModeSeconds } = useWorld((state) => state.chatSettings);
   const lastToAllMs = useChat((state) => state.lastToAllMs);
   const keepsOrder = hasPermission(permissions, "ban");
@@ -25,7 +25,8 @@ export function useMayWrite(channel: Channel): MayWrite {
   const waitSeconds = useCountdown(isSlow ? lastToAllMs + 1000 * slowModeSeconds : 0);
 
   const closedBecause = () => {
-    if (!isInside) return "You are not connected right now.";
+    if (phase === "watching") return "You are looking on. You can write as soon as you are inside.";
+    if (phase !== "inside") return "You are not connected right now.";
     if (!hasPermission(permissions, "chat")) return "Your role in this world does not let you write.";
     if (channel === "world" && !isChatOn && !keepsOrder) return "Writing to everyone is switched off in this world.";
     if (typeof channel !== "string" && channel.entityId === 0) return `${channel.name} is not here any more.`;

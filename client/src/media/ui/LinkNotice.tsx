@@ -1,6 +1,7 @@
 import "./media.css";
 import { Button, Notice } from "@crowdwire/ui";
 import { useEffect, useState } from "react";
+import { useWorld } from "../../hud/useWorld.ts";
 import { troubleOf } from "./troubleOf.ts";
 import { useMedia, useMediaActions } from "./useMedia.tsx";
 
@@ -27,10 +28,11 @@ export function LinkNotice() {
   const linkNote = useMedia((state) => state.linkNote);
   const captures = useMedia((state) => state.captures);
   const refusal = useMedia((state) => state.refusal);
+  const isMutedForAll = useWorld((state) => state.isMutedForAll);
   const actions = useMediaActions();
   const [read, setRead] = useState<string | null>(null);
   const isSlow = useLasting(link === "reconnecting" || link === "connecting");
-  const shown = troubleOf({ link, linkNote, captures, refusal }, isSlow);
+  const shown = troubleOf({ link, linkNote, captures, refusal, isMutedForAll }, isSlow);
   const key = shown && `${shown.title} ${shown.text}`;
   useEffect(() => {
     if (key === null) setRead(null);

@@ -16,7 +16,13 @@ export interface MediaTrouble {
  * @param isSlow Connecting has taken so long that somebody waits for it.
  */
 export function troubleOf(
-  { link, linkNote, captures, refusal }: Pick<MediaState, "link" | "linkNote" | "captures" | "refusal">,
+  {
+    link,
+    linkNote,
+    captures,
+    refusal,
+    isMutedForAll,
+  }: Pick<MediaState, "link" | "linkNote" | "captures" | "refusal"> & { readonly isMutedForAll: boolean },
   isSlow: boolean,
 ): MediaTrouble | null {
   const { microphone, camera } = captures;
@@ -27,6 +33,10 @@ export function troubleOf(
   if (link === "ended") {
     const remedy = { words: "Connect again", action: "retry" } as const;
     return { tone: "warn", title: "Sound has ended", text: linkNote, remedy };
+  }
+  if (isMutedForAll) {
+    const text = "Someone who keeps order here took the word from you. You hear others, and you can write.";
+    return { tone: "warn", title: "You are muted for everyone", text, remedy: null };
   }
   if (link === "off") return { tone: "info", title: "No voice here", text: linkNote, remedy: null };
   if (isSlow) {

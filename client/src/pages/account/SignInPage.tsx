@@ -10,16 +10,22 @@ import { register, returnAddress, withReturn } from "../site/destinations.ts";
 import { SitePage } from "../site/SitePage.tsx";
 import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
+import { showUntil } from "../when.ts";
+import { banOf } from "../world/banOf.ts";
 import { ProviderButtons } from "./ProviderButtons.tsx";
+import { providerProblem } from "./providerProblem.ts";
 
 /** Signing in with an account. */
 export function SignInPage() {
   useTitle("Sign in");
   const link = useInternalLinks();
   const [, navigate] = useLocation();
-  const to = returnAddress(useSearch());
+  const search = useSearch();
+  const to = returnAddress(search);
+  const problem = providerProblem(search);
   const become = useBecome();
-  const { profile } = useSession();
+  const { profile, error } = useSession();
+  const ban = banOf(error);
   const form = useForm({
     shape: PasswordSignIn,
     start: { email: "", password: "" },
@@ -39,6 +45,16 @@ export function SignInPage() {
             <a {...link("/worlds")}>walk in as a guest</a>.
           </p>
         </header>
+        {problem && ban === null && (
+          <Notice tone="danger" title={problem.title}>
+            {problem.words}
+          </Notice>
+        )}
+        {ban !== null && (
+          <Notice tone="danger" title="You are banned from CrowdWire">
+            “{ban.reason}” The ban holds {showUntil(ban.until)}.
+          </Notice>
+        )}
         {profile?.isGuest && (
           <Notice>You are here as {profile.name}, a guest. Signing in switches to your account.</Notice>
         )}

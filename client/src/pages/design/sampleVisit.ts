@@ -1,14 +1,19 @@
-import { ALL_PERMISSIONS, DEFAULT_ROLE_PERMISSIONS, type Emote } from "@crowdwire/protocol";
+import { ALL_PERMISSIONS, DEFAULT_ROLE_PERMISSIONS, type Emote, PEOPLE_PAGE } from "@crowdwire/protocol";
+import { searchPeople } from "../../people/searchPeople.ts";
 import {
   beginEmote,
   bindActions,
   createWorldStore,
   putCard,
+  putFound,
   type WorldState,
   type WorldStore,
 } from "../../world/worldStore.ts";
 
 const names = ["Noor", "Yuki", "Tomás", "Grace Hopper", "Ngozi", "Linus", "Émile", "Priya", "Sven", "Fatima"];
+
+/** Whom only a search finds. */
+const FAR = Array.from({ length: 101 }, (_, index) => ({ entityId: 12 + index, name: `Visitor ${index + 1}` }));
 
 const inside: Partial<WorldState> = {
   phase: "inside",
@@ -80,19 +85,26 @@ export function sampleVisit(state: Partial<WorldState>, touch: boolean): WorldSt
     setQuality: (wish) => store.setState({ quality: { wish, chosen: wish === "auto" ? "high" : wish } }),
     setNameTags: (nameTags) => store.setState({ nameTags }),
     setReducedMotion: (reducedMotion) => store.setState({ reducedMotion }),
+    findPeople: (text, after) => {
+      const found = searchPeople(FAR, text);
+      const from = after === undefined ? 0 : found.findIndex(({ entityId }) => entityId === after.entityId) + 1;
+      const people = found.slice(from, from + PEOPLE_PAGE);
+      const next = from + people.length < found.length ? (people.at(-1) ?? null) : null;
+      putFound(store, { text, after: after ?? null, people, total: found.length, next });
+    },
     askPerson: (entityId) => {
-      const person = store.getState().people.find(({ id }) => id === entityId);
-      if (person === undefined) return;
+      const person = [...names, ...FAR.map(({ name }) => name)].at(entityId - 2);
       putCard(store, {
         entityId,
         userId: "00000000-0000-4000-8000-000000000001",
-        name: person.name,
+        name: person ?? "Ada",
         isGuest: entityId % 3 === 0,
         isOwner: false,
         role: { id: "00000000-0000-4000-8000-000000000002", name: "Member" },
         permissions: DEFAULT_ROLE_PERMISSIONS,
         isMuted: false,
         isBlocked: false,
+        place: { x: 0, y: 0, z: 0 },
       });
     },
     retry: () => store.setState({ phase: "inside", ended: null }),

@@ -7,6 +7,8 @@ import { sentenceFor } from "../../api/ApiError.ts";
 import { useSession } from "../../session/useSession.ts";
 import { useInternalLinks } from "../useInternalLink.ts";
 import { WaitingPage } from "../WaitingPage.tsx";
+import { BannedState } from "../world/BannedState.tsx";
+import { banOf } from "../world/banOf.ts";
 import { register, signIn, withReturn } from "./destinations.ts";
 import { SitePage } from "./SitePage.tsx";
 
@@ -24,6 +26,14 @@ export function SignedInOnly({ registered = false, to, children }: SignedInOnlyP
   const link = useInternalLinks();
   const { profile, isLoading, error, retry } = useSession();
   if (isLoading) return <WaitingPage />;
+  const ban = banOf(error);
+  if (ban !== null) {
+    return (
+      <SitePage>
+        <BannedState ban={ban} />
+      </SitePage>
+    );
+  }
   if (profile === undefined) {
     return (
       <SitePage>

@@ -3,9 +3,16 @@ import { Obstructed } from "@crowdwire/db";
 import { hashPassword, isPassword, weaknessOf } from "../../auth/passwords.ts";
 import { hashSecret } from "../../auth/SessionCookie.ts";
 import { notSignedIn, ProblemError } from "../../http/ProblemError.ts";
-import { alreadyRegisteredLetter, confirmationLetter, passwordChangedLetter, resetLetter } from "../../mail/letters.ts";
+import {
+  addressChangedLetter,
+  alreadyRegisteredLetter,
+  confirmationLetter,
+  passwordChangedLetter,
+  resetLetter,
+} from "../../mail/letters.ts";
 import type { SendMail } from "../../mail/Mail.ts";
 import type { ApiServices } from "../ApiServices.ts";
+import { refuseBanned } from "../banned.ts";
 import type { Handlers } from "../Call.ts";
 import type { Caller } from "../Caller.ts";
 import { addressOf, answerSignIn, moment, toProfile, toSignIn, userAgentOf } from "../present.ts";
@@ -81,6 +88,9 @@ export function accountHandlers(services: ApiServices) {
       // Whoever is nobody yet is a guest from here on, and may walk about before they have read their mail.
       let started: Parameters<typeof toSignIn>[1];
       if (caller === null) {
+        // A page whose sign-in is refused asks without it: whoever is kept out is not somebody new for that.
+        const known = await signIns.peek(request.get("Cookie"));
+        if (known !== null) await refuseBanned(services, known.user.id);
         await limits.spendGuest(addressOf(request), request.get("X-Load-Test-Key"));
         const guest = await signIns.startGuest({ name: body.name, look: body.look }, userAgentOf(request));
         reply.setCookie(guest.setCookie);
@@ -129,6 +139,7 @@ export function accountHandlers(services: ApiServices) {
         }
         await forgive();
       }
+      await refuseBanned(services, person.id);
       const user = await db
         .transaction(async ({ users, emailTokens }) => {
           const consumed = await emailTokens.consume(tokenSha256, "confirm", now());
@@ -144,6 +155,9 @@ export function accountHandlers(services: ApiServices) {
       if (person.isGuest) services.recorder.measure({ scope: null, metric: "accounts", value: 1, at: now() });
       const kept = isSameBrowser ? caller.sessionId : undefined;
       await endOtherSessions({ user, sessionId: kept });
+      if (!person.isGuest && person.email !== null && person.email !== user.email) {
+        services.sendMail?.(addressChangedLetter(person.email, originOf(request))).catch(() => undefined);
+      }
       if (kept !== undefined) return toSignIn(services, { user, session: { id: kept } });
       return answerSignIn(services, await signIns.start(user, userAgentOf(request)), reply);
     },
@@ -154,15 +168,17 @@ export function accountHandlers(services: ApiServices) {
       const user = await db.users.findByEmail(body.email);
       if (user === null) return undefined;
       const secret = randomBytes(32).toString("base64url");
-      await db.emailTokens.create({
-        userId: user.id,
-        purpose: "reset",
-        email: body.email,
-        tokenSha256: hashSecret(secret),
-        expiresAt: new Date(now().getTime() + RESET_MS),
-      });
       // Not waited for: how long it takes would tell that there is such an account.
-      send(resetLetter(user.email ?? body.email, originOf(request), secret)).catch(() => undefined);
+      void db.emailTokens
+        .create({
+          userId: user.id,
+          purpose: "reset",
+          email: body.email,
+          tokenSha256: hashSecret(secret),
+          expiresAt: new Date(now().getTime() + RESET_MS),
+        })
+        .then(() => send(resetLetter(user.email ?? body.email, originOf(request), secret)))
+        .catch((error: unknown) => services.logger.warn({ err: error }, "A letter for a new password was not sent."));
       return undefined;
     },
 
@@ -172,8 +188,7 @@ export function accountHandlers(services: ApiServices) {
       const person = proof && (await db.users.find(proof.userId));
       if (!proof || !person) throw linkExpired();
       refuseWeak("password", body.password, { email: proof.email, name: person.displayName });
-      const ban = await db.bans.findPlatformBan(person.id, now());
-      if (ban !== null) throw linkExpired();
+      await refuseBanned(services, person.id);
       const passwordHash = await hashPassword(body.password);
       const user = await db.transaction(async ({ users, emailTokens }) => {
         const consumed = await emailTokens.consume(tokenSha256, "reset", now());

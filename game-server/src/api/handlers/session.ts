@@ -5,7 +5,7 @@ import { isPassword } from "../../auth/passwords.ts";
 import { notSignedIn, ProblemError } from "../../http/ProblemError.ts";
 import { isFromHere, OUTBOX_PATH } from "../../http/serveOutbox.ts";
 import type { ApiServices } from "../ApiServices.ts";
-import { bannedFromPlatform } from "../banned.ts";
+import { refuseBanned } from "../banned.ts";
 import type { Handlers, Reply } from "../Call.ts";
 import { addressOf, answerSignIn, moment, toSignIn } from "../present.ts";
 import { record } from "../record.ts";
@@ -45,8 +45,9 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
         await record(services, { action: "session.reused", actor: refreshed.userId });
         throw notSignedIn();
       }
-      const ban = await db.bans.findPlatformBan(refreshed.user.id, now());
-      if (ban !== null) throw bannedFromPlatform(ban);
+      // Also who is kept off the platform keeps the cookie, spent as the one before it is: it says who they are.
+      reply.setCookie(refreshed.setCookie);
+      await refuseBanned(services, refreshed.user.id);
       return answerSignIn(services, refreshed, reply);
     },
 
@@ -59,8 +60,7 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
       // Whoever is signed in is that person still: they choose a new name and look, and no row is made.
       if (known !== null) {
         await limits.spendChange(known.sessionId);
-        const ban = await db.bans.findPlatformBan(known.user.id, now());
-        if (ban !== null) throw bannedFromPlatform(ban);
+        await refuseBanned(services, known.user.id);
         const user = await db.users.update(known.user.id, { displayName: body.name, look: body.look });
         if (user === null) throw notSignedIn();
         await publish({ type: "profileChanged", userId: user.id, name: user.displayName, look: user.look });

@@ -249,23 +249,6 @@ describe("order in a world, by the API", function () {
       await query(parts().databaseUrl, change, [true, cast.userOf("administrator").id]);
       expect((await visitor.request("GET", "/api/v1/admin/bans")).status).to.equal(200);
     });
-
-    it("[check 21] from the platform end every sign-in at once, and none begins again", async () => {
-      const path = "/admin/bans";
-      const administrator = await as("administrator", path);
-      const target = await as("registered");
-      const body = { userId: cast.userOf("registered").id, reason: "Everywhere.", until: null };
-      const created = await administrator.request("POST", `/api/v1${path}`, body);
-      const ban = Ban.parse(await created.json());
-      expect(heard[0]).to.deep.include({ type: "banned", worldId: null, userId: body.userId });
-      await expectProblem(await target.request("GET", "/api/v1/account"), "notSignedIn");
-      // Even a session that was begun in that very moment.
-      const again = await as("registered");
-      const problem = await expectProblem(await again.request("GET", "/api/v1/account"), "bannedFromPlatform");
-      expect(problem.ban).to.deep.equal({ reason: "Everywhere.", until: null });
-      await administrator.request("DELETE", `/api/v1${path}/${ban.id}`);
-      expect((await (await as("registered")).request("GET", "/api/v1/account")).status).to.equal(200);
-    });
   });
 
   describe("what is kept of it", () => {
@@ -303,8 +286,6 @@ describe("order in a world, by the API", function () {
         "invitation.created",
         "invitation.revoked",
         "map.shown",
-        "platformBan.created",
-        "platformBan.lifted",
         "report.created",
         "report.decided",
         "role.assigned",

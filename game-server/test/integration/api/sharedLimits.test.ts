@@ -2,7 +2,7 @@ import { createLogger } from "@crowdwire/service-kit";
 import { expect } from "chai";
 import type { Redis } from "ioredis";
 import { after, before, describe, it } from "mocha";
-import { hasRedis, openRedis, type RedisServer } from "../../../../test/support/redis.ts";
+import { openRedis, type RedisServer } from "../../../../test/support/redis.ts";
 import { RateLimits } from "../../../src/api/RateLimits.ts";
 import { ProblemError } from "../../../src/http/ProblemError.ts";
 import { connectRedis } from "../../../src/persistence/connectRedis.ts";
@@ -14,8 +14,7 @@ describe("rate limits of several processes", function () {
   let server: RedisServer;
   const connections: Redis[] = [];
 
-  before(async function () {
-    if (!hasRedis()) this.skip();
+  before(async () => {
     server = await openRedis();
   });
   after(async () => {

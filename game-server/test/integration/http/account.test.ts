@@ -4,6 +4,7 @@ import { Account, SignIn, WorldDetails } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { query, useDatabase } from "../../../../test/support/postgres.ts";
+import { until } from "../../../../test/support/useWorld.ts";
 import type { LiveChange } from "../../../src/live/LiveChange.ts";
 import { ANY_LOOK, seedWorld } from "../../support/accounts.ts";
 import { expectProblem, startTestServer, type TestServer, type Visitor } from "../../support/TestServer.ts";
@@ -232,6 +233,8 @@ describe("accounts with an e-mail address", function () {
     expect((await forgot(newAddress())).status, "nobody").to.equal(204);
     const before = server.mails().length;
     expect((await forgot(email)).status).to.equal(204);
+    // The answer does not wait for the letter: that would tell that there is such an account.
+    await until("the letter is written", () => server.mails().length > before);
     expect(server.mails().length).to.equal(before + 1);
     const reset = (password: string) =>
       server.visitor().request("POST", "/api/v1/account/password/reset", { token, password });
@@ -252,6 +255,8 @@ describe("accounts with an e-mail address", function () {
     expect(await account(visitor)).to.deep.include({ email, pendingEmail: next });
     expect((await visitor.request("POST", "/api/v1/account/confirm", { token: secretFor(next) })).status).to.equal(200);
     expect(await account(visitor)).to.deep.include({ email: next, pendingEmail: null });
+    const told = server.mails().filter(({ to, subject }) => to === email && subject.includes("another e-mail address"));
+    expect(told, "to the old address, so that a thief does not go unnoticed").to.have.length(1);
     await expectProblem(await signIn(server.visitor(), email, PASSWORD), "wrongCredentials");
   });
 
