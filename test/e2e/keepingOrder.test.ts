@@ -180,6 +180,7 @@ describe("what people do about each other in a world, in browsers", function () 
       async () => (await inspect(olga.page, "people")).every(({ name }) => name === "Olga"),
       20_000,
     );
+    await olga.page.getByText("Gus has left").waitFor();
     await button(gus.page, "Try again").click();
     await told.waitFor({ state: "detached" });
     await told.getByText("You can come back in a minute.").waitFor({ timeout: 20_000 });

@@ -39,7 +39,7 @@ const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle
 /** Why, in the words of whoever decided it, and until when. */
 function inWords({ why, until }: CloseDetails): string[] {
   return [
-    ...(why ? [`The reason: “${why}”.`] : []),
+    ...(why ? [`The reason: “${why}”${/[.!?…]$/u.test(why) ? "" : "."}`] : []),
     ...(until === null ? ["It has no end."] : []),
     ...(until ? [`It ends on ${MOMENT.format(new Date(until))}.`] : []),
   ];

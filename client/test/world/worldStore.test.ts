@@ -13,6 +13,7 @@ import {
   loseConnection,
   putPerson,
   takeWord,
+  tellRefusal,
 } from "../../src/world/worldStore.ts";
 
 const takenOver = { code: "takenOver", title: "Elsewhere", message: "You entered in another tab.", retry: true };
@@ -105,5 +106,13 @@ describe("worldStore", () => {
     expect(store.getState()).to.include({ permissions: 1, isMutedForAll: true, notice: null });
     takeWord(store, 3, false);
     expect(store.getState().notice).to.deep.equal({ text: "You have the word again." });
+  });
+
+  it("keeps that somebody who was looked at is gone, and says every other refusal in a sentence", () => {
+    const store = createWorldStore({ askedId: 7 });
+    tellRefusal(store, { message: "person", reason: "noSuchPerson" });
+    expect(store.getState()).to.include({ absentId: 7, notice: null });
+    tellRefusal(store, { message: "kick", reason: "noSuchPerson" });
+    expect(store.getState().notice).to.deep.equal({ text: "They are not here any more." });
   });
 });
