@@ -28,6 +28,8 @@ const SLACK = Number(process.env["HEARING_SLACK"] ?? 3);
 const HEARD_WITHIN_MS = 600 * SLACK;
 /** From going out of range to the end of the consumers. */
 const ENDED_WITHIN_MS = 1000 * SLACK;
+/** So many times in turn the workers, the SFU and the game server are killed. */
+const KILLS = Number(process.env["HEARING_KILLS"] ?? 1);
 /** Until sound is back after the media workers died, and after the whole SFU did (SFU8). */
 const WORKERS_BACK_WITHIN_MS = 3000 * SLACK;
 const SFU_BACK_WITHIN_MS = 5000 * SLACK;
@@ -285,38 +287,42 @@ describe("people who hear each other, in browsers", function () {
   const say = (what: string, ms: number) =>
     console.log(`      sound was back ${(ms / 1000).toFixed(1)} s after ${what}`);
 
-  it("[SFU8] kill -9 of the media workers: sound is back by itself", async () => {
-    await ada.goTo(LINE_X, 15.2);
-    await Promise.all([ada.hears(ben), ben.hears(ada)]);
-    const killed = sfu.workerPids;
-    expect(killed).to.have.length(2);
-    const backMs = await soundIsBack(() => {
-      for (const pid of killed) process.kill(pid, "SIGKILL");
-    });
-    say("both media workers were killed", backMs);
-    expect(backMs).to.be.lessThan(WORKERS_BACK_WITHIN_MS);
-    expect(sfu.workerPids).to.not.have.members(killed);
-  });
+  for (let kill = 1; kill <= KILLS; kill++) {
+    const again = KILLS === 1 ? "" : `, time ${kill} of ${KILLS}`;
 
-  it("[SFU8] kill -9 of the SFU: it is started again, and sound is back by itself", async () => {
-    const { pid } = sfu;
-    const backMs = await soundIsBack(() => {
-      process.kill(pid, "SIGKILL");
+    it(`[SFU8] kill -9 of the media workers: sound is back by itself${again}`, async () => {
+      await ada.goTo(LINE_X, 15.2);
+      await Promise.all([ada.hears(ben), ben.hears(ada)]);
+      const killed = sfu.workerPids;
+      expect(killed).to.have.length(2);
+      const backMs = await soundIsBack(() => {
+        for (const pid of killed) process.kill(pid, "SIGKILL");
+      });
+      say("both media workers were killed", backMs);
+      expect(backMs).to.be.lessThan(WORKERS_BACK_WITHIN_MS);
+      expect(sfu.workerPids).to.not.have.members(killed);
     });
-    say("the SFU was killed", backMs);
-    expect(backMs).to.be.lessThan(SFU_BACK_WITHIN_MS);
-    expect(sfu.pid).to.not.equal(pid);
-  });
 
-  it("[SFU1] kill -9 of the game server: the conversation is restored without a person acting", async () => {
-    await sleep(1500); // Places are kept once a second.
-    const { server } = tested();
-    const backMs = await soundIsBack(async () => {
-      await server.stop("SIGKILL");
-      await server.start();
-      await Promise.all(people.map((person) => person.isInAgain()));
+    it(`[SFU8] kill -9 of the SFU: it is started again, and sound is back by itself${again}`, async () => {
+      const { pid } = sfu;
+      const backMs = await soundIsBack(() => {
+        process.kill(pid, "SIGKILL");
+      });
+      say("the SFU was killed", backMs);
+      expect(backMs).to.be.lessThan(SFU_BACK_WITHIN_MS);
+      expect(sfu.pid).to.not.equal(pid);
     });
-    say("the game server was killed", backMs);
-    expect(await ada.hearers()).to.deep.equal([ben.id]);
-  });
+
+    it(`[SFU1] kill -9 of the game server: the conversation is restored without a person acting${again}`, async () => {
+      await sleep(1500); // Places are kept once a second.
+      const { server } = tested();
+      const backMs = await soundIsBack(async () => {
+        await server.stop("SIGKILL");
+        await server.start();
+        await Promise.all(people.map((person) => person.isInAgain()));
+      });
+      say("the game server was killed", backMs);
+      expect(await ada.hearers()).to.deep.equal([ben.id]);
+    });
+  }
 });

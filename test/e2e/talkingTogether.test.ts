@@ -4,9 +4,12 @@ import { DEFAULT_ROLE_PERMISSIONS, permissionBits } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
+import type { Inspection } from "../../client/src/world/inspection.ts";
 import { chatOf, openPerson, writeInChat } from "../support/pageActs.ts";
+import { silencedAfter } from "../support/pageSound.ts";
 import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
 import { type SfuProcess, useSfu } from "../support/SfuProcess.ts";
+import { changeCandidates, NOWHERE, troubleSignaling } from "../support/signalingOfPage.ts";
 import { writeSpeech } from "../support/speech.ts";
 import { launchTalkingChromium, TalkingVisitor, type TalkingVisitorOptions } from "../support/TalkingVisitor.ts";
 import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
@@ -37,37 +40,15 @@ const FROM_STAGE_TO_LIBRARY = [
   [-3, 11],
   [-11, 12.6],
 ] as const;
-/** What is decided acts so soon; several times that where this machine has other work. */
-const AT_ONCE_MS = 1000 * Number(process.env["HEARING_SLACK"] ?? 6);
+/**
+ * What is decided acts within a second: HEARING_SLACK=1 holds to it. Where three browsers, a game server, an SFU and a database
+ * share two cores, each of them waits about as long for its turn as it works.
+ */
+const AT_ONCE_MS = 1000 * Number(process.env["HEARING_SLACK"] ?? 3);
 
 const VIEWPORT = { width: 1000, height: 640 };
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
-
-/**
- * Runs in the page: the first signalling connection ends with the word about what can be received unsaid; on the next one the
- * first transport is connected already when the page's own word comes, as by one for the seat before.
- */
-function troubleSignaling(): void {
-  const page = globalThis as { troubles?: string[] };
-  page.troubles = [];
-  const Native = WebSocket;
-  const isFirst = (trouble: string, data: unknown) =>
-    String(data).includes(`"type":"${trouble}"`) &&
-    !page.troubles!.includes(trouble) &&
-    page.troubles!.push(trouble) > 0;
-  globalThis.WebSocket = class extends Native {
-    override send(data: string): void {
-      if (isFirst("capabilities", data)) {
-        this.close(4000);
-        return;
-      }
-      if (page.troubles!.length > 0 && isFirst("connectTransport", data))
-        super.send(data.replace(/"id":\d+/u, '"id":99999'));
-      super.send(data);
-    }
-  };
-}
 
 describe("two who talk, and what they decide about it, in browsers", function () {
   this.timeout(240_000);
@@ -84,6 +65,8 @@ describe("two who talk, and what they decide about it, in browsers", function ()
   let host: TalkingVisitor;
   let guest: TalkingVisitor;
   let third: TalkingVisitor | undefined;
+  /** In a network that lets no packet of sound through, alone in a world, since the beginning. */
+  let walled: Promise<TalkingVisitor>;
 
   /** Lets somebody come in at this place. */
   async function place(person: SignedInPerson, slug: string, [x, z]: readonly [number, number]): Promise<void> {
@@ -126,6 +109,15 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     [host, guest] = await Promise.all([come(hoa, "plaza"), come(gus, "plaza")]);
     await Promise.all([host.connected(), guest.connected()]);
     await Promise.all([host.hears(guest), guest.hears(host)]);
+    walled = TalkingVisitor.enter({
+      browser,
+      url: tested().server.url,
+      world: "amphitheatre",
+      name: "Wal",
+      viewport: VIEWPORT,
+      prepare: (context) => context.addInitScript(changeCandidates, { any: NOWHERE }),
+    });
+    walled.catch(() => undefined); // The test that waits for it says so.
   });
 
   after(async () => {
@@ -204,24 +196,42 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await until("it goes on", async () => ((await host.voiceOf(guest))?.packets ?? 0) > voice.packets + 10);
   });
 
+  it("[M4] push to talk: one is heard while the key is down, and not before or after", async () => {
+    const { page } = guest;
+    const pushToTalk = async () => {
+      await button(page, "Sound and picture settings").click();
+      await page.getByLabel("Push to talk").click();
+      await page.keyboard.press("Escape");
+    };
+    const packets = async () => (await host.voiceOf(guest))?.packets ?? 0;
+    const isMuted = () =>
+      host.page.evaluate(
+        (id) => (globalThis as unknown as { crowdwire: Inspection }).crowdwire.media.state().people.get(id)?.isMuted,
+        guest.id,
+      );
+    await pushToTalk();
+    await until("who chooses it is held back", async () => (await isMuted()) === true);
+    await page.keyboard.down("KeyG");
+    const before = await packets();
+    await until("the words are heard", async () => (await packets()) > before + 10);
+    await page.keyboard.up("KeyG");
+    await until("held back again", async () => (await isMuted()) === true);
+    await pushToTalk();
+    await page.keyboard.press("KeyM");
+    await until("talking as before", async () => (await isMuted()) === false);
+  });
+
   it("[check 11] blocking somebody ends sound, pictures and words both ways at once, and unblocking brings all back", async () => {
     const [hosts, guests] = [host.page, guest.page];
     await guests.keyboard.press("KeyB");
     const picture = hosts.getByLabel("Videos").locator("video");
     await picture.waitFor({ timeout: 20_000 });
     await openPerson(hosts, "Gus");
-    await button(hosts, "Block").click();
-    const decidedMs = performance.now();
-    await Promise.all([
-      until("Hoa hears and sees nothing", async () => (await host.heardIds()).length === 0, AT_ONCE_MS),
-      until("Gus hears nothing", async () => (await guest.heardIds()).length === 0, AT_ONCE_MS),
-      picture.waitFor({ state: "detached", timeout: AT_ONCE_MS }),
-      hosts.getByText("Nobody can hear you").waitFor({ timeout: AT_ONCE_MS }),
-      guests.getByText("Nobody can hear you").waitFor({ timeout: AT_ONCE_MS }),
-    ]);
-    console.log(
-      `      nothing came either way ${(performance.now() - decidedMs).toFixed(0)} ms after the click on Block`,
-    );
+    const silencedMs = await silencedAfter(button(hosts, "Block"), host, guest);
+    console.log(`      nothing came either way ${Math.max(...silencedMs)} ms after the click on Block`);
+    expect(Math.max(...silencedMs)).to.be.lessThan(AT_ONCE_MS);
+    await picture.waitFor({ state: "detached", timeout: AT_ONCE_MS });
+    await Promise.all([hosts, guests].map((page) => page.getByText("Nobody can hear you").waitFor()));
     await hosts.getByText("Blocked by you").waitFor();
 
     await writeInChat(guests, "Can you read me?");
@@ -257,9 +267,10 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await host.hears(guest);
     await guest.page.getByText("1 person can hear you").waitFor();
 
-    await button(host.page, "Take speech").click();
+    const [silencedMs = 0] = await silencedAfter(button(host.page, "Take speech"), host);
+    console.log(`      a speaker was silent ${silencedMs} ms after the click on Take speech`);
+    expect(silencedMs).to.be.lessThan(AT_ONCE_MS);
     await guests!.getByText("Listener").waitFor();
-    await until("silent again", async () => (await host.voiceOf(guest)) === undefined, 5000);
 
     const room = host.page.getByLabel("Room for");
     await room.fill("many");
@@ -310,9 +321,9 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await button(host.page, "1 asking").click();
     await button(host.page, "Let Lia speak").click();
     await Promise.all([guest.hears(lia), host.hears(lia)]);
-    await button(host.page, "Take speech").click();
-    const isHeard = async () => (await host.voiceOf(lia)) !== undefined || (await guest.voiceOf(lia)) !== undefined;
-    await until("Lia is heard by nobody", async () => !(await isHeard()), AT_ONCE_MS);
+    const [silencedMs = 0] = await silencedAfter(button(host.page, "Take speech"), host);
+    expect(silencedMs).to.be.lessThan(AT_ONCE_MS);
+    await until("Lia is heard by nobody", async () => (await guest.voiceOf(lia)) === undefined, AT_ONCE_MS);
     await host.page.keyboard.press("Escape");
     expect(await guest.heardIds()).to.deep.equal([host.id]);
   });
@@ -332,5 +343,17 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     expect(await guest.hearers()).to.deep.equal([]);
     await guest.page.getByText("Nobody can hear you").click();
     await guest.page.getByText("Nobody hears anybody in “Library”.").waitFor();
+  });
+
+  it("[SFU7] whoever's network lets no sound through is told so, and what would help; and trying again from a better one works", async () => {
+    const wal = await walled;
+    const notice = wal.page.getByText("No sound gets through");
+    await notice.waitFor({ timeout: 60_000 });
+    await wal.page.getByText("whoever runs this server can set up a relay (TURN)").waitFor();
+    expect(await wal.link()).to.equal("blocked");
+    await wal.page.evaluate(() => Object.assign(globalThis, { seenAddresses: {} }));
+    await button(wal.page, "Try again").click();
+    await wal.connected();
+    await notice.waitFor({ state: "detached" });
   });
 });

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { HeardVoice, Inspection } from "../../client/src/world/inspection.ts";
 import { launchChromium } from "./chromium.ts";
 import type { SignedInPerson } from "./people.ts";
@@ -17,6 +17,8 @@ export interface TalkingVisitorOptions {
   /** What the address of the world's page ends with. */
   readonly query?: string;
   readonly viewport?: { width: number; height: number };
+  /** Other settings of their browser. */
+  readonly settings?: BrowserContextOptions;
   /** Who they are already; a guest of this name where absent. */
   readonly as?: SignedInPerson;
   /** Before the first page is opened. */
@@ -24,9 +26,10 @@ export interface TalkingVisitorOptions {
 }
 
 /** A Chromium with a microphone that plays this sound file over and over, a made camera and a screen to share. */
-export function launchTalkingChromium(soundFile: string): Promise<Browser> {
+export function launchTalkingChromium(soundFile: string, more: readonly string[] = []): Promise<Browser> {
   return launchChromium({
     args: [
+      ...more,
       "--use-fake-ui-for-media-stream",
       "--use-fake-device-for-media-stream",
       `--use-file-for-fake-audio-capture=${soundFile}`,
@@ -58,10 +61,11 @@ export class TalkingVisitor {
     world = "plaza",
     query = "view=off",
     viewport,
+    settings,
     as,
     prepare,
   }: TalkingVisitorOptions) {
-    const visitor = await openVisitor(browser, viewport);
+    const visitor = await openVisitor(browser, viewport, settings);
     await visitor.context.grantPermissions(["microphone", "camera"], { origin: url });
     await visitor.context.addInitScript(() => localStorage.setItem("crowdwire-media", '{"microphone":true}'));
     await prepare?.(visitor.context);
@@ -107,6 +111,20 @@ export class TalkingVisitor {
 
   link(): Promise<string> {
     return this.page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().link);
+  }
+
+  /** What their packets go over, as the panel of their settings says. */
+  async way(): Promise<string> {
+    await this.page.getByRole("button", { name: "Sound and picture settings" }).click();
+    await this.page.getByText("Connection", { exact: true }).click();
+    const way = this.page.locator(".quality-figures div").filter({ hasText: /^Way/u }).locator("dd");
+    let text = "";
+    await until("the panel says the way", async () => {
+      text = (await way.textContent()) ?? "";
+      return /^[A-Z]/u.test(text);
+    });
+    await this.page.keyboard.press("Escape");
+    return text;
   }
 
   async connected(): Promise<void> {

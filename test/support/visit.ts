@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { Inspection } from "../../client/src/world/inspection.ts";
 import type { SignedInPerson } from "./people.ts";
 
@@ -13,9 +13,13 @@ export interface Visitor {
 /** Drawn in software, small and plain pictures leave the machine to what is tested. */
 const PREFERENCES = JSON.stringify({ quality: "low", hintsSeen: true });
 
-/** Opens a browser for someone who has never been here. */
-export async function openVisitor(browser: Browser, viewport = { width: 480, height: 300 }): Promise<Visitor> {
-  const context = await browser.newContext({ viewport });
+/** Opens a browser for someone who has never been here. @param more of the browser's settings */
+export async function openVisitor(
+  browser: Browser,
+  viewport = { width: 480, height: 300 },
+  more: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({ viewport, ...more });
   await context.addInitScript((preferences) => {
     localStorage.setItem("crowdwire-preferences", preferences);
   }, PREFERENCES);
