@@ -177,7 +177,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
   });
   colyseus.define("world", bindWorldRoom(services)).filterBy(["worldId"]);
   await colyseus.listen(config.PORT, config.HOST);
-  serveSeats(httpServer, httpApp, config.PUBLIC_ORIGIN);
+  serveSeats(httpServer, httpApp, config.PUBLIC_ORIGIN, logger);
   paceRequests(httpServer, ADMISSION);
   passSignaling(httpServer, { target: config.SFU_SIGNALING_URL, publicOrigins: config.PUBLIC_ORIGIN, logger });
 

@@ -10,5 +10,6 @@
  * - 6: conversations are packed.
  * - 7: whoever looks on reads the chat; what is for those inside is refused to them (`notInside`);
  *   everybody in a world can be searched for (`findPeople`, `found`), and who somebody is says where they stand.
+ * - 8: what is asked of a transport for sound names it.
  */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;

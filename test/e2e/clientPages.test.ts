@@ -27,6 +27,7 @@ interface Refusal {
   code: string;
   detail: string;
   fields?: Record<string, string>;
+  ban?: { reason: string; until: string | null };
 }
 
 /** What the stand-in for the API answers, by `METHOD /path`: a body, or a refusal. */
@@ -191,6 +192,23 @@ describe("the pages before a world, with a stand-in for the API", function () {
     await page.getByRole("button", { name: "Microphone on" }).click();
     await page.getByText("People near you will see you.").waitFor();
     expect(await level.count()).to.equal(0);
+  });
+
+  it("[check 21] tells whoever is kept off the platform why and until when where they sign in, and lets them read what everybody may", async () => {
+    const refresh = "POST /api/v1/session/refresh";
+    const ban = { reason: "Spam in every world", until: null };
+    answers[refresh] = { status: 403, code: "bannedFromPlatform", detail: "You are banned for good: Spam.", ban };
+    await page.goto(`${origin}/sign-in`);
+    await page.getByText("“Spam in every world” The ban holds for good.").waitFor();
+    await page.goto(`${origin}/account`);
+    await page.getByRole("heading", { name: "You are banned from CrowdWire" }).waitFor();
+    // It stays, and is not asked for again and again.
+    asked.length = 0;
+    await page.getByRole("link", { name: "Worlds", exact: true }).first().click();
+    await page.getByRole("link", { name: "About Plaza" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "You are banned from CrowdWire" }).waitFor();
+    expect(asked.filter(({ what }) => what === refresh).length, "refreshes").to.be.at.most(1);
   });
 
   it("knows who was here before, and asks nothing again", async () => {

@@ -6,12 +6,14 @@ import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/chromium.ts";
 import { LateSocket } from "../support/LateSocket.ts";
 import {
-  beyondTheEdge,
   expectAccessible,
+  expectPagesAccessible,
+  fillInSignIn,
   openPerson,
   registerAccount,
   turnWriting,
   whenShown,
+  writeInChat,
 } from "../support/pageActs.ts";
 import { until, useWorld } from "../support/useWorld.ts";
 import { inspect, openVisitor, untilInside, type Visitor } from "../support/visit.ts";
@@ -19,7 +21,6 @@ import { inspect, openVisitor, untilInside, type Visitor } from "../support/visi
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 const PASSWORD = "three green herons on a boat";
 const DESKTOP = { width: 1100, height: 760 };
-const PHONE = { width: 390, height: 780 };
 
 /**
  * Two browsers, a game server and a database may share two cores with whatever else a machine does. ORDER_SLACK=1 on a machine of its
@@ -81,15 +82,12 @@ describe("accounts, worlds and order in browsers", function () {
     await register(ada.page, "Ada", "ada@example.org");
     await ada.page.getByRole("button", { name: "Ada: account and more" }).click();
     await ada.page.getByRole("menuitem", { name: "Sign out" }).click();
-    await ada.page.goto(url("/sign-in"));
-    await ada.page.getByLabel("E-mail address").fill("ada@example.org");
-    await ada.page.getByLabel("Password", { exact: true }).fill("not this one");
-    await ada.page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await fillInSignIn(ada.page, url(""), "ada@example.org", "not this one");
     await ada.page.getByRole("alert").getByText("is wrong").waitFor();
     await ada.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await ada.page.getByRole("button", { name: "Sign in", exact: true }).click();
     await ada.page.getByRole("heading", { name: "Worlds", level: 1 }).waitFor();
-    await ada.page.goto(url("/account"));
+    await ada.page.goto(url("/account?view=off"));
     await ada.page.getByText("This device").waitFor();
   });
 
@@ -201,6 +199,18 @@ describe("accounts, worlds and order in browsers", function () {
     await page.getByLabel("Write to everyone").fill("Where is the moth?");
     await page.keyboard.press("Enter");
     await grace.page.getByText("Where is the moth?", { exact: true }).waitFor();
+    // She writes something rude, makes it worse, and takes it back before anybody can point at it.
+    await writeInChat(grace.page, "Moths are dull!");
+    const own = grace.page.getByRole("article").filter({ hasText: /Moths are/u });
+    await own.hover();
+    await own.getByRole("button", { name: "Edit this message" }).click();
+    await grace.page.getByLabel("Your message").fill("Moths are ugly!");
+    await grace.page.keyboard.press("Enter");
+    const rude = page.getByRole("article").filter({ hasText: "Moths are ugly!" });
+    await rude.waitFor();
+    await own.hover();
+    await own.getByRole("button", { name: "Delete this message" }).click();
+    await rude.waitFor({ state: "detached" });
     await openPerson(page, "Grace");
     await page.getByRole("button", { name: "Report…" }).click();
     await page.getByLabel("What happened?").fill("She let the moth out.");
@@ -213,6 +223,8 @@ describe("accounts, worlds and order in browsers", function () {
     const evidence = reports.getByRole("region", { name: "The minute before" });
     await evidence.getByText("was heard by").first().waitFor();
     expect(await evidence.textContent(), "what was written").to.contain("Where is the moth?");
+    for (const words of ["Moths are dull!", "Moths are ugly!"]) await evidence.getByText(words).first().waitFor();
+    await evidence.getByText(/^deleted \d+ s before$/u).waitFor();
     await reports.getByRole("button", { name: "Decide" }).click();
     await reports.getByText("No report waits for a decision.").waitFor();
     await reports.close();
@@ -264,7 +276,7 @@ describe("accounts, worlds and order in browsers", function () {
 
   it("[M12] a name and a look for this world alone are seen here, by everybody, and nowhere else, until they are taken back", async () => {
     const { page } = ada;
-    await page.goto(url("/worlds/moth-house"));
+    await page.goto(url("/worlds/moth-house?view=off"));
     const form = page.getByRole("form", { name: "You in this world" });
     const name = form.getByLabel("Your name here");
     await name.fill("x".repeat(60));
@@ -283,7 +295,7 @@ describe("accounts, worlds and order in browsers", function () {
     expect(await preview.getAttribute("aria-label"), "the preview").to.not.equal(before);
     await form.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved. Everyone in Moth house sees it at once.").waitFor();
-    await page.goto(url("/account"));
+    await page.goto(url("/account?view=off"));
     expect(await page.getByLabel("Your name", { exact: true }).inputValue(), "everywhere else").to.equal("Ada");
     await page.goto(door("moth-house"));
     await page.getByText("Welcome back, Captain Moth").waitFor();
@@ -293,7 +305,7 @@ describe("accounts, worlds and order in browsers", function () {
     const seen = async () => (await inspect(grace.page, "people")).map((person) => person.name);
     await until("Grace sees the captain", async () => (await seen()).includes("Captain Moth"));
     const again = await ada.context.newPage();
-    await again.goto(url("/worlds/moth-house"));
+    await again.goto(url("/worlds/moth-house?view=off"));
     const filled = again.getByRole("form", { name: "You in this world" });
     await filled.getByRole("button", { name: "As everywhere" }).click();
     await filled.getByRole("button", { name: "Save" }).click();
@@ -335,18 +347,16 @@ describe("accounts, worlds and order in browsers", function () {
     await ada.page.getByRole("button", { name: "Leave this world" }).click();
     await page.getByRole("navigation", { name: "In this world" }).waitFor({ timeout: 60_000 });
     await untilInside(page);
-    await page.getByRole("button", { name: "Leave this world" }).click();
 
-    // The other way: first into the line.
-    await enter(ada.page, "moth-house");
-    await page.goto(door("moth-house"));
-    await page.getByRole("button", { name: /^Enter/u }).click();
-    await page.getByText("It is full. You are next.").waitFor({ timeout: 60_000 });
-    await page.getByRole("button", { name: "Watch meanwhile" }).click();
-    await bar.getByText("You are next. You come in by yourself.").waitFor();
-    await bar.getByRole("button", { name: "Leave" }).click();
-    await page.getByRole("button", { name: /^Enter/u }).waitFor();
-    await ada.page.getByRole("button", { name: "Leave this world" }).click();
+    // The other way round: first into the line, then looking on.
+    await ada.page.getByRole("button", { name: /^Enter/u }).click();
+    await ada.page.getByText("It is full. You are next.").waitFor({ timeout: 60_000 });
+    await ada.page.getByRole("button", { name: "Watch meanwhile" }).click();
+    const hers = ada.page.getByRole("region", { name: "You are watching" });
+    await hers.getByText("You are next. You come in by yourself.").waitFor();
+    await hers.getByRole("button", { name: "Leave" }).click();
+    await ada.page.getByRole("button", { name: /^Enter/u }).waitFor();
+    await page.getByRole("button", { name: "Leave this world" }).click();
     await settings.getByLabel("Places").fill("100");
     await settings.getByRole("button", { name: "Save" }).first().click();
     await settings.close();
@@ -361,24 +371,13 @@ describe("accounts, worlds and order in browsers", function () {
     await page.getByText("Moth house is back.").waitFor();
   });
 
-  async function expectPagesAccessible(paths: readonly string[]): Promise<void> {
-    for (const path of paths) {
-      await ada.page.goto(url(path));
-      await ada.page.getByRole("heading", { level: 1 }).waitFor();
-      await ada.page.locator(".cw-skeleton").first().waitFor({ state: "detached" });
-      await ada.page.addStyleTag({ content: "*{animation:none!important;transition:none!important}" });
-      await expectAccessible(ada.page, path);
-      await ada.page.setViewportSize(PHONE);
-      expect(await ada.page.evaluate(beyondTheEdge), `${path} on a phone`).to.deep.equal([]);
-      await ada.page.setViewportSize(DESKTOP);
-    }
-  }
-
   it("[N12] the pages have nothing that hinders those who cannot see or point", () =>
-    expectPagesAccessible(["/", "/sign-in", "/register", "/worlds", "/worlds/new", "/account"]));
+    expectPagesAccessible(ada.page, url(""), ["/", "/sign-in", "/register", "/worlds", "/worlds/new", "/account"]));
 
   it("[N12] nor have the pages of a world", () =>
     expectPagesAccessible(
+      ada.page,
+      url(""),
       ["", "/members", "/roles", "/invitations", "/bans", "/reports", "/history", "/settings"].map(
         (part) => `/worlds/moth-house${part}`,
       ),

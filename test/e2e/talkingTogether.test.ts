@@ -1,32 +1,31 @@
 import { join } from "node:path";
 import { type Database, openDatabase } from "@crowdwire/db";
-import { DEFAULT_ROLE_PERMISSIONS, type Permission, permissionBits, userId } from "@crowdwire/protocol";
+import { DEFAULT_ROLE_PERMISSIONS, permissionBits } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
+import type { Inspection } from "../../client/src/world/inspection.ts";
 import { chatOf, openPerson, writeInChat } from "../support/pageActs.ts";
+import { silencedAfter } from "../support/pageSound.ts";
+import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
 import { type SfuProcess, useSfu } from "../support/SfuProcess.ts";
+import { changeCandidates, NOWHERE, troubleSignaling } from "../support/signalingOfPage.ts";
 import { writeSpeech } from "../support/speech.ts";
-import { launchTalkingChromium, TalkingVisitor } from "../support/TalkingVisitor.ts";
+import { launchTalkingChromium, TalkingVisitor, type TalkingVisitorOptions } from "../support/TalkingVisitor.ts";
 import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
 import { sleep, until, useWorld } from "../support/useWorld.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
-/** On the way from the gate, and three metres apart. */
+/** Three metres apart, before the entrance of the Violet circle, a conference area; and inside, where its benches leave room. */
 const MEETING = [
-  [0, 15.5],
-  [0, 12.5],
+  [14, -14],
+  [12, -12],
 ] as const;
-/** In the Violet circle, a conference area, where its benches leave an entrance; and outside of it. */
+const OUTSIDE = MEETING[0];
 const IN_CIRCLE = [
   [18.6, -17.8],
   [17.8, -18.6],
 ] as const;
-const AROUND_THE_FOUNTAIN = [
-  [8, 8],
-  [10, -5],
-] as const;
-const OUTSIDE = [14, -14] as const;
 /** On the campus: on the stage that is called Forum; by the wall across the hall; and in the silent library there. */
 const ON_STAGE = [
   [0, 0.2],
@@ -41,37 +40,15 @@ const FROM_STAGE_TO_LIBRARY = [
   [-3, 11],
   [-11, 12.6],
 ] as const;
-/** What is decided acts so soon; several times that where this machine has other work. */
-const AT_ONCE_MS = 1000 * Number(process.env["HEARING_SLACK"] ?? 6);
+/**
+ * What is decided acts within a second: HEARING_SLACK=1 holds to it. Where three browsers, a game server, an SFU and a database
+ * share two cores, each of them waits about as long for its turn as it works.
+ */
+const AT_ONCE_MS = 1000 * Number(process.env["HEARING_SLACK"] ?? 3);
 
 const VIEWPORT = { width: 1000, height: 640 };
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
-
-/**
- * Runs in the page: the first signalling connection ends with the word about what can be received unsaid; on the next one the
- * first transport is connected already when the page's own word comes, as by one for the seat before.
- */
-function troubleSignaling(): void {
-  const page = globalThis as { troubles?: string[] };
-  page.troubles = [];
-  const Native = WebSocket;
-  const isFirst = (trouble: string, data: unknown) =>
-    String(data).includes(`"type":"${trouble}"`) &&
-    !page.troubles!.includes(trouble) &&
-    page.troubles!.push(trouble) > 0;
-  globalThis.WebSocket = class extends Native {
-    override send(data: string): void {
-      if (isFirst("capabilities", data)) {
-        this.close(4000);
-        return;
-      }
-      if (page.troubles!.length > 0 && isFirst("connectTransport", data))
-        super.send(data.replace(/"id":\d+/u, '"id":99999'));
-      super.send(data);
-    }
-  };
-}
 
 describe("two who talk, and what they decide about it, in browsers", function () {
   this.timeout(240_000);
@@ -82,31 +59,65 @@ describe("two who talk, and what they decide about it, in browsers", function ()
   let sfu: SfuProcess;
   let db: Database;
   let browser: Browser;
+  let people: PeopleMaker;
+  let hoa: SignedInPerson;
+  let gus: SignedInPerson;
   let host: TalkingVisitor;
   let guest: TalkingVisitor;
   let third: TalkingVisitor | undefined;
+  /** In a network that lets no packet of sound through, alone in a world, since the beginning. */
+  let walled: Promise<TalkingVisitor>;
 
-  /** What a guest of a world may do beyond the usual. All have the same role; what it allows is read as they come in. */
-  async function guestsMay(slug: string, ...more: Permission[]): Promise<void> {
-    const world = await db.worlds.findBySlug(slug);
-    const role = await db.roles.findDefault(world!.id);
-    await db.roles.update(world!.id, role!.id, { permissions: DEFAULT_ROLE_PERMISSIONS | permissionBits(more) });
+  /** Lets somebody come in at this place. */
+  async function place(person: SignedInPerson, slug: string, [x, z]: readonly [number, number]): Promise<void> {
+    const world = (await db.worlds.findBySlug(slug))!;
+    const where = { worldId: world.id, x, y: 0.05, z, yaw: 0, updatedAt: new Date() };
+    await db.placements.saveMany([{ userId: person.user.id, ...where }]);
   }
+
+  /** Lets somebody speak in the conferences of a world, and decide who else does. */
+  async function letManage(person: SignedInPerson, slug: string): Promise<void> {
+    const world = (await db.worlds.findBySlug(slug))!;
+    const permissions = DEFAULT_ROLE_PERMISSIONS | permissionBits(["talkConference", "conferenceManage"]);
+    const role = await db.roles.create(world.id, { name: "Host", permissions });
+    await db.memberships.visit(person.user.id, world.id, new Date());
+    await db.memberships.assignRole(person.user.id, world.id, role.id);
+  }
+
+  const come = (as: SignedInPerson, world: string, prepare?: TalkingVisitorOptions["prepare"]) =>
+    TalkingVisitor.enter({
+      browser,
+      url: tested().server.url,
+      name: as.user.displayName,
+      as,
+      world,
+      viewport: VIEWPORT,
+      ...(prepare && { prepare }),
+    });
 
   before("a host who manages conferences, and a guest", async () => {
     sfu = await media.start(tested());
     const file = join(folder.path(), "speech.wav");
     await writeSpeech(file);
     browser = await launchTalkingChromium(file);
-    const { server, databaseUrl } = tested();
-    db = openDatabase({ url: databaseUrl });
-    await guestsMay("plaza", "talkConference", "conferenceManage");
-    host = await TalkingVisitor.enter({ browser, url: server.url, name: "Hoa", viewport: VIEWPORT });
-    await guestsMay("plaza");
-    guest = await TalkingVisitor.enter({ browser, url: server.url, name: "Gus", viewport: VIEWPORT });
+    db = openDatabase({ url: tested().databaseUrl });
+    people = await PeopleMaker.open(db, tested().dataDir);
+    [hoa, gus] = [await people.registered("Hoa"), await people.guest("Gus")];
+    for (const slug of ["plaza", "campus"]) await letManage(hoa, slug);
+    await place(hoa, "plaza", MEETING[0]);
+    await place(gus, "plaza", MEETING[1]);
+    [host, guest] = await Promise.all([come(hoa, "plaza"), come(gus, "plaza")]);
     await Promise.all([host.connected(), guest.connected()]);
-    await Promise.all([host.goTo(...MEETING[0]), guest.goTo(...MEETING[1])]);
     await Promise.all([host.hears(guest), guest.hears(host)]);
+    walled = TalkingVisitor.enter({
+      browser,
+      url: tested().server.url,
+      world: "amphitheatre",
+      name: "Wal",
+      viewport: VIEWPORT,
+      prepare: (context) => context.addInitScript(changeCandidates, { any: NOWHERE }),
+    });
+    walled.catch(() => undefined); // The test that waits for it says so.
   });
 
   after(async () => {
@@ -185,24 +196,42 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await until("it goes on", async () => ((await host.voiceOf(guest))?.packets ?? 0) > voice.packets + 10);
   });
 
+  it("[M4] push to talk: one is heard while the key is down, and not before or after", async () => {
+    const { page } = guest;
+    const pushToTalk = async () => {
+      await button(page, "Sound and picture settings").click();
+      await page.getByLabel("Push to talk").click();
+      await page.keyboard.press("Escape");
+    };
+    const packets = async () => (await host.voiceOf(guest))?.packets ?? 0;
+    const isMuted = () =>
+      host.page.evaluate(
+        (id) => (globalThis as unknown as { crowdwire: Inspection }).crowdwire.media.state().people.get(id)?.isMuted,
+        guest.id,
+      );
+    await pushToTalk();
+    await until("who chooses it is held back", async () => (await isMuted()) === true);
+    await page.keyboard.down("KeyG");
+    const before = await packets();
+    await until("the words are heard", async () => (await packets()) > before + 10);
+    await page.keyboard.up("KeyG");
+    await until("held back again", async () => (await isMuted()) === true);
+    await pushToTalk();
+    await page.keyboard.press("KeyM");
+    await until("talking as before", async () => (await isMuted()) === false);
+  });
+
   it("[check 11] blocking somebody ends sound, pictures and words both ways at once, and unblocking brings all back", async () => {
     const [hosts, guests] = [host.page, guest.page];
     await guests.keyboard.press("KeyB");
     const picture = hosts.getByLabel("Videos").locator("video");
     await picture.waitFor({ timeout: 20_000 });
     await openPerson(hosts, "Gus");
-    await button(hosts, "Block").click();
-    const decidedMs = performance.now();
-    await Promise.all([
-      until("Hoa hears and sees nothing", async () => (await host.heardIds()).length === 0, AT_ONCE_MS),
-      until("Gus hears nothing", async () => (await guest.heardIds()).length === 0, AT_ONCE_MS),
-      picture.waitFor({ state: "detached", timeout: AT_ONCE_MS }),
-      hosts.getByText("Nobody can hear you").waitFor({ timeout: AT_ONCE_MS }),
-      guests.getByText("Nobody can hear you").waitFor({ timeout: AT_ONCE_MS }),
-    ]);
-    console.log(
-      `      nothing came either way ${(performance.now() - decidedMs).toFixed(0)} ms after the click on Block`,
-    );
+    const silencedMs = await silencedAfter(button(hosts, "Block"), host, guest);
+    console.log(`      nothing came either way ${Math.max(...silencedMs)} ms after the click on Block`);
+    expect(Math.max(...silencedMs)).to.be.lessThan(AT_ONCE_MS);
+    await picture.waitFor({ state: "detached", timeout: AT_ONCE_MS });
+    await Promise.all([hosts, guests].map((page) => page.getByText("Nobody can hear you").waitFor()));
     await hosts.getByText("Blocked by you").waitFor();
 
     await writeInChat(guests, "Can you read me?");
@@ -222,11 +251,7 @@ describe("two who talk, and what they decide about it, in browsers", function ()
   });
 
   it("[GR6] [M23] in a conference area one asks to speak, is let, turned down and silenced; an area is locked and holds so many", async () => {
-    await Promise.all(
-      [host, guest].map(async (person, index) => {
-        for (const [x, z] of [...AROUND_THE_FOUNTAIN, OUTSIDE, IN_CIRCLE[index]!]) await person.goTo(x, z, 1);
-      }),
-    );
+    await Promise.all([host.goTo(...IN_CIRCLE[0], 1), guest.goTo(...IN_CIRCLE[1], 1)]);
     const [hosts, guests] = [host.page, guest.page].map((page) => page.getByLabel("Violet circle", { exact: true }));
     await hosts!.getByText("Everyone in here hears you").waitFor();
     await guests!.getByText("Listener").waitFor();
@@ -242,9 +267,10 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await host.hears(guest);
     await guest.page.getByText("1 person can hear you").waitFor();
 
-    await button(host.page, "Take speech").click();
+    const [silencedMs = 0] = await silencedAfter(button(host.page, "Take speech"), host);
+    console.log(`      a speaker was silent ${silencedMs} ms after the click on Take speech`);
+    expect(silencedMs).to.be.lessThan(AT_ONCE_MS);
     await guests!.getByText("Listener").waitFor();
-    await until("silent again", async () => (await host.voiceOf(guest)) === undefined, 5000);
 
     const room = host.page.getByLabel("Room for");
     await room.fill("many");
@@ -268,29 +294,17 @@ describe("two who talk, and what they decide about it, in browsers", function ()
   });
 
   it("[GR6] [SFU4] on a stage one reaches the whole world, over another worker too; whoever listens there is not heard", async () => {
-    const { server } = tested();
-    const campus = (await db.worlds.findBySlug("campus"))!;
-    const place = async (person: TalkingVisitor, [x, z]: readonly [number, number]) =>
-      db.placements.saveMany([
-        { userId: userId(await person.userId()), worldId: campus.id, x, y: 0.02, z, yaw: 0, updatedAt: new Date() },
-      ]);
-    await place(guest, ACROSS_THE_HALL);
+    const visitor = await people.guest("Lia");
+    await place(gus, "campus", ACROSS_THE_HALL);
+    await place(hoa, "campus", ON_STAGE[0]);
+    await place(visitor, "campus", ON_STAGE[1]);
+    // One after the other: each is alone when they come, and so gets the worker that has less to do.
     await guest.changeTo("campus");
-    await guestsMay("campus", "talkConference", "conferenceManage");
-    await place(host, ON_STAGE[0]);
     await host.changeTo("campus");
-    await guestsMay("campus");
-    const lia = await TalkingVisitor.enter({
-      browser,
-      url: server.url,
-      name: "Lia",
-      viewport: VIEWPORT,
-      // Whatever happens to her first connections, she hears and is heard.
-      prepare: (context) => context.addInitScript(troubleSignaling),
-    });
+    // Whatever happens to her first connections, she hears and is heard.
+    const lia = await come(visitor, "campus", (context) => context.addInitScript(troubleSignaling));
     third = lia;
-    await place(lia, ON_STAGE[1]);
-    await lia.changeTo("campus");
+    await lia.connected();
 
     await Promise.all([guest.hears(host), lia.hears(host)]);
     const troubles = await lia.page.evaluate(() => (globalThis as { troubles?: string[] }).troubles);
@@ -307,9 +321,9 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await button(host.page, "1 asking").click();
     await button(host.page, "Let Lia speak").click();
     await Promise.all([guest.hears(lia), host.hears(lia)]);
-    await button(host.page, "Take speech").click();
-    const isHeard = async () => (await host.voiceOf(lia)) !== undefined || (await guest.voiceOf(lia)) !== undefined;
-    await until("Lia is heard by nobody", async () => !(await isHeard()), AT_ONCE_MS);
+    const [silencedMs = 0] = await silencedAfter(button(host.page, "Take speech"), host);
+    expect(silencedMs).to.be.lessThan(AT_ONCE_MS);
+    await until("Lia is heard by nobody", async () => (await guest.voiceOf(lia)) === undefined, AT_ONCE_MS);
     await host.page.keyboard.press("Escape");
     expect(await guest.heardIds()).to.deep.equal([host.id]);
   });
@@ -329,5 +343,17 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     expect(await guest.hearers()).to.deep.equal([]);
     await guest.page.getByText("Nobody can hear you").click();
     await guest.page.getByText("Nobody hears anybody in “Library”.").waitFor();
+  });
+
+  it("[SFU7] whoever's network lets no sound through is told so, and what would help; and trying again from a better one works", async () => {
+    const wal = await walled;
+    const notice = wal.page.getByText("No sound gets through");
+    await notice.waitFor({ timeout: 60_000 });
+    await wal.page.getByText("whoever runs this server can set up a relay (TURN)").waitFor();
+    expect(await wal.link()).to.equal("blocked");
+    await wal.page.evaluate(() => Object.assign(globalThis, { seenAddresses: {} }));
+    await button(wal.page, "Try again").click();
+    await wal.connected();
+    await notice.waitFor({ state: "detached" });
   });
 });

@@ -175,11 +175,12 @@ describe("people with voices", function () {
       evidence = await report();
     }
     const [ann, ben] = [of(a)!, of(b)!];
-    expect(ben.spoke, "Ben spoke, and then no more").to.have.lengthOf(1);
-    const [spoke] = ben.spoke;
-    expect(spoke!.fromMs).to.be.within(beganMs, silentMs - 1500);
-    expect(spoke!.toMs, "he fell silent").to.be.within(silentMs - 500, silentMs + 4000);
-    expect(spoke!.toMs).to.be.lessThan(evidence.toMs);
+    // A machine at its limits may lose a moment of it in between.
+    expect(ben.spoke, "Ben spoke").to.not.have.lengthOf(0);
+    expect(ben.spoke[0]!.fromMs).to.be.within(beganMs, silentMs - 1500);
+    const fellSilentMs = ben.spoke.at(-1)!.toMs;
+    expect(fellSilentMs, "and then no more").to.be.within(silentMs - 500, silentMs + 4000);
+    expect(fellSilentMs).to.be.lessThan(evidence.toMs);
     expect(ann.spoke.at(-1)?.toMs, "Ann speaks on").to.equal(evidence.toMs);
     expect(ben.heardBy.at(-1)?.entityIds).to.deep.equal([a.voice.entityId]);
     expect(ann.heardBy.at(-1)?.entityIds).to.deep.equal([b.voice.entityId]);

@@ -1,8 +1,9 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { HeardVoice, Inspection } from "../../client/src/world/inspection.ts";
 import { launchChromium } from "./chromium.ts";
+import type { SignedInPerson } from "./people.ts";
 import { until } from "./useWorld.ts";
-import { enterWorld, inspect, openVisitor, untilInside, type Visitor } from "./visit.ts";
+import { enterAgain, enterWorld, inspect, keepSignIn, openVisitor, type Visitor } from "./visit.ts";
 
 type Window = typeof globalThis & { crowdwire: Inspection };
 
@@ -16,14 +17,19 @@ export interface TalkingVisitorOptions {
   /** What the address of the world's page ends with. */
   readonly query?: string;
   readonly viewport?: { width: number; height: number };
+  /** Other settings of their browser. */
+  readonly settings?: BrowserContextOptions;
+  /** Who they are already; a guest of this name where absent. */
+  readonly as?: SignedInPerson;
   /** Before the first page is opened. */
   readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
 
 /** A Chromium with a microphone that plays this sound file over and over, a made camera and a screen to share. */
-export function launchTalkingChromium(soundFile: string): Promise<Browser> {
+export function launchTalkingChromium(soundFile: string, more: readonly string[] = []): Promise<Browser> {
   return launchChromium({
     args: [
+      ...more,
       "--use-fake-ui-for-media-stream",
       "--use-fake-device-for-media-stream",
       `--use-file-for-fake-audio-capture=${soundFile}`,
@@ -55,32 +61,29 @@ export class TalkingVisitor {
     world = "plaza",
     query = "view=off",
     viewport,
+    settings,
+    as,
     prepare,
   }: TalkingVisitorOptions) {
-    const visitor = await openVisitor(browser, viewport);
+    const visitor = await openVisitor(browser, viewport, settings);
     await visitor.context.grantPermissions(["microphone", "camera"], { origin: url });
     await visitor.context.addInitScript(() => localStorage.setItem("crowdwire-media", '{"microphone":true}'));
     await prepare?.(visitor.context);
-    await enterWorld(visitor.page, `${url}/w/${world}?${query}`, name);
+    const door = `${url}/w/${world}?${query}`;
+    if (as === undefined) {
+      await enterWorld(visitor.page, door, name);
+    } else {
+      await keepSignIn(visitor.context, url, as);
+      await enterAgain(visitor.page, door);
+    }
     return new TalkingVisitor(visitor, name, url, (await inspect(visitor.page, "self")).id);
   }
 
   /** Leaves the world for another, and waits until there and connected. @param slug of the other world */
   async changeTo(slug: string): Promise<void> {
-    await this.page.goto(`${this.#url}/w/${slug}?view=off`);
-    await this.page.getByText(`Welcome back, ${this.name}`).waitFor({ timeout: 30_000 });
-    await this.page.getByRole("button", { name: /^enter/iu }).click();
-    await untilInside(this.page);
+    await enterAgain(this.page, `${this.#url}/w/${slug}?view=off`);
     this.id = (await inspect(this.page, "self")).id;
     await this.connected();
-  }
-
-  /** Who they are to the API and the database. */
-  async userId(): Promise<string> {
-    const response = await this.visitor.context.request.post(`${this.#url}/api/v1/session/refresh`, {
-      headers: { "X-CrowdWire": "1", Origin: this.#url },
-    });
-    return ((await response.json()) as { profile: { userId: string } }).profile.userId;
   }
 
   get page(): Page {
@@ -108,6 +111,20 @@ export class TalkingVisitor {
 
   link(): Promise<string> {
     return this.page.evaluate(() => (globalThis as unknown as Window).crowdwire.media.state().link);
+  }
+
+  /** What their packets go over, as the panel of their settings says. */
+  async way(): Promise<string> {
+    await this.page.getByRole("button", { name: "Sound and picture settings" }).click();
+    await this.page.getByText("Connection", { exact: true }).click();
+    const way = this.page.locator(".quality-figures div").filter({ hasText: /^Way/u }).locator("dd");
+    let text = "";
+    await until("the panel says the way", async () => {
+      text = (await way.textContent()) ?? "";
+      return /^[A-Z]/u.test(text);
+    });
+    await this.page.keyboard.press("Escape");
+    return text;
   }
 
   async connected(): Promise<void> {

@@ -32,8 +32,10 @@ export async function openPerson(page: Page, name: string): Promise<void> {
   if (!(await page.getByRole("region", { name: "People in this world" }).isVisible())) {
     await page.getByRole("button", { name: /^People/u }).click();
   }
+  const shown = page.getByRole("heading", { name, exact: true });
+  if (await shown.isVisible()) return;
   await page.getByRole("button", { name, exact: true }).click({ timeout: 30_000 });
-  await page.getByRole("heading", { name, exact: true }).waitFor();
+  await shown.waitFor();
 }
 
 /** What is written to everyone, once the chat is open. */
@@ -49,10 +51,30 @@ export async function writeInChat(page: Page, words: string): Promise<void> {
 
 /** Expects a page to have nothing that hinders those who cannot see or point. */
 export const expectAccessible = async (page: Page, what: string) => {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
+  // No frames here: the way that gathers from them opens another page each time.
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
+  const { violations } = await axe.withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
   const found = violations.map(({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ target }) => target).join(", ")}`);
   expect(found).to.deep.equal([]);
 };
+
+const DESKTOP = { width: 1100, height: 760 };
+const PHONE = { width: 390, height: 780 };
+
+/** Goes from page to page as by their links, and expects each to be accessible, and to fit on a phone. */
+export async function expectPagesAccessible(page: Page, origin: string, paths: readonly string[]): Promise<void> {
+  await page.goto(`${origin}${paths[0]}`);
+  for (const path of paths) {
+    await page.evaluate((to) => history.pushState(null, "", to), path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.locator(".cw-skeleton").first().waitFor({ state: "detached" });
+    await page.addStyleTag({ content: "*{animation:none!important;transition:none!important}" });
+    await expectAccessible(page, path);
+    await page.setViewportSize(PHONE);
+    expect(await page.evaluate(beyondTheEdge), `${path} on a phone`).to.deep.equal([]);
+    await page.setViewportSize(DESKTOP);
+  }
+}
 
 /** What reaches beyond the page's right edge, and so makes it scroll sideways; runs in the page. */
 export function beyondTheEdge(): string[] {
@@ -61,6 +83,23 @@ export function beyondTheEdge(): string[] {
     .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
     .map((element) => `${element.tagName} ${element.className} ${Math.round(element.getBoundingClientRect().right)}`)
     .slice(0, 8);
+}
+
+/** The link in the newest letter that a development server shows to somebody. */
+export async function linkInMailTo(url: string, address: string): Promise<string> {
+  const response = await fetch(`${url}/dev/mail`, { headers: { accept: "application/json" } });
+  const { mails } = (await response.json()) as { mails: { to: string; text: string }[] };
+  const link = /https?:\S+#\S+/u.exec(mails.find((mail) => mail.to === address)?.text ?? "")?.[0];
+  if (link === undefined) throw new Error(`No letter to ${address} has a link.`);
+  return link;
+}
+
+/** Signs in on the sign-in page; what comes of it is for the test to see. */
+export async function fillInSignIn(page: Page, url: string, email: string, password: string): Promise<void> {
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** Registers, and opens the link of the mail that a development server shows. */
@@ -76,9 +115,6 @@ export async function registerAccount(
   await page.getByRole("button", { name: "Register", exact: true }).click();
   await page.getByRole("heading", { name: "One look at your mailbox" }).waitFor();
   await page.getByRole("link", { name: "read it here" }).waitFor();
-  const response = await fetch(`${url}/dev/mail`, { headers: { accept: "application/json" } });
-  const { mails } = (await response.json()) as { mails: { to: string; text: string }[] };
-  const text = mails.find((mail) => mail.to === email)?.text ?? "";
-  await page.goto(/https?:\S+#\S+/u.exec(text)?.[0] ?? "");
+  await page.goto(await linkInMailTo(url, email));
   await page.getByRole("heading", { name: `Welcome, ${name}` }).waitFor();
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Database, User } from "@crowdwire/db";
 import { KeyRing } from "../../game-server/src/auth/KeyRing.ts";
-import { hashSecret } from "../../game-server/src/auth/SessionCookie.ts";
+import { hashSecret, SessionCookie } from "../../game-server/src/auth/SessionCookie.ts";
 import { SessionTokens } from "../../game-server/src/auth/SessionTokens.ts";
 import { plainLook } from "./useWorld.ts";
 
@@ -10,6 +10,8 @@ import { plainLook } from "./useWorld.ts";
 export interface SignedInPerson {
   readonly user: User;
   readonly profile: { userId: string; name: string; look: typeof plainLook; isGuest: boolean };
+  /** What their browser would keep of the sign-in. */
+  readonly cookie: { readonly name: string; readonly value: string };
   gameToken(): Promise<string>;
   /** Asks a route of the API as this person. */
   ask(url: string, method: string, path: string, body?: unknown): Promise<Response>;
@@ -42,9 +44,11 @@ export class PeopleMaker {
   }
 
   async #signIn(user: User): Promise<SignedInPerson> {
+    const cookie = new SessionCookie(false);
+    const secret = cookie.newSecret();
     const session = await this.#db.sessions.create({
       userId: user.id,
-      tokenSha256: hashSecret(randomUUID()),
+      tokenSha256: hashSecret(secret),
       expiresAt: new Date(Date.now() + 3_600_000),
       userAgent: "test",
     });
@@ -62,6 +66,7 @@ export class PeopleMaker {
     return {
       user,
       profile: { userId: user.id, name: user.displayName, look: user.look, isGuest: user.isGuest },
+      cookie: { name: cookie.name, value: secret },
       gameToken: () => tokenFor("game"),
       ask: async (url, method, path, body) =>
         fetch(`${url}/api/v1${path}`, {

@@ -22,9 +22,15 @@ export interface WorldUnderTest {
   bot(account: Account, behaviour?: Behaviour, worldId?: string, url?: string): Bot;
 }
 
-/** Gives the surrounding `describe` a game server of its own, with the client's pages where asked for. */
+type Environment = Readonly<Record<string, string>>;
+
+/**
+ * Gives the surrounding `describe` a game server of its own, with the client's pages where asked for.
+ *
+ * @param env its environment, or what makes it of the address at which the server will be
+ */
 export function useWorld(
-  env: Readonly<Record<string, string>> = {},
+  env: Environment | ((url: string) => Promise<Environment>) = {},
   slug = "plaza",
   database: { url(): string } = useDatabase(),
 ): () => WorldUnderTest {
@@ -37,7 +43,8 @@ export function useWorld(
     this.timeout(180_000);
     const [port, opsPort] = [await findFreePort(), await findFreePort()];
     const databaseUrl = database.url();
-    const server = new GameServerProcess({ databaseUrl, dataDir: dataDir.path(), port, opsPort, env });
+    const given = typeof env === "function" ? await env(`http://127.0.0.1:${port}`) : env;
+    const server = new GameServerProcess({ databaseUrl, dataDir: dataDir.path(), port, opsPort, env: given });
     await server.prepare();
     await server.start();
     const world = await fetchWorld(server.url, slug);

@@ -1,5 +1,6 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { Inspection } from "../../client/src/world/inspection.ts";
+import type { SignedInPerson } from "./people.ts";
 
 /** Somebody at a browser of their own. */
 export interface Visitor {
@@ -12,13 +13,22 @@ export interface Visitor {
 /** Drawn in software, small and plain pictures leave the machine to what is tested. */
 const PREFERENCES = JSON.stringify({ quality: "low", hintsSeen: true });
 
-/** Opens a browser for someone who has never been here. */
-export async function openVisitor(browser: Browser, viewport = { width: 480, height: 300 }): Promise<Visitor> {
-  const context = await browser.newContext({ viewport });
+/** Opens a browser for someone who has never been here. @param more of the browser's settings */
+export async function openVisitor(
+  browser: Browser,
+  viewport = { width: 480, height: 300 },
+  more: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({ viewport, ...more });
   await context.addInitScript((preferences) => {
     localStorage.setItem("crowdwire-preferences", preferences);
   }, PREFERENCES);
   return { context, ...(await openPage(context)) };
+}
+
+/** Lets a browser be signed in as somebody at the server of this address. */
+export function keepSignIn(context: BrowserContext, url: string, { cookie }: Pick<SignedInPerson, "cookie">) {
+  return context.addCookies([{ ...cookie, url, httpOnly: true, sameSite: "Strict" }]);
 }
 
 /** Another tab of the same browser. */
@@ -41,6 +51,13 @@ export async function enterWorld(page: Page, url: string, name: string): Promise
   await field.first().waitFor({ timeout: 30_000 });
   if ((await field.first().inputValue()) !== name) await field.first().fill(name);
   await page.getByRole("button", { name: /^enter/iu }).click({ timeout: 30_000 });
+  await untilInside(page);
+}
+
+/** Goes to a world's door as somebody whom the browser knows, and waits until inside. */
+export async function enterAgain(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole("button", { name: /^enter as/iu }).click({ timeout: 30_000 });
   await untilInside(page);
 }
 

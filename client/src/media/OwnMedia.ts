@@ -47,9 +47,14 @@ export class OwnMedia {
   }
 
   toggleMicrophone(): void {
-    const { isMuted } = this.#store.getState();
-    if (!this.#captures.microphone.isOn) this.#openMicrophone(false);
+    const { isMuted, preferences } = this.#store.getState();
+    if (!this.#captures.microphone.isOn) this.#openMicrophone(preferences.pushToTalk);
     else this.#mute(!isMuted);
+  }
+
+  /** Push-to-talk was chosen: from now on one is heard only while the key is down. */
+  holdBack(): void {
+    if (this.#captures.microphone.isOn && !this.#isKeyHeld) this.#mute(true);
   }
 
   pushToTalk(isHeld: boolean): void {

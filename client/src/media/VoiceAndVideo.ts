@@ -17,6 +17,7 @@ import { Publications } from "./session/Publications.ts";
 import { QualityMeter } from "./session/QualityMeter.ts";
 import { audioContext } from "./sound/audioContext.ts";
 import { Chimes } from "./sound/Chimes.ts";
+import { chimeFor } from "./sound/chimeFor.ts";
 import { SpatialSound } from "./sound/SpatialSound.ts";
 
 export interface VoiceAndVideoOptions {
@@ -40,6 +41,8 @@ export class VoiceAndVideo {
   readonly #chimes: Chimes | null;
   readonly #quality = new QualityMeter();
   readonly #closing: (() => void)[] = [];
+  /** Where sound is heard; "" is whatever the system takes. */
+  #speakerId = "";
   #told = "";
   #dueMs = 0;
   #qualityTimer: ReturnType<typeof setInterval> | undefined;
@@ -101,17 +104,11 @@ export class VoiceAndVideo {
   /** The world said who talks with whom. */
   converse(state: ConversationState): void {
     const { store, crowd } = this.#options;
-    const before = store.getState();
-    const others = ({ groups }: Pick<ConversationState, "groups">) =>
-      new Set(groups.flatMap(({ members }) => members).filter((id) => id !== crowd.selfId));
-    const then = others(before);
-    const now = others(state);
+    const chime = chimeFor(store.getState(), state, crowd.selfId);
     const { groups, hearers, isHeardByWorld, area } = state;
     store.setState({ groups, hearers, isHeardByWorld, area });
     this.#remote.converse(state);
-    if (area?.mayManage && area.requests.length > (before.area?.requests.length ?? 0)) this.#chimes?.play("called");
-    else if ([...now].some((id) => !then.has(id))) this.#chimes?.play("joined");
-    else if ([...then].some((id) => !now.has(id))) this.#chimes?.play("left");
+    if (chime !== null) this.#chimes?.play(chime);
   }
 
   /** Call each frame; `yaw` is where one looks. */
@@ -162,6 +159,7 @@ export class VoiceAndVideo {
         this.#applyPreferences();
       },
       setPreference: (change) => {
+        if (change.pushToTalk === true) own.holdBack();
         store.setState({ preferences: changeMediaPreferences(change) });
         this.#applyPreferences();
       },
@@ -180,8 +178,10 @@ export class VoiceAndVideo {
   #applyPreferences(): void {
     const { speakerId, chimes } = this.#options.store.getState().preferences;
     if (this.#chimes) this.#chimes.isMuted = !chimes;
+    if (speakerId === this.#speakerId) return;
+    this.#speakerId = speakerId;
     // The device of another day may be gone: then sound stays where it is.
-    if (speakerId !== "") this.#sound?.playOn(speakerId).catch(ignore);
+    this.#sound?.playOn(speakerId).catch(ignore);
   }
 
   #watchQuality(isWatched: boolean): void {

@@ -46,7 +46,7 @@ export function PeopleList({ people, total, onChoose, onEnd }: PeopleListProps) 
               <button type="button" className="person-row" disabled={person.isSelf} onClick={() => onChoose(person)}>
                 <InitialsAvatar name={person.name} size="2.1rem" />
                 <span className="person-name">{person.name}</span>
-                {person.isFar && <span className="person-far">far away</span>}
+                {person.isFar && <span className="person-far">farther away</span>}
                 {person.isSelf ? <Badge tone="support">You</Badge> : <IconChevronRight size={18} aria-hidden="true" />}
               </button>
             </li>

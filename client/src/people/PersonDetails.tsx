@@ -1,6 +1,6 @@
 import { hasPermission } from "@crowdwire/protocol";
-import { Badge, Button, InitialsAvatar, toast } from "@crowdwire/ui";
-import { IconFlag, IconMessage2, IconUserOff, IconWalk } from "@tabler/icons-react";
+import { Badge, Button, EmptyState, InitialsAvatar, toast } from "@crowdwire/ui";
+import { IconDoorExit, IconFlag, IconMessage2, IconUserOff, IconWalk } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { sentenceFor } from "../api/ApiError.ts";
 import { api } from "../api/browserApi.ts";
@@ -29,13 +29,23 @@ export function PersonDetails({ person }: { person: PersonRow }) {
   const [reporting, setReporting] = useState(false);
 
   const isNear = useWorld((state) => state.people.some(({ id }) => id === person.id));
+  const isGone = useWorld((state) => state.absentId === person.id) && !isNear;
   useEffect(() => {
+    if (isGone) return;
     actions.askPerson(person.id);
     if (isNear) return;
     // Whoever is far away walks on unseen: the way to them is asked for anew.
     const timer = setInterval(() => actions.askPerson(person.id), ASK_AGAIN_MS);
     return () => clearInterval(timer);
-  }, [actions, person.id, isNear]);
+  }, [actions, person.id, isNear, isGone]);
+
+  if (isGone) {
+    return (
+      <EmptyState icon={<IconDoorExit size={30} aria-hidden="true" />} title={`${person.name} has left`}>
+        They are not in {worldName} any more.
+      </EmptyState>
+    );
+  }
 
   return (
     <div className="person">

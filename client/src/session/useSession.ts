@@ -18,6 +18,8 @@ export function useSession(): Session {
     queryKey: SESSION_KEY,
     queryFn: ({ signal }) => api.session(signal),
     staleTime: Number.POSITIVE_INFINITY,
+    // Every page asks, and shows something else while it is asked: without this, a refusal would be shown and asked again for ever.
+    retryOnMount: false,
   });
   return { profile: data, isLoading, error, retry: () => void refetch() };
 }

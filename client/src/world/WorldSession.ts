@@ -1,6 +1,5 @@
 import type { MapDescription, NavGround } from "@crowdwire/maps/loader";
-import type { ServerMessages, WatchMode } from "@crowdwire/protocol";
-import { REFUSALS, writeCloseNotice } from "@crowdwire/protocol";
+import { type ServerMessages, type WatchMode, writeCloseNotice } from "@crowdwire/protocol";
 import { ChatLog } from "../../headless/ChatLog.ts";
 import { ClientWorld } from "../../headless/ClientWorld.ts";
 import { Connection, type ConnectionStatus } from "../../headless/Connection.ts";
@@ -33,6 +32,8 @@ import {
   loseConnection,
   putCard,
   putFound,
+  takeWord,
+  tellRefusal,
 } from "./worldStore.ts";
 
 /** Shares of the way in, for the progress bar. */
@@ -111,11 +112,11 @@ class WorldSession {
           welcome: (message, nowMs) => {
             this.#world.welcome(message, nowMs);
             this.chat.welcome();
-            options.store.setState({ permissions: message.permissions });
+            options.store.setState({ permissions: message.permissions, isMutedForAll: false });
           },
           permissions: ({ permissions, isMuted }) => {
             this.#world.permit(permissions);
-            options.store.setState({ permissions, isMutedForAll: isMuted });
+            takeWord(options.store, permissions, isMuted);
           },
           guise: (message) => this.#world.dress(message),
           person: (card) => putCard(options.store, card),
@@ -380,7 +381,7 @@ class WorldSession {
     this.chat.refuse(message);
     // What was written says so where it stands; the others are asked for again by themselves.
     if (message.clientId !== undefined || message.message === "mediaTicket" || message.message === "findPeople") return;
-    this.#options.store.setState({ notice: { text: REFUSALS[message.reason] } });
+    tellRefusal(this.#options.store, message);
   }
 
   async #fetchToken(): Promise<string> {

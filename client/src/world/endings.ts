@@ -18,7 +18,9 @@ const TITLES: Partial<Record<CloseReasonName | "refused", string>> = {
 /** What to tell someone whose visit has ended, and what they can do about it. */
 export function endOf(reason: CloseReasonName | "refused", sentence: string, details: CloseDetails = {}): WorldEnd {
   const title = TITLES[reason] ?? "The connection was closed";
-  const message = [sentence, ...inWords(details)].join(" ");
+  // What the title says already is not said again, as long as there is more to say.
+  const more = inWords(details);
+  const message = (sentence === `${title}.` && more.length > 0 ? more : [sentence, ...more]).join(" ");
   switch (reason) {
     case "takenOver":
       return { code: reason, title, message, retry: true, retryLabel: "Come back here" };
@@ -39,7 +41,7 @@ const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle
 /** Why, in the words of whoever decided it, and until when. */
 function inWords({ why, until }: CloseDetails): string[] {
   return [
-    ...(why ? [`The reason: “${why}”.`] : []),
+    ...(why ? [`The reason: “${why}”${/[.!?…]$/u.test(why) ? "" : "."}`] : []),
     ...(until === null ? ["It has no end."] : []),
     ...(until ? [`It ends on ${MOMENT.format(new Date(until))}.`] : []),
   ];

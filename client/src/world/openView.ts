@@ -1,6 +1,6 @@
 import type { WorldView, WorldViewOptions } from "../scene/WorldView.ts";
 
-/** `?view=off` in a world's address: everything but the 3D picture, for weak machines and for those who hear the page. */
+/** `?view=off` in the address: everything but the 3D pictures, for weak machines and for those who hear the page. */
 export function isViewOff(search: string): boolean {
   return new URLSearchParams(search).get("view") === "off";
 }

@@ -8,7 +8,10 @@ export type Say = <Name extends ClientMessageName>(name: Name, message: ClientWo
 export function orderActions(store: WorldStore, say: Say): Partial<WorldActions> {
   return {
     findPeople: (text, after) => say("findPeople", { text, after: after ?? null }),
-    askPerson: (id) => say("person", { entityId: id }),
+    askPerson: (id) => {
+      store.setState({ askedId: id });
+      say("person", { entityId: id });
+    },
     setBlocked: (id, isBlocked) => {
       const card = store.getState().cards.get(id);
       if (card) putCard(store, { ...card, isBlocked });

@@ -6,6 +6,7 @@ import {
   type PermissionBits,
   type PersonCard,
   type Posture,
+  REFUSALS,
   type ServerMessages,
   type WatchMode,
 } from "@crowdwire/protocol";
@@ -103,6 +104,10 @@ export interface WorldState {
   chatSettings: { readonly isChatOn: boolean; readonly slowModeSeconds: number };
   /** Who those are that were asked about, by avatar. */
   cards: ReadonlyMap<number, PersonCard>;
+  /** Who was asked about last. */
+  askedId: number | null;
+  /** Who was asked about and is not in the world any more; null where that is nobody. */
+  absentId: number | null;
   /** What was last searched for; null before the first answer. */
   search: PeopleSearch | null;
   /** The world is full: one's place in line, counted from 1 (0: one only looks on); null where one does not wait. */
@@ -167,6 +172,8 @@ export function createWorldStore(start: Partial<WorldState> = {}): WorldStore {
     isMutedForAll: false,
     chatSettings: { isChatOn: true, slowModeSeconds: 0 },
     cards: new Map(),
+    askedId: null,
+    absentId: null,
     search: null,
     line: null,
     cameraMode: "third",
@@ -246,7 +253,26 @@ export function dropPerson(store: WorldStore, id: number): void {
 
 /** The server said who somebody is. */
 export function putCard(store: WorldStore, card: PersonCard): void {
-  store.setState(({ cards }) => ({ cards: new Map(cards).set(card.entityId, card) }));
+  store.setState(({ cards, absentId }) => ({
+    cards: new Map(cards).set(card.entityId, card),
+    absentId: absentId === card.entityId ? null : absentId,
+  }));
+}
+
+/** The server refused something: a sentence for a moment, or, where one only looked at somebody, that they are gone. */
+export function tellRefusal(store: WorldStore, { message, reason }: ServerMessages["refused"]): void {
+  store.setState(({ askedId }) =>
+    message === "person" && reason === "noSuchPerson" ? { absentId: askedId } : { notice: { text: REFUSALS[reason] } },
+  );
+}
+
+/** What one may do has changed. Whoever was muted for everyone is told when that is over; that it is so is shown all the time. */
+export function takeWord(store: WorldStore, permissions: PermissionBits, isMutedForAll: boolean): void {
+  store.setState((state) => ({
+    permissions,
+    isMutedForAll,
+    ...(state.isMutedForAll && !isMutedForAll && { notice: { text: "You have the word again." } }),
+  }));
 }
 
 /** The server said who is found: the beginning of a search, or what goes on from what is there. */

@@ -7,10 +7,15 @@ type State = "new" | "connecting" | "connected" | "disconnected" | "failed" | "c
 
 /** A transport whose packets get through or not, as the test says. */
 class FakeTransport {
+  readonly id: string;
   connectionState: State = "new";
   closed = false;
   readonly restarts: unknown[] = [];
   #listener: (state: State) => void = () => undefined;
+
+  constructor(id: string) {
+    this.id = id;
+  }
 
   on(_event: "connectionstatechange", listener: (state: State) => void): void {
     this.#listener = listener;
@@ -49,16 +54,16 @@ describe("the watch over packets that get through", () => {
     said = [];
     isRefused = false;
     watch = new IceWatch({
-      restart: async (direction) => {
-        said.push(`restart ${direction}`);
+      restart: async (transportId) => {
+        said.push(`restart ${transportId}`);
         if (isRefused) throw new Error("the signalling is lost");
-        return { usernameFragment: direction, password: "new" } as never;
+        return { usernameFragment: transportId, password: "new" } as never;
       },
       connected: () => said.push("connected"),
       broken: (hasEverWorked) => said.push(hasEverWorked ? "broken" : "blocked"),
     });
-    send = new FakeTransport();
-    receive = new FakeTransport();
+    send = new FakeTransport("send");
+    receive = new FakeTransport("receive");
     watch.watch("send", send as never);
     watch.watch("receive", receive as never);
   });
@@ -134,7 +139,7 @@ describe("the watch over packets that get through", () => {
   });
 
   it("takes no heed of a transport that another has replaced", async () => {
-    const seat = new FakeTransport();
+    const seat = new FakeTransport("another");
     watch.watch("send", seat as never);
     send.become("failed");
     await pass(20_000);

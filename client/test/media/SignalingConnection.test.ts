@@ -55,7 +55,7 @@ function connect() {
 describe("the signalling connection", () => {
   it("keeps requests until it is open, and gives each its own answer", async () => {
     const { socket, connection } = connect();
-    const first = connection.request("restartIce", { direction: "send" });
+    const first = connection.request("restartIce", { transportId: "t1" });
     const second = connection.request("quality", {});
     expect(socket.sent).to.deep.equal([]);
     socket.open();

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { describeBrowser } from "../../src/pages/account/describeBrowser.ts";
+import { providerProblem } from "../../src/pages/account/providerProblem.ts";
 import { eventWords } from "../../src/pages/manage/eventWords.ts";
 import { readEvidence } from "../../src/pages/manage/readEvidence.ts";
 import { returnAddress } from "../../src/pages/site/destinations.ts";
@@ -17,6 +18,16 @@ describe("the way back after signing in", () => {
 });
 
 describe("what pages say", () => {
+  it("tells whoever comes back from a provider without being signed in, whatever the address claims", () => {
+    expect(providerProblem("?to=%2Fw%2Fplaza")).to.equal(null);
+    expect(providerProblem("?problem=providerFailed")?.words).to.contain("without their word for you");
+    for (const made of ["toString", "<b>Send money</b>", ""]) {
+      const told = providerProblem(`?problem=${encodeURIComponent(made)}`);
+      expect(told?.title, made).to.equal("Something went wrong");
+      expect(JSON.stringify(told)).to.not.contain("money");
+    }
+  });
+
   it("names browser and system of a sign-in", () => {
     const chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0 Safari/537.36";
     expect(describeBrowser(chrome)).to.deep.equal({ device: "Chrome on Linux", isPhone: false });

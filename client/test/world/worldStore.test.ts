@@ -12,6 +12,8 @@ import {
   endVisit,
   loseConnection,
   putPerson,
+  takeWord,
+  tellRefusal,
 } from "../../src/world/worldStore.ts";
 
 const takenOver = { code: "takenOver", title: "Elsewhere", message: "You entered in another tab.", retry: true };
@@ -94,5 +96,23 @@ describe("worldStore", () => {
     store.getState().actions.jump();
     store.getState().actions.toggleSit();
     expect(called).to.deep.equal(["leave", "jump"]);
+  });
+
+  it("says that one has the word again, only to whoever was muted for everyone", () => {
+    const store = createWorldStore();
+    takeWord(store, 3, false);
+    expect(store.getState()).to.include({ permissions: 3, isMutedForAll: false, notice: null });
+    takeWord(store, 1, true);
+    expect(store.getState()).to.include({ permissions: 1, isMutedForAll: true, notice: null });
+    takeWord(store, 3, false);
+    expect(store.getState().notice).to.deep.equal({ text: "You have the word again." });
+  });
+
+  it("keeps that somebody who was looked at is gone, and says every other refusal in a sentence", () => {
+    const store = createWorldStore({ askedId: 7 });
+    tellRefusal(store, { message: "person", reason: "noSuchPerson" });
+    expect(store.getState()).to.include({ absentId: 7, notice: null });
+    tellRefusal(store, { message: "kick", reason: "noSuchPerson" });
+    expect(store.getState().notice).to.deep.equal({ text: "They are not here any more." });
   });
 });

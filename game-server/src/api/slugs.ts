@@ -13,6 +13,8 @@ export function* slugsFor(name: string): Generator<string> {
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
+    // “Ann's place” is anns-place.
+    .replace(/['’]/gu, "")
     .replace(/[^a-z0-9]+/gu, "-")
     .slice(0, LONGEST)
     .replace(/^-+|-+$/gu, "");

@@ -116,8 +116,7 @@ export class Chat {
       sentAt,
     });
     if (!isKept) return { reason: "notSaved", clientId };
-    if (scope === "world" && this.#around.settings.slowModeSeconds > 0)
-      this.#lastToAllMs.set(sender.userId, sentAt.getTime());
+    if (scope === "world") this.#noteToAll(sender.userId, sentAt.getTime());
     this.#taken.add(name);
     const item: ChatItem = {
       entry: {
@@ -151,9 +150,12 @@ export class Chat {
     const { archive, worldId, now } = this.#around;
     if (!(await archive.edit(worldId, id, sender.userId, text, now()))) return { reason: "noSuchMessage" };
     this.#trail.edited(item, text, now().getTime());
+    // Meanwhile it may have been deleted, which holds whatever came back from the archive first.
+    const current = this.#ring.findMessage(id);
+    if (current === undefined) return { reason: "noSuchMessage" };
     const mentions = findMentions(text, this.#around.people());
-    this.#ring.replace({ ...item, entry: { ...(item.entry as ChatMessage), text, isEdited: true, mentions } });
-    this.#add({ ...item, entry: { kind: "edited", id: this.#nextId++, target: id, text } });
+    this.#ring.replace({ ...current, entry: { ...(current.entry as ChatMessage), text, isEdited: true, mentions } });
+    this.#add({ ...current, entry: { kind: "edited", id: this.#nextId++, target: id, text } });
     return undefined;
   }
 
@@ -226,6 +228,19 @@ export class Chat {
     const nextMs = (this.#lastToAllMs.get(userId) ?? Number.NEGATIVE_INFINITY) + 1000 * slowModeSeconds;
     const waitMs = nextMs - this.#around.now().getTime();
     return waitMs > 0 ? { reason: "slowMode", retryInSeconds: Math.ceil(waitMs / 1000) } : undefined;
+  }
+
+  /** For slow mode; those who may write again are forgotten. */
+  #noteToAll(user: UserId, atMs: number): void {
+    const { slowModeSeconds } = this.#around.settings;
+    for (const [other, lastMs] of this.#lastToAllMs) {
+      if (lastMs + 1000 * slowModeSeconds > atMs) break;
+      this.#lastToAllMs.delete(other);
+    }
+    if (slowModeSeconds === 0) return;
+    // Again at the end: the first ones are those who wrote longest ago.
+    this.#lastToAllMs.delete(user);
+    this.#lastToAllMs.set(user, atMs);
   }
 
   #audience(

@@ -36,11 +36,11 @@ function page(outbox: Outbox): string {
     .list()
     .map(
       ({ to, subject, text, at }) =>
-        `<article><h2>${escaped(subject)}</h2><p>to ${escaped(to)}, ${at.toISOString()}</p><pre>${linked(text)}</pre></article>`,
+        `<article><h2>${escaped(subject)}</h2><p>to ${escaped(to)}, ${at.toUTCString()}</p><pre>${linked(text)}</pre></article>`,
     );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>E-mail</title>
 <meta name="viewport" content="width=device-width"><style>
-body{font:16px/1.5 system-ui;max-width:44rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
+:root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:44rem;margin:2rem auto;padding:0 1rem}
 article{border-top:1px solid gray;margin-top:1.5rem}h2{font-size:1.1rem;margin-bottom:0}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}
 </style><h1>E-mail of this server</h1><p>Nothing is sent without SMTP_URL; it is kept here for development.</p>
 ${mails.join("\n") || "<p>Nothing yet.</p>"}</html>`;

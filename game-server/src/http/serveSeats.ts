@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { createAuthContext, matchMaker } from "@colyseus/core";
-import { isAllowedOrigin } from "@crowdwire/service-kit";
+import { readCloseNotice } from "@crowdwire/protocol";
+import { isAllowedOrigin, type Logger } from "@crowdwire/service-kit";
 
 /** Where a client of Colyseus asks for a seat in a world. */
 const SEATS_PATH = "/matchmake/joinOrCreate/world";
@@ -12,7 +13,12 @@ const LARGEST_REQUEST_BYTES = 16_384;
  * any size), and they translate each request of the API to fetch's words and back. Call it once the server listens, since
  * Colyseus adds its listener then.
  */
-export function serveSeats(server: Server, app: RequestListener, publicOrigins: readonly string[] | undefined): void {
+export function serveSeats(
+  server: Server,
+  app: RequestListener,
+  publicOrigins: readonly string[] | undefined,
+  logger: Pick<Logger, "warn">,
+): void {
   server.removeAllListeners("request");
   server.on("request", (request, response) => {
     if (request.method !== "POST" || request.url !== SEATS_PATH) {
@@ -21,7 +27,7 @@ export function serveSeats(server: Server, app: RequestListener, publicOrigins: 
     }
     seat(request, publicOrigins).then(
       (found) => answer(response, 200, found),
-      (error: unknown) => refuse(response, error),
+      (error: unknown) => refuse(response, error, logger),
     );
   });
 }
@@ -64,7 +70,7 @@ async function readOptions(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function refuse(response: ServerResponse, error: unknown): void {
+function refuse(response: ServerResponse, error: unknown, logger: Pick<Logger, "warn">): void {
   if (error instanceof RequestRefused) {
     // What was not read must not be taken for the next request.
     response.setHeader("Connection", "close");
@@ -72,6 +78,12 @@ function refuse(response: ServerResponse, error: unknown): void {
     return;
   }
   const { code, message } = error as { code?: unknown; message?: unknown };
+  // Our own words alone: whatever else failed on the way says of our insides what is nobody's business.
+  if (readCloseNotice(message) === null) {
+    logger.warn({ err: error }, "A seat could not be given.");
+    answer(response, 503, { code: 503, error: "unavailable" });
+    return;
+  }
   const isStatus = typeof code === "number" && code >= 400 && code < 600;
   answer(response, isStatus ? code : 500, { code, error: message });
 }

@@ -51,3 +51,14 @@ export const passwordChangedLetter = (to: string, origin: string): Mail => ({
     `${origin}/forgot-password`,
   ].join("\n\n"),
 });
+
+/** To the address that an account had until now, for the same reason. */
+export const addressChangedLetter = (to: string, origin: string): Mail => ({
+  to,
+  subject: "Your CrowdWire account has another e-mail address",
+  text: [
+    "Hello,",
+    "the account that had this e-mail address has another one now, and every other device has been signed out. If it was not you, write to whoever runs this server:",
+    origin,
+  ].join("\n\n"),
+});

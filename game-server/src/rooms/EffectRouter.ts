@@ -150,6 +150,10 @@ export class EffectRouter {
       tickHz: LIMITS.tickHz,
       permissions,
     });
+    // Being muted outlasts a reload, and whoever comes back is told why nobody hears them.
+    if (resident && society.order.roster.get(resident.userId)?.isMuted) {
+      this.say(session, "permissions", { permissions, isMuted: true });
+    }
     const visitor = visitors.get(session);
     if (visitor) society.delivery.begin(visitor);
     this.sendTicket(session);

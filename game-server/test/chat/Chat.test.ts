@@ -21,10 +21,11 @@ const mod = peer("Mod", 4, true);
 /** A chat of four people who all stand together, with a clock and an archive that may be full. */
 function setUp({ slowModeSeconds = 0, isChatOn = true, blocked = new Set<string>() } = {}) {
   const kept: NewChatMessage[] = [];
-  const state = { nowMs: 1_000_000, isFull: false, isAway: false };
+  const state = { nowMs: 1_000_000, isFull: false, isAway: false, answers: [] as (() => void)[], isSlow: false };
   const everybody = [ada, bea, cleo, mod];
   const changed = async () => {
     if (state.isAway) throw new Error("away");
+    if (state.isSlow) await new Promise<void>((resolve) => state.answers.push(resolve));
     return true;
   };
   const chat = new Chat(
@@ -154,6 +155,24 @@ describe("a world's chat", () => {
     ]);
     expect(await chat.delete(mod, { id: 100 })).to.equal(undefined);
     expect(textsOf(chat.since(bea.userId, 0).entries as never)).to.deep.equal([]);
+  });
+
+  it("shows a deleted message to nobody again, also where its author changed it in the same moment", async () => {
+    const { chat, state, say } = setUp();
+    say(ada, "first");
+    chat.takeNews();
+    state.isSlow = true;
+    const edited = chat.edit(ada, { id: 100, text: "changed" });
+    const deleted = chat.delete(mod, { id: 100 });
+    // The archive has done both in this order; what it answers arrives in the other.
+    for (const answer of state.answers.reverse()) {
+      answer();
+      await new Promise(setImmediate);
+    }
+    expect(await deleted).to.equal(undefined);
+    expect(await edited).to.deep.equal({ reason: "noSuchMessage" });
+    expect(chat.takeNews().map(({ entry }) => entry.kind)).to.deep.equal(["deleted"]);
+    expect(chat.since(bea.userId, 0).entries, "for newcomers").to.deep.equal([]);
   });
 
   it("[N8] keeps as evidence for a minute what was written, whoever deleted or changed it since", async () => {

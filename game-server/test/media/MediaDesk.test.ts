@@ -13,6 +13,7 @@ import type { PublishedGroup } from "../../src/media/GroupPublisher.ts";
 import { MediaDesk } from "../../src/media/MediaDesk.ts";
 import { MediaTickets } from "../../src/media/MediaTickets.ts";
 import { MemoryLink } from "../support/MemoryLink.ts";
+import { SteppedTimer } from "../support/SteppedTimer.ts";
 
 const WORLD = worldId("7c9e6679-7425-40de-944b-e07fc1f90ae7");
 const USER = userId("16fd2706-8baf-433b-82eb-8c7fada847da");
@@ -29,39 +30,11 @@ function group(id: number, ...entities: number[]): PublishedGroup {
   return { groupId: groupId(id), kind: "talk", members, except: [] };
 }
 
-/** Time that goes on when told. */
-class Timer {
-  #nowMs = 0;
-  #due: { atMs: number; callback: () => void }[] = [];
-
-  now = (): number => this.#nowMs;
-
-  after = (delayMs: number, callback: () => void): (() => void) => {
-    const entry = { atMs: this.#nowMs + delayMs, callback };
-    this.#due.push(entry);
-    return () => {
-      this.#due = this.#due.filter((other) => other !== entry);
-    };
-  };
-
-  pass(ms: number): void {
-    const untilMs = this.#nowMs + ms;
-    for (;;) {
-      const next = this.#due.filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0];
-      if (!next) break;
-      this.#due = this.#due.filter((other) => other !== next);
-      this.#nowMs = next.atMs;
-      next.callback();
-    }
-    this.#nowMs = untilMs;
-  }
-}
-
 describe("the media desk", () => {
   let folder: string;
   let keyRing: KeyRing;
   let link: MemoryLink;
-  let timer: Timer;
+  let timer: SteppedTimer;
   let desk: MediaDesk;
   let moved: number;
   let spoken: [entity: number, isSpeaking: boolean][];
@@ -75,7 +48,7 @@ describe("the media desk", () => {
 
   beforeEach(() => {
     link = new MemoryLink();
-    timer = new Timer();
+    timer = new SteppedTimer();
     moved = 0;
     spoken = [];
     applied = [];

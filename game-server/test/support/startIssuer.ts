@@ -13,6 +13,8 @@ export interface Issuer {
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** From now on this account can sign in there, with any password. */
+  knows(account: IssuerAccount): void;
   /** Goes where the browser was sent, signs in there as this account, and answers where it is sent back to. */
   signIn(startUrl: string, account: IssuerAccount): Promise<string>;
   /** The same, but changes its mind there. */
@@ -41,6 +43,8 @@ export async function startIssuer(redirectUris: string[]): Promise<Issuer> {
     },
   });
   server.on("request", provider.callback());
+
+  const knows = (account: IssuerAccount) => void accounts.set(account.sub, account);
 
   async function walk(startUrl: string, decide: (form: string) => { action: string; fields?: Record<string, string> }) {
     const jar = new Map<string, string>();
@@ -71,8 +75,9 @@ export async function startIssuer(redirectUris: string[]): Promise<Issuer> {
   return {
     url,
     ...client,
+    knows,
     signIn: (startUrl, account) => {
-      accounts.set(account.sub, account);
+      knows(account);
       return walk(startUrl, (form) => {
         const action = /<form[^>]+action="([^"]+)"/u.exec(form)?.[1] ?? "";
         const prompt = /name="prompt" value="(\w+)"/u.exec(form)?.[1] ?? "";

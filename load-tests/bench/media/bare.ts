@@ -15,7 +15,7 @@ import { circleOf, type MediaEntrance, type MediaSetting } from "./setting.ts";
 interface Body {
   readonly grant: string;
   readonly rtpCapabilities: types.RtpCapabilities;
-  readonly direction: "send" | "receive";
+  readonly transportId: string;
   readonly dtlsParameters: types.DtlsParameters;
   readonly rtpParameters: types.RtpParameters;
   readonly consumerId: string;
@@ -95,8 +95,9 @@ async function start(setting: MediaSetting): Promise<MediaEntrance> {
         await Promise.all(mates(id).map((mate) => feed(person, mate)));
         return {};
       },
-      async connectTransport({ direction, dtlsParameters }) {
-        await people.get(id)![direction].connect({ dtlsParameters });
+      async connectTransport({ transportId, dtlsParameters }) {
+        const { send, receive } = people.get(id)!;
+        await (send.id === transportId ? send : receive).connect({ dtlsParameters });
         return {};
       },
       async produce({ rtpParameters }) {

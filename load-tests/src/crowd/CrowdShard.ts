@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { loadGround, type NavGround } from "@crowdwire/maps/loader";
 import { createRandom } from "@crowdwire/simulation";
 import { Account } from "../Account.ts";
+import { CHAT_PAUSES } from "../chat/chatPauses.ts";
 import { FullClient } from "../clients/FullClient.ts";
 import { LeanClient } from "../clients/LeanClient.ts";
 import type { Member } from "../clients/Member.ts";
@@ -29,8 +30,6 @@ const SECOND_MS = 1000;
 /** Whoever has not got in by then is an error, whatever the server may still say. */
 const LET_IN_WITHIN_MS = 30_000;
 const MOST_ERRORS_KEPT = 50;
-/** Nobody writes so soon after the measuring began, or so shortly before it ends: what is said is heard within. */
-const CHAT = { quietBeforeMs: 500, quietAfterMs: 1000 };
 
 /** Whether the bot of this index is a full client; the same ones however many there are. */
 export function isFull(index: number): boolean {
@@ -109,8 +108,8 @@ export class CrowdShard {
         this.#after(coming.atMs, () => this.#come(member, coming.what));
       }
       if (chatEverySeconds === undefined || everySeconds === undefined) continue;
-      const untilMs = nowMs + seconds * SECOND_MS - CHAT.quietAfterMs;
-      member.talk(nowMs + CHAT.quietBeforeMs, untilMs, everySeconds * SECOND_MS);
+      const untilMs = nowMs + seconds * SECOND_MS - CHAT_PAUSES.quietAfterMs;
+      member.talk(nowMs + CHAT_PAUSES.quietBeforeMs, untilMs, everySeconds * SECOND_MS);
     }
   }
 

@@ -1,22 +1,16 @@
-import {
-  type ConsumerOpened,
-  type MayPublish,
-  type MediaSource,
-  type Seat,
-  type SignalingNotices,
-  SOURCE_RIGHT,
-  type TransportOptions,
-} from "@crowdwire/protocol";
+import type { ConsumerOpened, MediaSource, Seat, SignalingNotices } from "@crowdwire/protocol";
 import { type RtcpPacket, RtcpPayloadSpecificFeedback } from "werift";
 import { Camera } from "./Camera.ts";
 import { Consumers } from "./Consumers.ts";
 import { cameraClips, voiceClip } from "./clips/clips.ts";
 import type { Inbound } from "./Inbound.ts";
 import { Microphone } from "./Microphone.ts";
-import { type IceOptions, RtcTransport } from "./RtcTransport.ts";
+import { RtcSeat } from "./RtcSeat.ts";
+import type { IceOptions } from "./RtcTransport.ts";
 import { RtpStream } from "./RtpStream.ts";
 import { OPUS_PAYLOAD, opusParameters, RECEIVE_CAPABILITIES, VP8_PAYLOAD, vp8Parameters } from "./rtp.ts";
 import { SignalingClient } from "./SignalingClient.ts";
+import { type SentSource, WantedSources, type Wish } from "./WantedSources.ts";
 
 export interface RtcPeerOptions extends IceOptions {
   /** What comes is read by its headers alone and not deciphered: for crowds. */
@@ -25,11 +19,6 @@ export interface RtcPeerOptions extends IceOptions {
 
 /** Layers of a camera's simulcast: all three, or the smallest alone. */
 const LAYERS = { simulcast: 3, single: 1 } as const;
-
-interface Publishing {
-  isSilent: boolean;
-  readonly layers: keyof typeof LAYERS;
-}
 
 let nextSsrc = 10_000;
 
@@ -40,20 +29,13 @@ export class RtcPeer {
   usedResumeToken = "";
   readonly entityId: number;
   readonly #consumers = new Consumers();
-  readonly producers = new Map<MediaSource, string>();
   /** Of streams that have ended: what was sent. */
   #sentBefore = { packets: 0, bytes: 0 };
   resumeToken: string;
-  #seat: Seat;
   readonly #options: RtcPeerOptions;
-  #send: RtcTransport | undefined;
-  #receive: Promise<RtcTransport> | undefined;
-  #canReceive = false;
-  readonly #senders = new Map<"microphone" | "camera", Microphone | Camera>();
-  /** What it wants to send, whether it may or not: what was taken from it begins again once it is given back. */
-  readonly #wanted = new Map<"microphone" | "camera", Publishing>();
-  /** One change of what it sends after the other. */
-  #publishing: Promise<void> = Promise.resolve();
+  #seat: RtcSeat;
+  readonly #senders = new Map<SentSource, Microphone | Camera>();
+  readonly #wanted = new WantedSources((source, wish) => this.#produce(source, wish));
   readonly #channels = new Map<string, () => void>();
   #nextStreamId = 0;
 
@@ -66,8 +48,8 @@ export class RtcPeer {
   ) {
     this.signaling = signaling;
     this.entityId = entityId;
-    this.#seat = seat;
     this.#options = options;
+    this.#seat = this.#sit(seat);
     this.resumeToken = resumeToken;
     this.#listen();
   }
@@ -87,25 +69,30 @@ export class RtcPeer {
    *
    * @returns the producer's id
    */
-  publish(
-    source: "microphone" | "camera",
-    { isSilent = false, layers = "single" as keyof typeof LAYERS } = {},
-  ): Promise<string> {
-    const wanted = { isSilent, layers };
-    this.#wanted.set(source, wanted);
-    return this.#inTurn(() => this.#produce(source, wanted));
+  publish(source: SentSource, { isSilent = false, layers = "single" }: Partial<Wish> = {}): Promise<string> {
+    return this.#wanted.publish(source, { isSilent, layers });
+  }
+
+  /** What it sends now: the producers' ids. */
+  get producers(): ReadonlyMap<MediaSource, string> {
+    return this.#wanted.producers;
   }
 
   /** Speaks from now on, or is silent. */
   setSpeaking(isSpeaking: boolean): void {
-    const wanted = this.#wanted.get("microphone");
-    if (wanted !== undefined) wanted.isSilent = !isSpeaking;
+    const wish = this.#wanted.wishOf("microphone");
+    if (wish !== undefined) wish.isSilent = !isSpeaking;
     this.#senders.get("microphone")?.setSpeaking(isSpeaking);
   }
 
   /** Whether its way for what comes has been made, which takes a moment before the first consumer. */
   get canReceive(): boolean {
-    return this.#canReceive;
+    return this.#seat.canReceive;
+  }
+
+  /** Where it sits, as the SFU has told it. */
+  get seat(): Seat {
+    return this.#seat.described;
   }
 
   /** Packets and bytes that it has sent, of all producers. */
@@ -135,19 +122,19 @@ export class RtcPeer {
     return this.#consumers.onNextPacketFrom(entityId, listener);
   }
 
-  async unpublish(source: "microphone" | "camera"): Promise<void> {
-    this.#wanted.delete(source);
+  async unpublish(source: SentSource): Promise<void> {
+    this.#wanted.forget(source);
     this.#end(source);
-    this.producers.delete(source);
     await this.signaling.request("closeProducer", { source });
   }
 
   /** Opens a data channel to these, and says something through it. */
   async sendData(label: string, to: readonly number[], message: string): Promise<string> {
-    this.#send ??= await this.#connect("send", this.#seat.send);
+    const transport = await this.#seat.send();
     const streamId = this.#nextStreamId++;
-    const channel = await this.#send.dataChannel(streamId, label);
+    const channel = await transport.dataChannel(streamId, label);
     const { dataProducerId } = await this.signaling.request("produceData", {
+      transportId: transport.id,
       label,
       protocol: "",
       to: [...to],
@@ -167,8 +154,8 @@ export class RtcPeer {
     label,
     sctpStreamParameters,
   }: SignalingNotices["dataConsumerOpened"]): Promise<{ first: Promise<string> }> {
-    this.#receive ??= this.#connect("receive", this.#seat.receive);
-    const channel = await (await this.#receive).dataChannel(sctpStreamParameters["streamId"] as number, label);
+    const transport = await this.#seat.receive();
+    const channel = await transport.dataChannel(sctpStreamParameters["streamId"] as number, label);
     return { first: new Promise((resolve) => channel.onMessage.once((data) => resolve(data.toString()))) };
   }
 
@@ -236,7 +223,7 @@ export class RtcPeer {
 
   /** Which of its own addresses its sending transport uses, as a candidate's line. */
   get localCandidate(): string | undefined {
-    return this.#send?.ice.getSelectedCandidatePair()?.local.candidate;
+    return this.#seat.localCandidate;
   }
 
   #listen(): void {
@@ -246,68 +233,42 @@ export class RtcPeer {
     this.signaling.on("consumerClosed", ({ consumerId }) => {
       this.#consumers.remove(consumerId);
     });
-    this.signaling.on("seatReplaced", (seat) => void this.#moveTo(seat));
+    this.signaling.on("seatReplaced", (seat) => this.#moveTo(seat));
     this.signaling.on("producerClosed", ({ source }) => {
       if (source !== "microphone" && source !== "camera") return;
       this.#end(source);
-      this.producers.delete(source);
+      this.#wanted.ended(source);
     });
-    this.signaling.on("mayPublish", (rights) => this.#publishAgain(rights));
+    this.signaling.on("mayPublish", (rights) => this.#wanted.allow(rights));
   }
 
   async #consume(opened: ConsumerOpened): Promise<void> {
     const inbound = this.#consumers.add(opened);
     if (inbound === null) return;
-    this.#receive ??= this.#connect("receive", this.#seat.receive);
-    await this.#receive;
+    await this.#seat.receive();
     // It may be closed again by now.
     if (this.received.get(opened.consumerId) !== inbound) return;
     await this.signaling.request("consumerReady", { consumerId: opened.consumerId });
   }
 
-  async #moveTo(seat: Seat): Promise<void> {
-    const sent = [...this.#senders.values()].map(({ source, isSpeaking, streams }) => ({
-      source,
-      isSilent: !isSpeaking,
-      layers: streams.length > 1 ? ("simulcast" as const) : ("single" as const),
-    }));
+  #moveTo(seat: Seat): void {
     this.#dropMedia();
-    this.#seat = seat;
+    this.#seat = this.#sit(seat);
     this.#consumers.clear();
-    for (const { source, ...options } of sent) await this.publish(source, options);
+    this.#wanted.beginAnew();
   }
 
-  /** What it wanted to send all the time, and may send now. */
-  #publishAgain(rights: MayPublish): void {
-    for (const [source, wanted] of this.#wanted) {
-      if (!rights[SOURCE_RIGHT[source]]) continue;
-      const begin = async () => {
-        if (!this.producers.has(source) && this.#wanted.get(source) === wanted) await this.#produce(source, wanted);
-      };
-      // Taken again meanwhile, or the connection has ended: the next word, or the next connection, decides.
-      this.#inTurn(begin).catch(() => undefined);
-    }
-  }
-
-  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
-    const done = this.#publishing.then(act);
-    this.#publishing = done.then(
-      () => undefined,
-      () => undefined,
-    );
-    return done;
-  }
-
-  async #produce(source: "microphone" | "camera", { isSilent, layers }: Publishing): Promise<string> {
-    this.#send ??= await this.#connect("send", this.#seat.send);
-    const transport = this.#send;
+  async #produce(source: SentSource, { isSilent, layers }: Wish): Promise<string> {
+    const seat = this.#seat;
+    const transport = await seat.send();
     const ssrcs = Array.from({ length: source === "camera" ? LAYERS[layers] : 1 }, () => nextSsrc++);
     const { producerId } = await this.signaling.request("produce", {
+      transportId: transport.id,
       source,
       rtpParameters: source === "microphone" ? opusParameters(ssrcs[0]!, source) : vp8Parameters(ssrcs, source),
       isPaused: false,
     });
-    this.producers.set(source, producerId);
+    if (seat !== this.#seat) throw new Error("seated elsewhere meanwhile");
     const payloadType = source === "microphone" ? OPUS_PAYLOAD : VP8_PAYLOAD;
     const streams = ssrcs.map((ssrc) => new RtpStream(transport, ssrc, payloadType));
     this.#senders.set(
@@ -321,30 +282,27 @@ export class RtcPeer {
 
   #dropMedia(): void {
     for (const source of [...this.#senders.keys()]) this.#end(source);
-    void this.#send?.stop();
-    void this.#receive?.then((transport) => transport.stop());
-    this.#send = undefined;
-    this.#receive = undefined;
-    this.#canReceive = false;
+    this.#seat.leave();
   }
 
-  #end(source: "microphone" | "camera"): void {
+  #end(source: SentSource): void {
     const sender = this.#senders.get(source);
     sender?.stop();
     for (const stream of sender?.streams ?? []) add(this.#sentBefore, stream);
     this.#senders.delete(source);
   }
 
-  async #connect(direction: "send" | "receive", options: TransportOptions): Promise<RtcTransport> {
-    const intake =
-      direction === "send"
-        ? { rtcp: (packet: RtcpPacket) => this.#heed(packet) }
-        : { rtp: (ssrc: number, number: number, bytes: number) => this.#consumers.take(ssrc, number, bytes) };
-    const transport = await RtcTransport.open(options, this.#options, intake, this.#options.isTrusting);
-    await this.signaling.request("connectTransport", { direction, dtlsParameters: transport.localDtls });
-    await transport.connected();
-    if (direction === "receive") this.#canReceive = true;
-    return transport;
+  #sit(seat: Seat): RtcSeat {
+    return new RtcSeat({
+      seat,
+      ice: this.#options,
+      isTrusting: this.#options.isTrusting === true,
+      signaling: () => this.signaling,
+      intake: {
+        send: { rtcp: (packet) => this.#heed(packet) },
+        receive: { rtp: (ssrc, number, bytes) => this.#consumers.take(ssrc, number, bytes) },
+      },
+    });
   }
 
   /** Somebody cannot go on without a key frame. */

@@ -23,6 +23,8 @@ export interface IceOptions {
   readonly turnUsername?: string;
   readonly turnPassword?: string;
   readonly forceTurn?: boolean;
+  /** As where UDP is blocked: connects to what the SFU offers over TCP (RFC 6544), and to nothing else. */
+  readonly isTcpOnly?: boolean;
 }
 
 /** What is done with what comes. */
@@ -34,11 +36,14 @@ export interface Intake {
 
 /** One WebRTC transport, ORTC style: no session descriptions. */
 export class RtcTransport {
+  /** As the SFU calls its end. */
+  readonly id: string;
   readonly ice: RTCIceTransport;
   readonly #dtls: RTCDtlsTransport;
   #sctp: Promise<RTCSctpTransport> | undefined;
 
-  private constructor(ice: RTCIceTransport, dtls: RTCDtlsTransport) {
+  private constructor(id: string, ice: RTCIceTransport, dtls: RTCDtlsTransport) {
+    this.id = id;
     this.ice = ice;
     this.#dtls = dtls;
   }
@@ -50,16 +55,20 @@ export class RtcTransport {
     intake: Intake,
     isTrusting = false,
   ): Promise<RtcTransport> {
-    const gatherer = new RTCIceGatherer({ useIpv4: true, useIpv6: false, ...ice } as never);
+    const { isTcpOnly = false, ...addresses } = ice;
+    const tcp = { useTcp: isTcpOnly, tcpPassive: false };
+    const gatherer = new RTCIceGatherer({ useIpv4: true, useIpv6: false, ...tcp, ...addresses } as never);
     const iceTransport = new RTCIceTransport(gatherer);
     gatherer.connection.iceControlling = true;
     await iceTransport.gather();
     const { usernameFragment, password } = options.iceParameters as { usernameFragment: string; password: string };
     iceTransport.setRemoteParams(new RTCIceParameters({ usernameFragment, password, iceLite: true }));
     for (const candidate of options.iceCandidates as unknown as MediasoupCandidate[]) {
-      if (candidate.protocol !== "udp") continue;
-      const { foundation, ip, port, priority } = candidate;
-      await iceTransport.addRemoteCandidate(new IceCandidate(1, foundation, ip, port, priority, "udp", "host"));
+      const { foundation, ip, port, priority, protocol } = candidate;
+      if (protocol !== (isTcpOnly ? "tcp" : "udp")) continue;
+      const remote = new IceCandidate(1, foundation, ip, port, priority, protocol, "host");
+      if (isTcpOnly) remote.tcpType = "passive";
+      await iceTransport.addRemoteCandidate(remote);
     }
     await iceTransport.addRemoteCandidate(undefined);
     const certificate = await RTCDtlsTransport.SetupCertificate();
@@ -80,7 +89,7 @@ export class RtcTransport {
       dtls.onRtp.subscribe(({ header, payload }) => rtp(header.ssrc, header.sequenceNumber, 12 + payload.length));
     }
     if (rtcp !== undefined) dtls.onRtcp.subscribe(rtcp);
-    return new RtcTransport(iceTransport, dtls);
+    return new RtcTransport(options.id, iceTransport, dtls);
   }
 
   /** For `connectTransport`. */

@@ -13,7 +13,8 @@ import { EntityIdOnWire, type MayPublish, MEDIA_SOURCES, type MediaSource } from
 const Parameters = z.looseObject({});
 const Id = z.string().min(1).max(64);
 const Source = z.enum(MEDIA_SOURCES);
-const Direction = z.enum(["send", "receive"]);
+/** `TransportOptions.id`: a word for a seat that has been replaced meanwhile is refused (`noSuchThing`), never taken for the new one. */
+const TransportId = Id;
 const Entities = z.array(EntityIdOnWire).max(1024);
 
 /** A video the client would like to see, at which size. */
@@ -46,11 +47,16 @@ export const signalingRequests = {
   resume: z.strictObject({ resumeToken: z.string().max(128) }),
   /** What the device can receive, from `device.rtpCapabilities` (hence after `hello`). Consumers open from now on. */
   capabilities: z.strictObject({ rtpCapabilities: Parameters }),
-  connectTransport: z.strictObject({ direction: Direction, dtlsParameters: Parameters }),
+  connectTransport: z.strictObject({ transportId: TransportId, dtlsParameters: Parameters }),
   /** The network changed. Answer: `{ iceParameters }`. */
-  restartIce: z.strictObject({ direction: Direction }),
+  restartIce: z.strictObject({ transportId: TransportId }),
   /** Publishes a source, once. Answer: `{ producerId }`. */
-  produce: z.strictObject({ source: Source, rtpParameters: Parameters, isPaused: z.boolean() }),
+  produce: z.strictObject({
+    transportId: TransportId,
+    source: Source,
+    rtpParameters: Parameters,
+    isPaused: z.boolean(),
+  }),
   /** Mutes or unmutes: nothing is forwarded while paused. */
   pauseProducer: z.strictObject({ source: Source, isPaused: z.boolean() }),
   closeProducer: z.strictObject({ source: Source }),
@@ -61,6 +67,7 @@ export const signalingRequests = {
   preferences: Preferences,
   /** Opens a data channel to some people one shares a group with (files). Answer: `{ dataProducerId }`. */
   produceData: z.strictObject({
+    transportId: TransportId,
     label: z.string().max(256),
     protocol: z.string().max(64),
     to: z.array(EntityIdOnWire).min(1).max(64),

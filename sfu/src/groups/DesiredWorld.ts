@@ -124,10 +124,12 @@ export class DesiredWorld {
     const seen = new Set<EntityId>([listener]);
     for (const groups of [this.#groupsOf.get(listener) ?? [], this.#stages]) {
       for (const group of groups) {
+        // Of a stage that does not reach them somebody may be heard by another one.
+        if (!this.#reaches(group, listener)) continue;
         for (const speaker of group.members.keys()) {
           if (seen.has(speaker)) continue;
           seen.add(speaker);
-          if (!this.#isBlocked(listener, speaker) && this.#reaches(group, listener)) yield speaker;
+          if (!this.#isBlocked(listener, speaker)) yield speaker;
         }
       }
     }

@@ -33,6 +33,29 @@ type Handlers = {
 /** Channels one client may have open to send through. */
 const MOST_DATA_PRODUCERS = 16;
 
+/** @throws Refused for a transport of a seat that has been replaced, or of somebody else */
+function transportOf({ seat }: Peer, id: string): types.WebRtcTransport {
+  const transport = [seat.send, seat.receive].find((each) => each.id === id);
+  if (transport === undefined) throw new Refused("noSuchThing");
+  return transport;
+}
+
+function sendingTransportOf(peer: Peer, id: string): types.WebRtcTransport {
+  const transport = transportOf(peer, id);
+  if (transport !== peer.seat.send) throw new Refused("noSuchThing");
+  return transport;
+}
+
+/** Whatever fails because the worker has died is for a seat that is about to be replaced. */
+async function onTransport<Result>(transport: types.WebRtcTransport, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    if (transport.closed) throw new Refused("noSuchThing");
+    throw error;
+  }
+}
+
 /** What each request of a seated client does. A missing row does not compile. */
 export const handlers: Handlers = {
   capabilities({ peer, world }, { rtpCapabilities }) {
@@ -40,30 +63,31 @@ export const handlers: Handlers = {
     return {};
   },
 
-  async connectTransport({ peer }, { direction, dtlsParameters }) {
-    await peer.seat[direction].connect({ dtlsParameters: dtlsParameters as unknown as types.DtlsParameters });
+  async connectTransport({ peer }, { transportId, dtlsParameters }) {
+    const transport = transportOf(peer, transportId);
+    const parameters = dtlsParameters as unknown as types.DtlsParameters;
+    await onTransport(transport, () => transport.connect({ dtlsParameters: parameters }));
     return {};
   },
 
-  async restartIce({ peer }, { direction }) {
-    return { iceParameters: { ...(await peer.seat[direction].restartIce()) } };
+  async restartIce({ peer }, { transportId }) {
+    const transport = transportOf(peer, transportId);
+    return { iceParameters: { ...(await onTransport(transport, () => transport.restartIce())) } };
   },
 
-  async produce({ peer, tier }, { source, rtpParameters, isPaused }) {
+  async produce({ peer, tier }, { transportId, source, rtpParameters, isPaused }) {
     const kind = SOURCE_KIND[source];
+    const send = sendingTransportOf(peer, transportId);
     if (!peer.mayPublish(source)) throw new Refused("mayNotPublish");
     if (peer.producers.has(source)) throw new Refused("alreadyPublished");
     if (!tier.canPublish(peer, kind)) throw new Refused(kind === "video" ? "videoFull" : "audioFull");
-    const { send } = peer.seat;
-    const producer = await send.produce({
-      kind,
-      rtpParameters: rtpParameters as unknown as types.RtpParameters,
-      paused: isPaused,
-    });
-    // The right may have gone, or the worker died, while mediasoup worked.
-    if (!peer.mayPublish(source) || peer.seat.send !== send || peer.isClosed) {
+    const parameters = rtpParameters as unknown as types.RtpParameters;
+    const producer = await onTransport(send, () => send.produce({ kind, rtpParameters: parameters, paused: isPaused }));
+    // The seat may be another one, or the right have gone, while mediasoup worked.
+    const isSeated = peer.seat.send === send && !peer.isClosed;
+    if (!isSeated || !peer.mayPublish(source)) {
       producer.close();
-      throw new Refused("mayNotPublish");
+      throw new Refused(isSeated ? "mayNotPublish" : "noSuchThing");
     }
     await tier.published(peer, source, producer);
     return { producerId: producer.id };
@@ -104,15 +128,15 @@ export const handlers: Handlers = {
     return {};
   },
 
-  async produceData({ peer, world }, { label, protocol, to, sctpStreamParameters }) {
+  async produceData({ peer, world }, { transportId, label, protocol, to, sctpStreamParameters }) {
+    const send = sendingTransportOf(peer, transportId);
     if (peer.dataProducers.size >= MOST_DATA_PRODUCERS) throw new Refused("tooMany");
     const reachable = to.filter((entity: EntityId) => world.desired.share(peer.entityId, entity));
     if (reachable.length === 0) throw new Refused("notGranted");
-    const producer = await peer.seat.send.produceData({
-      label,
-      protocol,
-      sctpStreamParameters: sctpStreamParameters as unknown as types.SctpStreamParameters,
-    });
+    const parameters = sctpStreamParameters as unknown as types.SctpStreamParameters;
+    const producer = await onTransport(send, () =>
+      send.produceData({ label, protocol, sctpStreamParameters: parameters }),
+    );
     await openData({ world, sender: peer, producer, to: reachable });
     return { dataProducerId: producer.id };
   },

@@ -1,4 +1,4 @@
-import { opusParameters, RequestRefused, type SignalingClient } from "@crowdwire/load-tests/voice";
+import { opusParameters, RequestRefused, type RtcPeer } from "@crowdwire/load-tests/voice";
 import { entityId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
@@ -26,6 +26,25 @@ describe("a conversation over a real worker", () => {
     await Promise.all([ann.packetsFrom(2, 10), bob.packetsFrom(1, 10)]);
     expect([ann.hears(), bob.hears()]).to.deep.equal([[2], [1]]);
     await game.report("applied", (report) => report.groupId === 7 && report.revision === revision);
+  });
+
+  it("[SFU7] carries sound to and from somebody whose network lets no UDP through, over TCP", async () => {
+    const game = await tier.game();
+    const walled = { isTcpOnly: true };
+    const [ann, bob, cid] = await Promise.all([
+      tier.join(game, 1, walled),
+      tier.join(game, 2, walled),
+      tier.talker(game, 3),
+    ]);
+    await Promise.all([ann.publish("microphone"), bob.publish("microphone")]);
+    game.setGroup(7, [1, 2, 3]);
+    await Promise.all(
+      [ann, bob, cid].flatMap((hearer) => hearer.hearsExactly([1, 2, 3].filter((id) => id !== hearer.entityId))),
+    );
+    await Promise.all([ann.packetsFrom(2, 10), ann.packetsFrom(3, 10), bob.packetsFrom(1, 10), cid.packetsFrom(1, 10)]);
+    for (const { localCandidate } of [ann, bob]) expect(localCandidate).to.match(/ tcp .* tcptype active/u);
+    const wayOf = async (peer: typeof ann) => (await peer.signaling.request("quality", {})).protocol;
+    expect(await Promise.all([wayOf(ann), wayOf(bob), wayOf(cid)])).to.deep.equal(["tcp", "tcp", "udp"]);
   });
 
   it("[SFU9] takes less than a quarter of a second from the group's command to the packet, when people are connected", async () => {
@@ -71,7 +90,7 @@ describe("a conversation over a real worker", () => {
     await game.report("applied", (report) => report.groupId === 4 && report.revision === 9);
     await ann.packetsFrom(2, 5);
     expect(ann.signaling.notices.filter(({ notice }) => notice === "consumerOpened")).to.have.length(1);
-    expect(await refusalOf(publishAgain(ann.signaling))).to.equal("alreadyPublished");
+    expect(await refusalOf(publishAgain(ann))).to.equal("alreadyPublished");
   });
 
   it("[SFU3] [check 10] ends a group's consumers within a second of leaving it", async () => {
@@ -92,7 +111,7 @@ describe("a conversation over a real worker", () => {
     game.setGroup(1, [{ entityId: 1, mayPublish: { audio: false, video: true, screen: true } }, 2]);
     expect((await told).reason).to.equal("notGranted");
     await bob.hearsExactly([], 1000);
-    expect(await refusalOf(publishAgain(ann.signaling))).to.equal("mayNotPublish");
+    expect(await refusalOf(publishAgain(ann))).to.equal("mayNotPublish");
     expect(ann.producers.has("microphone")).to.equal(false);
     const may = ann.signaling.next("mayPublish", ({ audio }) => audio);
     game.setGroup(1, [1, 2]);
@@ -209,8 +228,9 @@ describe("a conversation over a real worker", () => {
   });
 });
 
-function publishAgain(signaling: SignalingClient) {
+function publishAgain({ signaling, seat }: RtcPeer) {
   return signaling.request("produce", {
+    transportId: seat.send.id,
     source: "microphone",
     rtpParameters: opusParameters(99, "again"),
     isPaused: false,

@@ -36,7 +36,12 @@ for (const workers of [1, 2]) {
       const [ann, bob, cid] = [await tier.join(game, 1), await tier.join(game, 2), await tier.join(game, 3)];
       game.setGroup(1, [1, 2]);
       await game.report("applied");
-      const body = { label: "x", protocol: "", sctpStreamParameters: { streamId: 3, ordered: true } };
+      const body = {
+        transportId: ann.seat.send.id,
+        label: "x",
+        protocol: "",
+        sctpStreamParameters: { streamId: 3, ordered: true },
+      };
       const refused = await ann.signaling.request("produceData", { ...body, to: [3] }).catch((error: unknown) => error);
       expect(refused).to.have.property("reason", "notGranted");
       const opened = bob.signaling.next("dataConsumerOpened");

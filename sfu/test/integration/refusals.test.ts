@@ -96,9 +96,14 @@ describe("what the SFU refuses", () => {
 
   it("answers parameters that make no sense with a refusal, and stays there", async () => {
     const client = await connect();
-    await client.hello(await tier.keys.grant(WORLD, 1));
+    const { send } = await client.hello(await tier.keys.grant(WORLD, 1));
     const refused = await client
-      .request("produce", { source: "microphone", rtpParameters: { codecs: "many" }, isPaused: false })
+      .request("produce", {
+        transportId: send.id,
+        source: "microphone",
+        rtpParameters: { codecs: "many" },
+        isPaused: false,
+      })
       .catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(RequestRefused).with.property("reason", "badParameters");
     await client.request("quality", {});

@@ -1,3 +1,4 @@
+import { opusParameters } from "@crowdwire/load-tests/voice";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { TestTier } from "../support/TestTier.ts";
@@ -34,6 +35,41 @@ describe("what the SFU survives", function () {
       }
     });
   }
+
+  it("[SFU8] a word for the seat before is refused, and touches nothing of the one that replaced it", async () => {
+    const own = await TestTier.start({ SFU_WORKERS: "2" });
+    try {
+      const game = await own.game();
+      const [ann, bob] = await Promise.all([own.talker(game, 1), own.talker(game, 2)]);
+      game.setGroup(1, [1, 2]);
+      await Promise.all([ann.packetsFrom(2), bob.packetsFrom(1)]);
+      const { send, receive } = ann.seat;
+      // Each worker dies in turn, before anybody has got over the first death.
+      const moved = [ann.signaling.next("seatReplaced"), bob.signaling.next("seatReplaced")];
+      for (const pid of own.sfu.workerPids) process.kill(pid, "SIGKILL");
+      await Promise.all(moved);
+      const ends = { role: "client", fingerprints: [{ algorithm: "sha-256", value: Array(32).fill("AA").join(":") }] };
+      const late = [
+        ...[send, receive].map(({ id }) =>
+          ann.signaling.request("connectTransport", { transportId: id, dtlsParameters: ends }),
+        ),
+        ann.signaling.request("restartIce", { transportId: send.id }),
+        ann.signaling.request("produce", {
+          transportId: send.id,
+          source: "camera",
+          rtpParameters: opusParameters(7, "late"),
+          isPaused: false,
+        }),
+      ];
+      for (const outcome of await Promise.allSettled(late)) {
+        expect(outcome).to.deep.include({ status: "rejected" }).with.nested.property("reason.reason", "noSuchThing");
+      }
+      await Promise.all([ann.packetsFrom(2, 5), bob.packetsFrom(1, 5)]);
+      expect([ann.hears(), bob.hears()]).to.deep.equal([[2], [1]]);
+    } finally {
+      await own.stop();
+    }
+  });
 
   it("a restart of the process: people with a new grant hear each other within 5 s", async () => {
     const own = await TestTier.start();
@@ -74,7 +110,7 @@ describe("what the SFU survives", function () {
     game.setGroup(1, [1, 2]);
     await Promise.all([ann.packetsFrom(2), bob.packetsFrom(1)]);
     await ann.resume(tier.sfu.signalingPort);
-    const { iceParameters } = await ann.signaling.request("restartIce", { direction: "send" });
+    const { iceParameters } = await ann.signaling.request("restartIce", { transportId: ann.seat.send.id });
     expect(iceParameters).to.have.property("usernameFragment");
     await ann.packetsFrom(2, 5);
     expect(ann.hears()).to.deep.equal([2]);

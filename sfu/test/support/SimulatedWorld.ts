@@ -138,8 +138,8 @@ export function createReconciled(options: SimulatedWorldOptions = {}) {
   const actual = new SimulatedWorld(options);
   const failures: unknown[] = [];
   const reconciler = new Reconciler(desired, actual, (error) => failures.push(error));
-  const take = (message: DesiredGroup | WorldManifest) => {
-    const change = message.type === "group" ? desired.takeGroup(message, 0) : desired.takeManifest(message, 0);
+  const take = (message: DesiredGroup | WorldManifest, nowMs = 0) => {
+    const change = message.type === "group" ? desired.takeGroup(message, nowMs) : desired.takeManifest(message, nowMs);
     if (change !== null) reconciler.touch(change.affected);
     return change;
   };

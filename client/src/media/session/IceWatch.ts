@@ -1,8 +1,8 @@
 import type { IceParameters, Transport } from "mediasoup-client/types";
 
 export interface IceWatchListener {
-  /** Asks the SFU for new parameters. */
-  restart(direction: "send" | "receive"): Promise<IceParameters>;
+  /** Asks the SFU for new parameters of this transport. */
+  restart(transportId: string): Promise<IceParameters>;
   /** Both ways stand, as far as they are used. */
   connected(): void;
   /** Packets do not get through; it goes on trying. */
@@ -83,7 +83,7 @@ export class IceWatch {
     const transport = this.#transports.get(direction);
     // Before its first track a transport has not begun to connect.
     if (!transport || transport.closed || transport.connectionState === "new") return;
-    const iceParameters = await this.#listener.restart(direction);
+    const iceParameters = await this.#listener.restart(transport.id);
     if (!transport.closed) await transport.restartIce({ iceParameters });
   }
 

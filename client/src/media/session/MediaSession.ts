@@ -78,8 +78,8 @@ export class MediaSession {
     this.#publications = publications;
     this.#listener = listener;
     this.#ice = new IceWatch({
-      restart: async (direction) =>
-        (await this.#signaling.request("restartIce", { direction })).iceParameters as unknown as IceParameters,
+      restart: async (transportId) =>
+        (await this.#signaling.request("restartIce", { transportId })).iceParameters as unknown as IceParameters,
       connected: () => !this.#isOver && listener.connected(),
       broken: (hasEverWorked) => {
         if (this.#isOver) return;
@@ -153,16 +153,18 @@ export class MediaSession {
         ...(direction === "send" ? send : receive),
         iceServers: this.#ticket.iceServers as RTCIceServer[],
       }) as unknown as TransportOptions;
-    this.#send = device.createSendTransport(options(seat, "send"));
+    const sending = device.createSendTransport(options(seat, "send"));
+    this.#send = sending;
     this.#receive = device.createRecvTransport(options(seat, "receive"));
-    this.#prepare("send", this.#send);
+    this.#prepare("send", sending);
     this.#prepare("receive", this.#receive);
-    this.#send.on("produce", ({ rtpParameters, appData }, done, failed) => {
+    sending.on("produce", ({ rtpParameters, appData }, done, failed) => {
       const { source, isPaused } = appData as { source: MediaSource; isPaused: boolean };
-      const body = { source, isPaused, rtpParameters: rtpParameters as unknown as Record<string, unknown> };
+      const parameters = rtpParameters as unknown as Record<string, unknown>;
+      const body = { transportId: sending.id, source, isPaused, rtpParameters: parameters };
       this.#signaling.request("produce", body).then(({ producerId }) => done({ id: producerId }), failed);
     });
-    this.#publications.attach({ transport: this.#send, signaling: this.#signaling });
+    this.#publications.attach({ transport: sending, signaling: this.#signaling });
     if (this.#preferences) this.#ask(this.#signaling.request("preferences", this.#preferences));
     const rtpCapabilities = device.recvRtpCapabilities as unknown as Record<string, unknown>;
     await this.#signaling.request("capabilities", { rtpCapabilities });
@@ -171,14 +173,16 @@ export class MediaSession {
 
   #prepare(direction: "send" | "receive", transport: Transport): void {
     transport.on("connect", ({ dtlsParameters }, done, failed) => {
-      const body = { direction, dtlsParameters: dtlsParameters as unknown as Record<string, unknown> };
-      this.#signaling.request("connectTransport", body).then(
+      const parameters = dtlsParameters as unknown as Record<string, unknown>;
+      this.#signaling.request("connectTransport", { transportId: transport.id, dtlsParameters: parameters }).then(
         () => done(),
         (error: Error) => {
           failed(error);
           if (transport !== this.#send && transport !== this.#receive) return;
+          // The seat has been replaced meanwhile: the next one is being told.
+          if (error instanceof SignalingRefused && error.refusal === "noSuchThing") return;
           this.#isHalfMade = true;
-          // A word for the seat before came to this one, when the seat changed twice: what stands there is not this browser's end.
+          // What stands there, if anything, is not this browser's end.
           if (error instanceof SignalingRefused) this.#end(MEDIA_CLOSE_REASONS.unavailable.sentence, true);
         },
       );

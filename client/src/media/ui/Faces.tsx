@@ -3,14 +3,9 @@ import { InitialsAvatar } from "@crowdwire/ui";
 import { useEffect, useRef } from "react";
 import { useWorld } from "../../hud/useWorld.ts";
 import { choiceFor } from "../mediaStore.ts";
+import { chooseFaces, placeFace } from "./placeFace.ts";
 import { useMedia, useMediaActions } from "./useMedia.tsx";
 import { VideoView } from "./VideoView.tsx";
-
-const MOST_FACES = 12;
-/** Size of a face at one metre, in CSS pixels, and its bounds. */
-const SIZE = { atOneMeter: 330, least: 34, most: 96 };
-/** Above the name. */
-const RAISE_PIXELS = 36;
 
 function Face({ id, name }: { id: number; name: string }) {
   const { headOnScreen } = useMediaActions();
@@ -28,10 +23,10 @@ function Face({ id, name }: { id: number; name: string }) {
       if (current === null) return;
       current.hidden = head === null;
       if (head === null) return;
-      const size = Math.min(SIZE.most, Math.max(SIZE.least, SIZE.atOneMeter / head.meters));
+      const { size, x, y, layer } = placeFace(head);
       current.style.setProperty("--size", `${size.toFixed(1)}px`);
-      current.style.translate = `${head.x.toFixed(1)}px ${(head.y - RAISE_PIXELS).toFixed(1)}px`;
-      current.style.zIndex = String(1000 - Math.round(head.meters * 10));
+      current.style.translate = `${x.toFixed(1)}px ${y.toFixed(1)}px`;
+      current.style.zIndex = String(layer);
     };
     follow();
     return () => cancelAnimationFrame(frame);
@@ -52,13 +47,9 @@ function Face({ id, name }: { id: number; name: string }) {
 export function Faces() {
   const people = useWorld((state) => state.people);
   const remote = useMedia((state) => state.people);
-  const near = people.filter(({ id }) => {
-    const person = remote.get(id);
-    return person !== undefined && (person.camera !== null || person.isSpeaking);
-  });
   return (
     <div className="faces" aria-hidden="true">
-      {near.slice(0, MOST_FACES).map(({ id, name }) => (
+      {chooseFaces(people, remote).map(({ id, name }) => (
         <Face key={id} id={id} name={name} />
       ))}
     </div>

@@ -12,6 +12,7 @@ import {
   IconVideoOff,
 } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
+import { useWorld } from "../../hud/useWorld.ts";
 import { DEVICE_FAULTS } from "../devices/deviceFaults.ts";
 import { DevicePanel } from "./DevicePanel.tsx";
 import { useMedia, useMediaActions } from "./useMedia.tsx";
@@ -57,9 +58,14 @@ function MicrophoneButton() {
   const isMuted = useMedia((state) => state.isMuted);
   const isSpeaking = useMedia((state) => state.isSpeaking);
   const mayTalk = useMedia((state) => state.mayPublish.audio);
+  const isMutedForAll = useWorld((state) => state.isMutedForAll);
   const { toggleMicrophone } = useMediaActions();
   const isOpen = phase === "on" && !isMuted;
-  const refused = mayTalk ? undefined : "You may not talk here.";
+  const refused = isMutedForAll
+    ? "Someone who keeps order has muted you for everyone."
+    : mayTalk
+      ? undefined
+      : "You may not talk here.";
   return (
     <MediaButton
       label={isOpen ? "Mute your microphone" : phase === "on" ? "Unmute your microphone" : "Turn on your microphone"}

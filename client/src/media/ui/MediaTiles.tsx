@@ -17,7 +17,8 @@ function TileView({ tile, large, onLarge }: { tile: Tile; large: boolean; onLarg
   const [open, setOpen] = useState(false);
   const { personId, name, source, stream } = tile;
   const isOwn = personId === null;
-  const label = source === "screen" ? `${name}’s screen` : name;
+  const whose = isOwn ? "Your" : `${name}’s`;
+  const label = source === "screen" ? `${whose} screen` : name;
   return (
     <li
       className="tile"
@@ -40,7 +41,7 @@ function TileView({ tile, large, onLarge }: { tile: Tile; large: boolean; onLarg
       )}
       <span className="tile-name">
         {tile.isMuted && <IconMicrophoneOff size={15} role="img" aria-label="muted" />}
-        <span>{isOwn && source === "camera" ? "You" : label}</span>
+        <span>{label}</span>
       </span>
       <span className="tile-tools">
         {source === "screen" && (

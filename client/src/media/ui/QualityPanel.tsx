@@ -1,21 +1,13 @@
 import "./panels.css";
 import { useEffect, useState } from "react";
 import { useWorld } from "../../hud/useWorld.ts";
-import type { QualityReport, TrackQuality } from "../mediaStore.ts";
+import type { TrackQuality } from "../mediaStore.ts";
+import { judgeQuality } from "./judgeQuality.ts";
 import { useMedia, useMediaActions } from "./useMedia.tsx";
 
 const kilobits = (bitrate: number) =>
   bitrate >= 1_000_000 ? `${(bitrate / 1_000_000).toFixed(1)} Mbit/s` : `${Math.round(bitrate / 1000)} kbit/s`;
 const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
-
-/** What the figures mean, in a word. */
-export function judge({ sfu, tracks }: QualityReport): { word: "Good" | "Fair" | "Poor"; why: string } {
-  const loss = Math.max(sfu?.sending.loss ?? 0, ...tracks.map((track) => track.loss));
-  const roundTripMs = sfu?.sending.roundTripMs ?? 0;
-  if (loss > 0.08 || roundTripMs > 400) return { word: "Poor", why: "words will be missing" };
-  if (loss > 0.02 || roundTripMs > 180) return { word: "Fair", why: "a word may be missing" };
-  return { word: "Good", why: "everything gets through" };
-}
 
 function TrackRow({ track, name }: { track: TrackQuality; name: string }) {
   const { source, bitrate, loss, jitterMs, height } = track;
@@ -43,7 +35,7 @@ export function QualityPanel() {
     return () => watchQuality(false);
   }, [open, watchQuality]);
   const nameOf = (id: number) => people.find((person) => person.id === id)?.name ?? "Somebody";
-  const verdict = quality && judge(quality);
+  const verdict = quality && judgeQuality(quality);
   return (
     <details className="quality" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -78,6 +70,12 @@ export function QualityPanel() {
               <dd>{quality.sfu?.protocol?.toUpperCase() ?? "–"}</dd>
             </div>
           </dl>
+          {quality.sfu?.protocol === "tcp" && (
+            <p className="panel-note">
+              This network lets no UDP through, so sound takes the slower way over TCP. Where packets get lost, it may
+              lag.
+            </p>
+          )}
           {quality.tracks.length > 0 && (
             <table className="quality-tracks">
               <thead>

@@ -3,6 +3,7 @@ import { Badge, Button, Card, Notice, PasswordField, TextField } from "@crowdwir
 import { useState } from "react";
 import { api } from "../../api/browserApi.ts";
 import { useForm } from "../../forms/useForm.ts";
+import { MailShown } from "./MailShown.tsx";
 
 /** The address one signs in with. Another one counts once its link was opened. */
 export function EmailSection({ account }: { account: Account }) {
@@ -30,6 +31,7 @@ export function EmailSection({ account }: { account: Account }) {
       {sentTo !== null && (
         <Notice title="Waiting for you">
           We have sent a link to {sentTo}. Open it, and it becomes your address; until then the old one stays.
+          <MailShown />
         </Notice>
       )}
       {account.hasPassword && (

@@ -1,6 +1,7 @@
 import type { SessionSummary } from "@crowdwire/protocol/rest";
 import { Badge, Button, Card, toast } from "@crowdwire/ui";
 import { IconDeviceDesktop, IconDeviceMobile } from "@tabler/icons-react";
+import { useLocation } from "wouter";
 import { sentenceFor } from "../../api/ApiError.ts";
 import { useAct, useRoute } from "../../api/useRoute.ts";
 import { useBecome } from "../../session/useSession.ts";
@@ -11,10 +12,17 @@ import { describeBrowser } from "./describeBrowser.ts";
 /** Where one is signed in, and how to end it there. */
 export function SessionsSection() {
   const become = useBecome();
+  const [, navigate] = useLocation();
   const sessions = useRoute("listSessions", {});
   const onError = (error: unknown) => toast(sentenceFor(error), "danger");
   const end = useAct("endSession", { changes: ["listSessions"], done: () => toast("That device is signed out.") });
-  const endAll = useAct("signOutEverywhere", { done: () => become(null) });
+  const endAll = useAct("signOutEverywhere", {
+    done: () => {
+      become(null);
+      navigate("/sign-in");
+      toast("You are signed out on every device, this one too.", "good");
+    },
+  });
   return (
     <Card className="section">
       <header>

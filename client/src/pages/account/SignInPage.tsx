@@ -13,13 +13,16 @@ import { useTitle } from "../useTitle.ts";
 import { showUntil } from "../when.ts";
 import { banOf } from "../world/banOf.ts";
 import { ProviderButtons } from "./ProviderButtons.tsx";
+import { providerProblem } from "./providerProblem.ts";
 
 /** Signing in with an account. */
 export function SignInPage() {
   useTitle("Sign in");
   const link = useInternalLinks();
   const [, navigate] = useLocation();
-  const to = returnAddress(useSearch());
+  const search = useSearch();
+  const to = returnAddress(search);
+  const problem = providerProblem(search);
   const become = useBecome();
   const { profile, error } = useSession();
   const ban = banOf(error);
@@ -42,6 +45,11 @@ export function SignInPage() {
             <a {...link("/worlds")}>walk in as a guest</a>.
           </p>
         </header>
+        {problem && ban === null && (
+          <Notice tone="danger" title={problem.title}>
+            {problem.words}
+          </Notice>
+        )}
         {ban !== null && (
           <Notice tone="danger" title="You are banned from CrowdWire">
             “{ban.reason}” The ban holds {showUntil(ban.until)}.

@@ -5,22 +5,25 @@ import { IconMoodEmpty } from "@tabler/icons-react";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { emoteList } from "../../hud/emotes.ts";
 import type { AvatarPreview } from "../../scene/avatars/AvatarPreview.ts";
+import { isViewOff } from "../../world/openView.ts";
 import { openAvatarPreview } from "./avatarPreview.ts";
 import { describeLook } from "./lookParts.ts";
 
 /** How long a tried emote is shown. */
 const TASTE_MS = 4000;
 
-type StageState = "loading" | "shown" | "failed";
+/** off: whoever is here wants no 3D picture. */
+type StageState = "loading" | "shown" | "failed" | "off";
 
 /** Draws `look` on the canvas for as long as it stands on the page. */
 function usePreview(host: RefObject<HTMLElement | null>, look: AvatarLook) {
-  const [state, setState] = useState<StageState>("loading");
+  const [state, setState] = useState<StageState>(() => (isViewOff(location.search) ? "off" : "loading"));
   const preview = useRef<AvatarPreview | null>(null);
   const newest = useRef(look);
   newest.current = look;
 
   useEffect(() => {
+    if (isViewOff(location.search)) return;
     // A canvas for every opening: an engine that is going away never shares its context with the next.
     const canvas = document.createElement("canvas");
     canvas.className = "stage-canvas";
@@ -82,10 +85,12 @@ export function AvatarStage({ look, children }: { look: AvatarLook; children?: R
           <span className="cw-visually-hidden">Loading the preview…</span>
         </div>
       )}
-      {state === "failed" && (
+      {(state === "failed" || state === "off") && (
         <p className="stage-failed">
           <IconMoodEmpty size={30} aria-hidden="true" />
-          The preview cannot be shown in this browser. Your choices below count all the same.
+          {state === "off"
+            ? "You have turned the 3D picture off. Your choices below count all the same."
+            : "The preview cannot be shown in this browser. Your choices below count all the same."}
         </p>
       )}
       <div className="stage-top">{children}</div>

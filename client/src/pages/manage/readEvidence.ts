@@ -124,6 +124,8 @@ function whereabouts(places: readonly { x: number; z: number }[]): string {
   const last = places.at(-1);
   if (first === undefined || last === undefined) return "";
   const meters = Math.hypot(last.x - first.x, last.z - first.z);
-  const at = `${last.x.toFixed(0)} / ${last.z.toFixed(0)} m`;
+  // Rounded to nought from below it is nought all the same.
+  const whole = (value: number) => Math.round(value) || 0;
+  const at = `${whole(last.x)} / ${whole(last.z)} m`;
   return meters < 1 ? `, stood at ${at}` : `, went ${meters.toFixed(0)} m, to ${at}`;
 }

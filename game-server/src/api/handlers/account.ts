@@ -3,7 +3,13 @@ import { Obstructed } from "@crowdwire/db";
 import { hashPassword, isPassword, weaknessOf } from "../../auth/passwords.ts";
 import { hashSecret } from "../../auth/SessionCookie.ts";
 import { notSignedIn, ProblemError } from "../../http/ProblemError.ts";
-import { alreadyRegisteredLetter, confirmationLetter, passwordChangedLetter, resetLetter } from "../../mail/letters.ts";
+import {
+  addressChangedLetter,
+  alreadyRegisteredLetter,
+  confirmationLetter,
+  passwordChangedLetter,
+  resetLetter,
+} from "../../mail/letters.ts";
 import type { SendMail } from "../../mail/Mail.ts";
 import type { ApiServices } from "../ApiServices.ts";
 import { refuseBanned } from "../banned.ts";
@@ -149,6 +155,9 @@ export function accountHandlers(services: ApiServices) {
       if (person.isGuest) services.recorder.measure({ scope: null, metric: "accounts", value: 1, at: now() });
       const kept = isSameBrowser ? caller.sessionId : undefined;
       await endOtherSessions({ user, sessionId: kept });
+      if (!person.isGuest && person.email !== null && person.email !== user.email) {
+        services.sendMail?.(addressChangedLetter(person.email, originOf(request))).catch(() => undefined);
+      }
       if (kept !== undefined) return toSignIn(services, { user, session: { id: kept } });
       return answerSignIn(services, await signIns.start(user, userAgentOf(request)), reply);
     },

@@ -286,8 +286,6 @@ describe("order in a world, by the API", function () {
         "invitation.created",
         "invitation.revoked",
         "map.shown",
-        "platformBan.created",
-        "platformBan.lifted",
         "report.created",
         "report.decided",
         "role.assigned",

@@ -1,6 +1,7 @@
 import { Ban, SignIn } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
+import { query } from "../../../../test/support/postgres.ts";
 import { ANY_LOOK } from "../../support/accounts.ts";
 import { expectProblem, type TestServer } from "../../support/TestServer.ts";
 import type { Cast } from "./Cast.ts";
@@ -16,7 +17,7 @@ describe("bans from the platform, by the API", function () {
     ({ server, cast } = parts());
   });
 
-  it("[check 21] refuse every sign-in at once, new ones too, and say why and until when", async () => {
+  it("[check 21] [check 23] refuse every sign-in at once, new ones too, and say why and until when", async () => {
     const path = "/admin/bans";
     const administrator = await as("administrator", path);
     const target = await as("registered");
@@ -32,6 +33,14 @@ describe("bans from the platform, by the API", function () {
     await expectBanned((await as("registered")).request("GET", "/api/v1/account"));
     await administrator.request("DELETE", `/api/v1${path}/${ban.id}`);
     expect((await (await as("registered")).request("GET", "/api/v1/account")).status).to.equal(200);
+    const audit = "select action, actor_id, target from audit_log where action like 'platformBan%' order by id";
+    expect(await query(parts().databaseUrl, audit)).to.deep.equal(
+      ["platformBan.created", "platformBan.lifted"].map((action) => ({
+        action,
+        actor_id: cast.userOf("administrator").id,
+        target: body.userId,
+      })),
+    );
   });
 
   it("[check 21] are told to whoever shows a guest's cookie, who becomes nobody new for it, and is back when it is over", async () => {

@@ -255,6 +255,8 @@ describe("accounts with an e-mail address", function () {
     expect(await account(visitor)).to.deep.include({ email, pendingEmail: next });
     expect((await visitor.request("POST", "/api/v1/account/confirm", { token: secretFor(next) })).status).to.equal(200);
     expect(await account(visitor)).to.deep.include({ email: next, pendingEmail: null });
+    const told = server.mails().filter(({ to, subject }) => to === email && subject.includes("another e-mail address"));
+    expect(told, "to the old address, so that a thief does not go unnoticed").to.have.length(1);
     await expectProblem(await signIn(server.visitor(), email, PASSWORD), "wrongCredentials");
   });
 
