@@ -53,7 +53,7 @@ describe("`npm start -- --lan` for friends on the same network, in browsers", fu
     await symlink(join(root, ".cache", "test-maps"), join(folder.path(), "maps"));
     const running = spawn(process.execPath, [join(root, "scripts", "start.ts"), "--lan"], {
       cwd: root,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
         ...COMPILED_ONCE,
         ...process.env,
@@ -66,7 +66,7 @@ describe("`npm start -- --lan` for friends on the same network, in browsers", fu
     });
     child = running;
     for (const stream of [running.stdout, running.stderr]) {
-      stream.on("data", (chunk: Buffer) => {
+      stream?.on("data", (chunk: Buffer) => {
         output += chunk.toString();
       });
     }

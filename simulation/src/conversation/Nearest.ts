@@ -35,6 +35,8 @@ export class Nearest {
   #wasCount: Uint8Array;
   /** Squared, of lists that could not take everyone in this decision. */
   readonly #distance: Float32Array;
+  /** Where in it the farthest stands. */
+  readonly #farthestPlace: Int32Array;
   /** Decisions since someone's list could not take everyone within reach, or since they came; at most `LONG`. */
   readonly #sinceFull: Uint8Array;
   /** How many at the most of someone's list they are not linked with. */
@@ -60,6 +62,7 @@ export class Nearest {
     this.#wasAge = new Uint8Array(capacity * MOST_LINKS);
     this.#wasCount = new Uint8Array(capacity);
     this.#distance = new Float32Array(capacity * MOST_LINKS);
+    this.#farthestPlace = new Int32Array(capacity);
     this.#mark = new Int32Array(capacity);
     this.#sinceFull = new Uint8Array(capacity);
   }
@@ -250,9 +253,11 @@ export class Nearest {
     if (count < this.#rules.mostLinks) this.#nearCount[slot] = count + 1;
     else {
       if (this.#sinceFull[slot] !== 0) this.#measure(slot);
-      place = this.#farthest(slot);
+      // In a throng nearly everybody is turned away here: no list is searched for it.
+      place = this.#farthestPlace[slot]!;
       if (squared >= this.#distance[place]!) return;
       this.#distance[place] = squared;
+      this.#farthestPlace[slot] = this.#farthest(slot);
     }
     this.#near[place] = them;
     this.#age[place] = isLinked ? LONG : 1;
@@ -271,6 +276,7 @@ export class Nearest {
       const squared = dx * dx + dz * dz;
       this.#distance[at] = this.#age[at] === LONG ? squared * this.#rules.stickiness : squared;
     }
+    this.#farthestPlace[slot] = this.#farthest(slot);
   }
 
   /** Where the farthest of a full list stands in it. */
