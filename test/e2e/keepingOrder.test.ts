@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/chromium.ts";
-import { chatOf, openPerson, writeInChat } from "../support/pageActs.ts";
+import { chatOf, chooseFrom, openPerson, writeInChat } from "../support/pageActs.ts";
 import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
 import { until, useWorld } from "../support/useWorld.ts";
 import { enterAgain, inspect, keepSignIn, openVisitor, type Visitor } from "../support/visit.ts";
@@ -131,8 +131,7 @@ describe("what people do about each other in a world, in browsers", function () 
     const choosePace = async (pace: string) => {
       // A list that is open in a tab closes when that tab is left or come to.
       await settings.bringToFront();
-      await form.getByRole("combobox", { name: "Slow mode" }).click();
-      await settings.getByRole("option", { name: pace }).click();
+      await chooseFrom(form.getByRole("combobox", { name: "Slow mode" }), pace);
       await form.getByRole("button", { name: "Save" }).click();
       await settings.getByText("Saved. People inside see it at once.").last().waitFor();
     };

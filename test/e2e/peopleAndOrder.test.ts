@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/chromium.ts";
 import { LateSocket } from "../support/LateSocket.ts";
 import {
+  chooseFrom,
   expectAccessible,
   expectPagesAccessible,
   fillInSignIn,
@@ -265,8 +266,7 @@ describe("accounts, worlds and order in browsers", function () {
     await members.getByText("The role “Moth keeper” is there.").waitFor();
     await register(grace.page, "Grace", "grace@example.org");
     await members.goto(url("/worlds/moth-house/members"));
-    await members.getByRole("combobox", { name: "Role of Grace" }).click();
-    await members.getByRole("option", { name: "Moth keeper" }).click();
+    await chooseFrom(members.getByRole("combobox", { name: "Role of Grace" }), "Moth keeper");
     await members.getByText("Grace has another role now.").waitFor();
     await members.close();
     await grace.page.goto(url("/worlds?list=joined"));

@@ -49,6 +49,27 @@ export async function writeInChat(page: Page, words: string): Promise<void> {
   await chatOf(page).getByText(words).waitFor();
 }
 
+/**
+ * Chooses from a list that folds out of its box, by keyboard. A pointer would race the list on its way to its place:
+ * a test that scrolls for a list in motion may scroll its box out of sight, and the list is hidden with its box.
+ */
+export async function chooseFrom(box: Locator, which: string | ((options: string[]) => string)): Promise<void> {
+  await box.press("ArrowDown");
+  const list = box.page().getByRole("listbox");
+  await list.waitFor();
+  const marked = list.locator("[data-combobox-selected]");
+  const options = await list.getByRole("option").allTextContents();
+  const wanted = typeof which === "string" ? which : which(options);
+  expect(options, "what can be chosen").to.include(wanted);
+  for (const _ of options) {
+    if ((await marked.allTextContents())[0] === wanted) break;
+    await box.press("ArrowDown");
+  }
+  expect(await marked.allTextContents()).to.deep.equal([wanted]);
+  await box.press("Enter");
+  await list.waitFor({ state: "detached" });
+}
+
 /** Expects a page to have nothing that hinders those who cannot see or point. */
 export const expectAccessible = async (page: Page, what: string) => {
   // No frames here: the way that gathers from them opens another page each time.
