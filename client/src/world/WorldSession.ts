@@ -1,18 +1,17 @@
 import type { MapDescription, NavGround } from "@crowdwire/maps/loader";
-import { type ServerMessages, type WatchMode, writeCloseNotice } from "@crowdwire/protocol";
+import type { ServerMessages } from "@crowdwire/protocol";
 import { ChatLog } from "../../headless/ChatLog.ts";
 import { ClientWorld } from "../../headless/ClientWorld.ts";
 import { Connection, type ConnectionStatus } from "../../headless/Connection.ts";
-import { ApiError } from "../api/ApiError.ts";
-import { api } from "../api/browserApi.ts";
 import { followChat } from "../chat/followChat.ts";
 import type { Controls } from "../input/index.ts";
 import { VoiceAndVideo } from "../media/VoiceAndVideo.ts";
-import { banOf } from "../pages/world/banOf.ts";
 import type { WorldView } from "../scene/WorldView.ts";
+import { Admission } from "./Admission.ts";
 import { afterPaint } from "./afterPaint.ts";
 import { createControls } from "./createControls.ts";
 import { endOf } from "./endings.ts";
+import { fetchGameToken } from "./fetchGameToken.ts";
 import { followConversation } from "./followConversation.ts";
 import { followPeople } from "./followPeople.ts";
 import { exposeInspection } from "./inspection.ts";
@@ -21,7 +20,9 @@ import { openView } from "./openView.ts";
 import type { WorldSessionOptions } from "./openWorldSession.ts";
 import { orderActions } from "./orderActions.ts";
 import { SeatFinder } from "./SeatFinder.ts";
+import { showFigures } from "./showFigures.ts";
 import { Vantage } from "./Vantage.ts";
+import { viewActions } from "./viewActions.ts";
 import {
   advance,
   arrive,
@@ -29,7 +30,6 @@ import {
   beginWatching,
   bindActions,
   endVisit,
-  loseConnection,
   putCard,
   putFound,
   takeWord,
@@ -69,24 +69,18 @@ class WorldSession {
   /** What is written in this world. */
   readonly chat: ChatLog;
   readonly #connection: Connection;
+  readonly #admission: Admission;
   readonly #seats: SeatFinder;
   readonly #media: VoiceAndVideo;
   readonly #closing: (() => void)[] = [];
   #view: WorldView | null = null;
   #controls: Controls | null = null;
-  /** What the server has made of this connection so far. */
-  #place: "outside" | "watching" | "inside" = "outside";
-  /** How one waits where the world is full, also after a lost connection. */
-  #watchMode: WatchMode;
-  /** One waited in line when the connection was lost. */
-  #hadPlaceInLine = false;
   #vantage: Vantage | null = null;
   #isClosed = false;
   #hudDueMs = 0;
 
   constructor(options: WorldSessionOptions, description: MapDescription, ground: NavGround) {
     this.#options = options;
-    this.#watchMode = options.watchMode;
     this.#description = description;
     this.#ground = ground;
     this.#world = new ClientWorld({
@@ -105,7 +99,7 @@ class WorldSession {
       url: location.origin,
       worldId: options.world.id,
       lastChatId: () => this.chat.lastId,
-      fetchToken: () => this.#fetchToken(),
+      fetchToken: () => fetchGameToken(options.signal),
       listener: {
         status: (status) => this.#onStatus(status),
         words: {
@@ -121,15 +115,10 @@ class WorldSession {
           guise: (message) => this.#world.dress(message),
           person: (card) => putCard(options.store, card),
           found: (found) => putFound(options.store, found),
-          line: (line) => {
-            const isFirst = options.store.getState().line === null;
-            options.store.setState({ line });
-            this.#hadPlaceInLine = false;
-            if (isFirst && this.#watchMode !== "line") this.#connection.say("watch", { mode: this.#watchMode });
-          },
+          line: (line) => this.#admission.takeLine(line),
           watching: (message, nowMs) => {
             this.#world.watch(message, nowMs);
-            this.#place = "watching";
+            this.#admission.beginWatching();
             this.#takePlace();
           },
           refused: (message) => this.#onRefused(message),
@@ -145,6 +134,11 @@ class WorldSession {
           options.store.setState({ online, chatSettings: { isChatOn, slowModeSeconds } }),
       },
     });
+    this.#admission = new Admission({
+      store: options.store,
+      watchMode: options.watchMode,
+      say: (name, message) => this.#connection.say(name, message),
+    });
     this.#media = new VoiceAndVideo({
       store: options.media,
       crowd: this.#world,
@@ -155,12 +149,7 @@ class WorldSession {
   async enter(): Promise<void> {
     const { canvas, store, world } = this.#options;
     this.#closing.push(followPeople(this.#world, store), this.#followChat());
-    bindActions(store, {
-      watch: (mode) => {
-        this.#watchMode = mode;
-        this.#connection.say("watch", { mode });
-      },
-    });
+    bindActions(store, { watch: (mode) => this.#admission.choose(mode) });
     this.#connection.open();
     const { quality, reducedMotion, nameTags } = store.getState();
     const view = await openView({
@@ -238,41 +227,14 @@ class WorldSession {
       this.#world.lookFrom(this.#vantage.place);
     }
     // Without a connection nobody walks: what the keys say meanwhile would be taken back.
-    if (this.#controls && this.#place === "inside" && prediction.isReady) {
+    if (this.#controls && this.#admission.place === "inside" && prediction.isReady) {
       const yaw = (prediction.state.yaw * 2 * Math.PI) / 256;
       this.#world.advance(nowMs, this.#controls.intent(prediction.state, yaw, dtSeconds));
     }
     this.#media.frame(nowMs, this.#view?.cameraYaw ?? 0);
     if (nowMs < this.#hudDueMs) return;
     this.#hudDueMs = nowMs + HUD_EVERY_MS;
-    this.#refreshHud();
-  }
-
-  #refreshHud(): void {
-    const { store } = this.#options;
-    const view = this.#view;
-    if (!view) return;
-    const { prediction, clock, jitterMs } = this.#world;
-    const seat = this.#seats.nearest();
-    view.highlightSeat(seat);
-    const { fps, drawCalls, triangles, frameMs } = view.stats();
-    const { count, meters } = prediction.corrections;
-    store.setState({
-      posture: this.#seats.posture,
-      seatPrompt: seat === null ? null : "Press C to sit",
-      emote: this.#seats.emote,
-      stats: {
-        framesPerSecond: fps,
-        pingMs: clock.roundTripMs,
-        drawCalls,
-        extra: [
-          ["Script per frame", `${frameMs.toFixed(1)} ms`],
-          ["Triangles", triangles.toLocaleString()],
-          ["Jitter", `${jitterMs.toFixed(0)} ms`],
-          ["Corrections", `${count}, ${meters.toFixed(2)} m`],
-        ],
-      },
-    });
+    if (this.#view) showFigures(this.#options.store, this.#view, this.#world, this.#seats);
   }
 
   #bindActions(view: WorldView, controls: Controls): void {
@@ -283,26 +245,8 @@ class WorldSession {
         this.#connection.say("emote", { emote });
       },
       toggleSit: () => this.#toggleSit(),
-      setCameraMode: (cameraMode) => {
-        view.setCameraMode(cameraMode);
-        store.setState({ cameraMode });
-      },
-      setQuality: (wish) => {
-        store.setState((state) => ({ quality: { ...state.quality, wish } }));
-        view.setQuality(wish);
-      },
-      setNameTags: (nameTags) => {
-        view.setTagsVisible(nameTags);
-        store.setState({ nameTags });
-      },
-      setReducedMotion: (reducedMotion) => {
-        view.setReducedMotion(reducedMotion);
-        store.setState({ reducedMotion });
-      },
-      touchMove: (right, forward) => controls.touchMove(right, forward),
-      touchRun: (running) => controls.setRunning(running),
-      jump: () => controls.jump(),
       goTo: (personId) => this.#walkTo(personId),
+      ...viewActions(store, view, controls),
       ...orderActions(store, (name, message) => this.#connection.say(name, message)),
     });
   }
@@ -326,18 +270,17 @@ class WorldSession {
       case "connecting":
         break;
       case "joined":
-        this.#place = "inside";
+        this.#admission.enter();
         this.#takePlace();
         break;
       case "lost":
-        this.#place = "outside";
+        this.#admission.lose(status.reason);
         this.#takePlace();
         this.#controls?.stopWalking();
-        this.#tellLoss(status.reason);
         break;
       case "ended":
         // The words first: taking a scene and its calls apart takes longer than it may take to read that one is out.
-        this.#place = "outside";
+        this.#admission.end();
         this.#view?.freeze();
         endVisit(store, endOf(status.reason, status.sentence, status.details));
         afterPaint(() => this.close());
@@ -345,26 +288,18 @@ class WorldSession {
     }
   }
 
-  #tellLoss(reason: Extract<ConnectionStatus, { phase: "lost" }>["reason"]): void {
-    const { store } = this.#options;
-    this.#hadPlaceInLine ||= store.getState().line !== null;
-    loseConnection(store);
-    if (reason === "worldFull") advance(store, 0, "This world is full; waiting for a place");
-    else if (this.#hadPlaceInLine) advance(store, 0, "Connecting again; your place in line is kept for a while");
-    else advance(store, 0, "Waiting for the server");
-  }
-
   /** Shows what the server has made of one, once there is a picture to show it in. */
   #takePlace(): void {
     const { store } = this.#options;
     const view = this.#view;
     if (!view) return;
+    const { place } = this.#admission;
     const wasWatching = this.#vantage !== null;
-    this.#vantage = this.#place === "watching" ? this.#openVantage() : null;
+    this.#vantage = place === "watching" ? this.#openVantage() : null;
     view.lookAt(this.#vantage?.place ?? null);
     if (wasWatching !== (this.#vantage !== null)) view.zoomCamera(wasWatching ? 1 / WATCHED_FROM : WATCHED_FROM);
-    if (this.#place === "outside") return;
-    if (this.#place === "watching") beginWatching(store);
+    if (place === "outside") return;
+    if (place === "watching") beginWatching(store);
     else arrive(store);
     view.focus();
   }
@@ -382,19 +317,5 @@ class WorldSession {
     // What was written says so where it stands; the others are asked for again by themselves.
     if (message.clientId !== undefined || message.message === "mediaTicket" || message.message === "findPeople") return;
     tellRefusal(this.#options.store, message);
-  }
-
-  async #fetchToken(): Promise<string> {
-    try {
-      return (await api.gameToken(this.#options.signal)).token;
-    } catch (error) {
-      const ban = banOf(error);
-      if (ban?.from === "platform") {
-        const { reason: why, until } = ban;
-        throw new Error(writeCloseNotice({ reason: "bannedFromPlatform", details: { why, until } }), { cause: error });
-      }
-      const isFinal = error instanceof ApiError && !error.retriable;
-      throw Object.assign(error instanceof Error ? error : new Error(String(error)), { isFinal });
-    }
   }
 }
