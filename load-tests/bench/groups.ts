@@ -1,5 +1,6 @@
 import { CONVERSATION, ConversationGroups, createRandom, type Random } from "@crowdwire/simulation";
 import { interleave, type Rival } from "./interleave.ts";
+import type { Bar } from "./report/bars.ts";
 import { type Comparison, compare } from "./report/comparison.ts";
 
 const SQUARE_METERS_EACH = 10;
@@ -13,6 +14,12 @@ const NAIVE_SHARE = 20;
 const WARM_UP_DECISIONS = 10;
 const DECISIONS_PER_ROUND = 10;
 const MOMENTS = 40;
+
+/** What a tick of groups has to come to: no dearer for each in a crowd twice as large, and a small part of its 50 ms. */
+export const groupsBars = (count: number): readonly Bar[] => [
+  { says: "a tick, of one with half as many people", ratio: "ratioToHalfAsMany", atMost: 2.2 },
+  { says: "microseconds a tick", of: "ours", medianOf: "microsecondsPerOperation", atMost: 0.3 * count },
+];
 
 export interface GroupsOptions {
   readonly users: readonly number[];
@@ -126,6 +133,7 @@ export async function benchGroups({ users, rounds, seed }: GroupsOptions): Promi
         { name: "ratioToAllPairs", of: "ours", to: "allPairs", figure },
         { name: "ratioToHalfAsMany", of: "ours", to: "half", figure },
       ],
+      bars: groupsBars(count),
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { StormFigures, StormSetting } from "./join-storm/bots.ts";
 import { Stack } from "./join-storm/Stack.ts";
 import { ChildProgram } from "./processes/ChildProgram.ts";
 import type { Column } from "./report/BenchReport.ts";
+import type { Bar } from "./report/bars.ts";
 import { type Comparison, compare, type Sample } from "./report/comparison.ts";
 import { findFault } from "./report/validity.ts";
 import type { ServerFigures } from "./rivals/RivalMeter.ts";
@@ -32,6 +33,20 @@ export const JOIN_STORM_COLUMNS: readonly Column[] = [
   { figure: "serverEventLoopP99Ms", heading: "loop p99 ms", digits: 1 },
   { figure: "cpuMillisecondsPerJoin", heading: "CPU ms/join", digits: 2 },
   { figure: "botsEventLoopP99Ms", heading: "bots' loop ms", digits: 1 },
+];
+
+/** A storm has to be so large for its bars to be asked of it. */
+const STORM_USERS = 1000;
+
+/** What a storm has to come to. */
+export const joinStormBars = (users: number): readonly Bar[] => [
+  { says: "snapshots that anybody inside missed in a row", of: "inhabited", figure: "insideMissedInARow", atMost: 3 },
+  ...(users < STORM_USERS
+    ? []
+    : [
+        { says: "joins a second into an empty world", of: "empty", medianOf: "joinsPerSecond", atLeast: 300 },
+        { says: "joins a second with as many inside", of: "inhabited", medianOf: "joinsPerSecond", atLeast: 100 },
+      ]),
 ];
 
 export interface JoinStormOptions {
@@ -99,6 +114,7 @@ async function stormAt(
       { name: "cpuRatioToLimit", of: "empty", to: "limit", figure: "cpuMillisecondsPerJoin" },
       { name: "joinsRatioToEmpty", of: "inhabited", to: "empty", figure: "joinsPerSecond" },
     ],
+    bars: joinStormBars(users),
   });
 }
 

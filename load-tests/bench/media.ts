@@ -5,6 +5,7 @@ import { consumersOf, type MediaEntrance, type MediaSetting } from "./media/sett
 import type { TalkerFigures } from "./media/talkers.ts";
 import { ChildProgram } from "./processes/ChildProgram.ts";
 import type { Column } from "./report/BenchReport.ts";
+import type { Bar } from "./report/bars.ts";
 import { type Comparison, compare, type Figures, type Sample } from "./report/comparison.ts";
 import { takeTurns } from "./takeTurns.ts";
 
@@ -25,6 +26,11 @@ export const MEDIA_COLUMNS: readonly Column[] = [
   { figure: "receivedShare", heading: "received %", digits: 1, per: 0.01 },
   { figure: "memoryBytes", heading: "MB (Node)", digits: 0, per: 1e6 },
   { figure: "talkersEventLoopP99Ms", heading: "talkers' loop ms", digits: 1 },
+];
+
+/** What forwarding has to come to. */
+export const MEDIA_BARS: readonly Bar[] = [
+  { says: "CPU for a consumer, of mediasoup alone", ratio: "ratioToBare", atMost: 1.1 },
 ];
 
 export interface MediaOptions {
@@ -55,6 +61,7 @@ export async function benchMedia({ users, rounds, seconds, progress }: MediaOpti
           { name: "ratioToBare", of: "ours", to: "bare", figure: "cpuMicrosecondsPerConsumerSecond" },
           { name: "workerRatioToBare", of: "ours", to: "bare", figure: "workerCpuShare" },
         ],
+        bars: MEDIA_BARS,
       }),
     );
   }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { BotsFigures, BotsSetting } from "./bots/main.ts";
 import { ChildProgram } from "./processes/ChildProgram.ts";
 import type { Column } from "./report/BenchReport.ts";
+import type { Bar } from "./report/bars.ts";
 import { type Comparison, compare, type Figures, type RatioRule, type Sample } from "./report/comparison.ts";
 import { findFault } from "./report/validity.ts";
 import type { ServerFigures } from "./rivals/RivalMeter.ts";
@@ -58,6 +59,24 @@ const RATIO_RULES: readonly RatioRule[] = [
   { name: "bytesRatioToBroadcast", of: "ours", to: "broadcast", figure: "bytesPerUserSecond" },
 ];
 
+/** From so many on it is the crowd that costs, and not the process around it. */
+const CROWD_USERS = 800;
+
+/** What telling a crowd has to come to (REP1-REP8), as far as those it is compared with take part. */
+export function replicationBars(users: number, taking: readonly string[]): readonly Bar[] {
+  const ofCrowds: readonly (Bar & { readonly to: string })[] = [
+    { says: "the whole process, of what sockets alone cost", to: "limit", ratio: "ratioToLimit", atMost: 1.7 },
+    { says: "telling and hearing alone, of that", to: "limit", ratio: "replicationRatioToLimit", atMost: 1.3 },
+    { says: "CPU, of Colyseus' StateView", to: "stateView", ratio: "ratioToStateView", atMost: 0.5 },
+    { says: "bytes, of Colyseus' broadcast", to: "broadcast", ratio: "bytesRatioToBroadcast", atMost: 0.05 },
+  ];
+  return [
+    { says: "ticks a minute that never ran", of: "ours", figure: "ticksMissedPerMinute", atMost: 0 },
+    { says: "bytes a second for each client", of: "ours", figure: "bytesPerUserSecond", atMost: 8000 },
+    ...(users < CROWD_USERS ? [] : ofCrowds.filter(({ to }) => taking.includes(to))),
+  ].filter(() => taking.includes("ours"));
+}
+
 export interface ReplicationOptions {
   readonly users: readonly number[];
   /** Only these of the rivals; all where absent. */
@@ -101,7 +120,7 @@ async function compareAt(
   const rules = RATIO_RULES.filter(
     ({ of, to }) => taking.some((name) => name === of) && taking.some((name) => name === to),
   );
-  return compare({ title: `${users} users`, users, samples, ratioRules: rules });
+  return compare({ title: `${users} users`, users, samples, ratioRules: rules, bars: replicationBars(users, taking) });
 }
 
 /** One round of one rival: a server and a crowd made for it, each in a process and on a core of its own. */

@@ -1,18 +1,24 @@
 import type { RivalSummary } from "./comparison.ts";
 
-/** What a benchmark has to come to. Either the median of a ratio, or a figure of one rival in each of its valid rounds. */
-export type Bar = { readonly says: string } & (
-  | { readonly ratio: string; readonly atMost: number }
-  | { readonly of: string; readonly figure: string; readonly atMost: number }
-  | { readonly of: string; readonly figure: string; readonly atLeast: number }
-);
+type Limit = { readonly atMost: number } | { readonly atLeast: number };
+
+/**
+ * What a benchmark has to come to: the median of a ratio, the median of a figure of one rival, or what such a figure has
+ * to be in each of its valid rounds.
+ */
+export type Bar = { readonly says: string } & Limit &
+  (
+    | { readonly ratio: string }
+    | { readonly of: string; readonly medianOf: string }
+    | { readonly of: string; readonly figure: string }
+  );
 
 /** Whether a bar is kept. */
 export interface Verdict {
   /** What it asks, in words. */
   readonly bar: string;
-  readonly limit: { readonly atMost: number } | { readonly atLeast: number };
-  /** The ratio, or the worst of the rounds; null where it was not measured. */
+  readonly limit: Limit;
+  /** The median, or the worst of the rounds; null where it was not measured. */
   readonly measured: number | null;
   /** Null where it was not measured. */
   readonly isKept: boolean | null;
@@ -36,6 +42,7 @@ export function judge(bars: readonly Bar[], measured: Measured): Verdict[] {
 
 function measuredBy(bar: Bar, { rivals, ratios }: Measured): number | null {
   if ("ratio" in bar) return ratios[bar.ratio] ?? null;
+  if ("medianOf" in bar) return rivals[bar.of]?.medians[bar.medianOf] ?? null;
   const rounds = (rivals[bar.of]?.samples ?? []).filter(({ invalid }) => invalid === null);
   const values = rounds.map(({ figures }) => figures[bar.figure] ?? Number.NaN);
   // A round without the figure proves nothing, whatever the others say.

@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { CHAT_BARS } from "../../bench/chat.ts";
+import { benchGroups } from "../../bench/groups.ts";
+import { joinStormBars } from "../../bench/joinStorm.ts";
+import { RIVALS, replicationBars } from "../../bench/replication.ts";
 import { compare, type Figures } from "../../bench/report/comparison.ts";
 import { render } from "../../bench/report/render.ts";
 
@@ -60,5 +63,44 @@ describe("the bar of the chat benchmark", () => {
     expect(text).to.match(/KEPT {5}.*half as much again.* 1\.20, at most 1\.5/u);
     expect(text).to.match(/NOT KEPT .*: 2, at most 0/u);
     expect(render(chatOf([good], "Late."), [])).to.include("NOT MEASURED");
+  });
+});
+
+describe("the bars of the other benchmarks", () => {
+  const names = (bars: readonly { says: string }[]) => bars.map(({ says }) => says);
+
+  it("ask of a crowd what sockets, StateView and the broadcast cost, as far as these take part", () => {
+    const all = names(replicationBars(1500, RIVALS));
+    expect(all).to.have.length(6);
+    expect(names(replicationBars(1500, ["ours", "limit"]))).to.deep.equal(all.slice(0, 4));
+    expect(names(replicationBars(1500, ["limit", "broadcast"]))).to.deep.equal([]);
+  });
+
+  it("ask of few people that nobody misses a tick and nobody is sent too much, and not what a process costs", () => {
+    expect(names(replicationBars(100, RIVALS))).to.deep.equal(names(replicationBars(1500, RIVALS)).slice(0, 2));
+    expect(joinStormBars(50)).to.have.length(1);
+  });
+
+  it("are held by the median of a storm's rounds, and by the worst round of those inside", () => {
+    const storm = (joins: readonly number[], missed: readonly number[]) =>
+      compare({
+        title: "storm",
+        samples: {
+          empty: joins.map((joinsPerSecond) => ({ figures: { joinsPerSecond }, invalid: null })),
+          inhabited: missed.map((insideMissedInARow) => ({
+            figures: { joinsPerSecond: 120, insideMissedInARow },
+            invalid: null,
+          })),
+        },
+        ratioRules: [],
+        bars: joinStormBars(1000),
+      }).verdicts.map(({ isKept }) => isKept);
+    expect(storm([310, 290, 305], [0, 3, 1])).to.deep.equal([true, true, true]);
+    expect(storm([310, 290, 299], [0, 4, 1])).to.deep.equal([false, false, true]);
+  });
+
+  it("are measured by what is asked, whatever comes of it", async () => {
+    const [groups] = await benchGroups({ users: [200], rounds: 1, seed: 3 });
+    expect(groups!.verdicts.map(({ measured }) => measured === null)).to.deep.equal([false, false]);
   });
 });

@@ -63,7 +63,7 @@ describe("what a bot wants to send", () => {
   });
 
   it("is looked at again where the right came back while the refusal was still on its way", async () => {
-    let resolve = () => undefined as void;
+    let resolve: () => void = () => undefined;
     answer = new Promise((done) => {
       resolve = done;
     });
@@ -89,7 +89,7 @@ describe("what a bot wants to send", () => {
   });
 
   it("[SFU8] all begins anew on another seat, also what was just about to begin on the one before", async () => {
-    let reject = (_why: Error) => undefined as void;
+    let reject: (why: Error) => void = () => undefined;
     await wanted.publish("camera", SEEN);
     answer = new Promise((_done, failed) => {
       reject = failed;

@@ -238,8 +238,8 @@ export const MEDIA_CLOSE_REASONS = {
     sentence: "The sound connection could not be resumed and is made anew.",
   },
   takenOver: { code: 4403, retriable: false, sentence: "Sound moved to another tab or device of yours." },
-  /** One has left the world. */
-  departed: { code: 4404, retriable: false, sentence: "You have left this world, so its sound ended." },
+  /** One has left the world. Whoever has come back meanwhile, and met late word of it, asks the room for a new grant. */
+  departed: { code: 4404, retriable: true, sentence: "You have left this world, so its sound ended." },
   malformed: {
     code: 4405,
     retriable: false,
