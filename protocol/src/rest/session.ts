@@ -137,6 +137,7 @@ export const sessionRoutes = defineRoutes({
     topic,
     summary: "Signs out everywhere, here included.",
     who: "signedIn",
+    audit: "session.endedEverywhere",
   },
   issueGameToken: {
     method: "POST",
@@ -152,6 +153,7 @@ export const sessionRoutes = defineRoutes({
     topic,
     summary: "A token for the routes below /admin; the password is asked for once more.",
     who: "administrator",
+    audit: "admin.tokenIssued",
     body: z.strictObject({ password: Password }),
     answer: GameToken,
   },
