@@ -4,7 +4,6 @@ import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { z } from "zod";
 import { query } from "../../../../test/support/postgres.ts";
-import { hashSecret } from "../../../src/auth/SessionCookie.ts";
 import { expectProblem, type Visitor } from "../../support/TestServer.ts";
 import type { Part } from "./Cast.ts";
 import { SAMPLES } from "./samples.ts";
@@ -103,14 +102,8 @@ describe("what somebody sends along that is not theirs to say", function () {
     /** Where the id is not of a world: somebody else's, or of a world where one of the platform belongs. */
     const ELSEWHERE: Partial<Record<RouteName, () => Promise<Record<string, string>>>> = {
       async endSession() {
-        const { db, cast, server } = parts();
-        const session = await db.sessions.create({
-          userId: cast.userOf("member").id,
-          tokenSha256: hashSecret(randomUUID()),
-          expiresAt: new Date(server.clock.now().getTime() + 3_600_000),
-          userAgent: "theirs",
-        });
-        return { session: session.id };
+        const { cast } = parts();
+        return { session: await cast.signIn(cast.userOf("member")) };
       },
       liftPlatformBan: async () => ({ ban: (await SAMPLES.liftBan(parts().cast, "owner")).params!["ban"]! }),
     };
