@@ -118,14 +118,17 @@ export function directChannels({ messages, selfId, channel }: ChatState): Direct
   return [...found.values()];
 }
 
+/** Is a message meant for whoever has this avatar: to them alone, or with their name in it? */
+export const isCall = ({ scope, mentions }: ChatMessage, selfId: number): boolean =>
+  scope === "direct" || mentions.includes(selfId);
+
 /** A message came: it is unread unless one looks at its channel. */
 export function receive(store: ChatStore, message: ChatMessage): void {
   store.setState((state) => {
     const key = channelKey(channelOf(message, state.selfId));
     if (state.isOpen && key === channelKey(state.channel)) return { newest: message };
-    const isCall = message.scope === "direct" || message.mentions.includes(state.selfId);
     const unread = new Map(state.unread).set(key, (state.unread.get(key) ?? 0) + 1);
-    return { newest: message, unread, calls: state.calls + (isCall ? 1 : 0) };
+    return { newest: message, unread, calls: state.calls + (isCall(message, state.selfId) ? 1 : 0) };
   });
 }
 

@@ -33,7 +33,8 @@ function Hint({ label, hotkey, children }: { label: string; hotkey?: string; chi
 
 export interface DockProps {
   peopleShown: boolean;
-  onPeople(shown: boolean): void;
+  /** By the keyboard: it is to go where the list is. */
+  onPeople(shown: boolean, isByKeyboard?: boolean): void;
 }
 
 /** The bar at the lower edge: emotes, what the body and the camera do, the chat, who is here, settings and the way out. */
@@ -102,7 +103,8 @@ export function Dock({ peopleShown, onPeople }: DockProps) {
           label={`People, ${online} here`}
           className="dock-people"
           pressed={peopleShown}
-          onClick={() => onPeople(!peopleShown)}
+          // A press without a click's count came from the keyboard.
+          onClick={(event) => onPeople(!peopleShown, event.detail === 0)}
         >
           <IconUsers />
           <span className="dock-count" aria-hidden="true">

@@ -2,6 +2,7 @@ import "./hud.css";
 import { useRef, useState } from "react";
 import { type ChatStore, closeChat, openChat } from "../chat/chatStore.ts";
 import { ChatAnnouncer } from "../chat/ui/ChatAnnouncer.tsx";
+import { ChatCall } from "../chat/ui/ChatCall.tsx";
 import { ChatPanel } from "../chat/ui/ChatPanel.tsx";
 import { ChatStoreContext, useChat, useChatStore } from "../chat/useChat.ts";
 import type { MediaStore } from "../media/mediaStore.ts";
@@ -36,19 +37,23 @@ function Layers() {
   const chat = useChatStore();
   const isChatOpen = useChat((state) => state.isOpen);
   const [peopleWanted, setPeopleWanted] = useState(false);
+  const [byKeyboard, setByKeyboard] = useState(false);
   // One at a time beside the view: who writes to somebody out of the list of people is in the chat then.
   const peopleShown = peopleWanted && !isChatOpen;
-  const showPeople = (shown: boolean) => {
+  const showPeople = (shown: boolean, isByKeyboard = false) => {
     if (shown) closeChat(chat);
+    setByKeyboard(isByKeyboard);
     setPeopleWanted(shown);
   };
-  usePanelKeys({
-    onChat: () => openChat(chat),
-    onPeople: () => showPeople(!peopleShown),
-  });
-  useKeyboardForWorld(layer);
   const isWatching = phase === "watching";
   const within = phase === "inside" || phase === "reconnecting";
+  usePanelKeys({
+    // Open already, while one walked on: back to where one writes.
+    onChat: () =>
+      isChatOpen ? layer.current?.querySelector<HTMLElement>(".composer textarea")?.focus() : openChat(chat),
+    onPeople: () => within && showPeople(!peopleShown, true),
+  });
+  useKeyboardForWorld(layer);
   return (
     <div ref={layer} className="hud" data-touch={touch || undefined}>
       <Announcer />
@@ -63,12 +68,13 @@ function Layers() {
           <div className="hud-bottom">
             <Hints />
             <Notice />
+            <ChatCall />
             <SeatPrompt />
             {touch && <TouchControls />}
             <Dock peopleShown={peopleShown} onPeople={showPeople} />
           </div>
           <ChatPanel />
-          {peopleShown && <PeoplePanel onClose={() => showPeople(false)} />}
+          {peopleShown && <PeoplePanel takesKeyboard={byKeyboard} onClose={() => showPeople(false)} />}
         </>
       )}
       {isWatching && (

@@ -1,4 +1,4 @@
-const FIELD = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
+const FIELD = "input, textarea, select, [contenteditable]:not([contenteditable='false']), [aria-modal='true']";
 /** What uses the space bar or the arrows itself. */
 const WIDGET =
   "button, a[href], summary, audio, video, [role='button'], [role='link'], [role='slider'], [role='tab'], [role='menuitem'], [role='menu'], [role='option'], [role='listbox'], [role='radio'], [role='switch'], [role='dialog']";
@@ -14,7 +14,7 @@ function closest(target: unknown, selectors: string): boolean {
   );
 }
 
-/** Somebody types there: every key is theirs. */
+/** Somebody types there, or a dialog asks for an answer: every key is theirs. */
 export function isField(target: unknown): boolean {
   return closest(target, FIELD);
 }

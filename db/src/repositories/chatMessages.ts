@@ -38,8 +38,15 @@ export interface ChatMessage {
 }
 
 export interface ChatSearch {
-  /** Whose eyes: the world's messages, and of the others those they sent, were sent or heard. Null: the world's alone. */
+  /**
+   * Whose eyes: the world's messages, and of the others those they sent, were sent or heard; none of anybody with whom there
+   * is a block, whoever blocked whom. Null: the world's alone.
+   */
   readonly viewer: UserId | null;
+  /** Only those of this kind. */
+  readonly scope?: ChatMessage["scope"] | undefined;
+  /** Only what went between the viewer and this one, of direct messages. */
+  readonly partner?: UserId | undefined;
   /** Only those before this one. */
   readonly before?: number | undefined;
   /** Only those after this one. */
@@ -80,16 +87,15 @@ export function createChatMessageRepository(run: RunQuery): ChatMessageRepositor
         return Number(row?.sequence ?? 0);
       }),
 
-    list: (world, { viewer, before, after, limit }) =>
+    list: (world, { viewer, scope, partner, before, after, limit }) =>
       run(async (knex) => {
         const found = knex("chat_messages").where({ world_id: world });
         if (viewer === null) found.where({ scope: "world" });
-        else
-          found.whereRaw("(scope = 'world' or sender_id = ? or recipient_id = ? or ?::uuid = any (audience))", [
-            viewer,
-            viewer,
-            viewer,
-          ]);
+        else found.where((readable) => onlyReadable(readable, viewer));
+        if (scope !== undefined) found.where({ scope });
+        if (partner !== undefined) {
+          found.where((between) => between.where({ sender_id: partner }).orWhere({ recipient_id: partner }));
+        }
         if (before !== undefined) found.where("sequence", "<", before);
         if (after !== undefined) found.where("sequence", ">", after);
         const isForwards = after !== undefined;
@@ -123,6 +129,21 @@ export function createChatMessageRepository(run: RunQuery): ChatMessageRepositor
 
     purgeBefore: (before) => run((knex) => knex("chat_messages").where("sent_at", "<", before).delete()),
   };
+}
+
+/** What somebody may read: see `ChatSearch.viewer`. */
+function onlyReadable(found: Knex.QueryBuilder, viewer: UserId): void {
+  found
+    .whereRaw("(scope = 'world' or sender_id = ? or recipient_id = ? or audience @> array[?]::uuid[])", [
+      viewer,
+      viewer,
+      viewer,
+    ])
+    .whereRaw(
+      `not exists (select from blocks where (blocker_id = ? and blocked_id = chat_messages.sender_id)
+         or (blocker_id = chat_messages.sender_id and blocked_id = ?))`,
+      [viewer, viewer],
+    );
 }
 
 /** An audience is an array in an array, which only JSON can carry where the lengths differ. */

@@ -32,7 +32,8 @@ export interface HistoryEvent {
 }
 
 export interface EventSearch {
-  readonly world?: WorldId | undefined;
+  /** Null: only what happened in no world, such as signing in. */
+  readonly world?: WorldId | null | undefined;
   /** Who did it, or whom it was done to. */
   readonly user?: UserId | undefined;
   readonly kind?: string | undefined;
@@ -62,7 +63,8 @@ export function createEventRepository(run: RunQuery): EventRepository {
         const found = (knex("events") as Knex.QueryBuilder)
           .leftJoin("users as actors", "actors.id", "events.user_id")
           .leftJoin("users as subjects", "subjects.id", "events.subject_id");
-        if (world !== undefined) found.where("events.world_id", world);
+        if (world === null) found.whereNull("events.world_id");
+        else if (world !== undefined) found.where("events.world_id", world);
         if (user !== undefined) {
           found.where((either) => either.where("events.user_id", user).orWhere("events.subject_id", user));
         }

@@ -196,6 +196,42 @@ export function registerRecordsContract(make: () => Database): void {
       expect(await read({ viewer: guest.id }), "who got it").to.deep.equal([1, 3]);
     });
 
+    it("are read by kind, and direct ones by the person with whom they were exchanged", async () => {
+      const { db, ada, owner, guest, message, read } = await aTalk();
+      await db.chatMessages.insertMany([
+        message(1),
+        message(2, { scope: "nearby", audience: [owner.id] }),
+        message(3, { scope: "direct", recipientId: guest.id }),
+        message(4, { scope: "direct", recipientId: owner.id }),
+        message(5, { scope: "direct", recipientId: ada.id, senderId: owner.id }),
+        message(6, { scope: "direct", recipientId: guest.id, senderId: owner.id }),
+      ]);
+      expect(await read({ viewer: owner.id, scope: "nearby" })).to.deep.equal([2]);
+      expect(await read({ viewer: guest.id, scope: "nearby" })).to.deep.equal([]);
+      expect(await read({ viewer: ada.id, scope: "direct" })).to.deep.equal([3, 4, 5]);
+      expect(await read({ viewer: ada.id, scope: "direct", partner: owner.id })).to.deep.equal([4, 5]);
+      expect(await read({ viewer: guest.id, scope: "direct", partner: ada.id })).to.deep.equal([3]);
+      expect(await read({ viewer: ada.id, scope: "world" })).to.deep.equal([1]);
+    });
+
+    it("show nothing of whoever blocks one, or is blocked, of any kind", async () => {
+      const { db, ada, owner, guest, message, read } = await aTalk();
+      await db.chatMessages.insertMany([
+        message(1),
+        message(2, { scope: "nearby", audience: [owner.id] }),
+        message(3, { scope: "direct", recipientId: owner.id }),
+        message(4, { senderId: guest.id }),
+      ]);
+      await db.blocks.add(owner.id, ada.id);
+      expect(await read({ viewer: owner.id }), "who blocks").to.deep.equal([4]);
+      expect(await read({ viewer: ada.id }), "who is blocked reads their own").to.deep.equal([1, 2, 3, 4]);
+      await db.blocks.remove(owner.id, ada.id);
+      await db.blocks.add(ada.id, owner.id);
+      expect(await read({ viewer: owner.id }), "who is blocked").to.deep.equal([4]);
+      await db.blocks.remove(ada.id, owner.id);
+      expect(await read({ viewer: owner.id }), "taken back").to.deep.equal([1, 2, 3, 4]);
+    });
+
     it("are edited by their sender alone, and a deleted one is empty for good", async () => {
       const { db, ada, owner, world, message } = await aTalk();
       await db.chatMessages.insertMany([message(1)]);

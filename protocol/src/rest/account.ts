@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AvatarLook } from "../avatar.ts";
+import { EventList, EventSearch } from "./moderation.ts";
 import { defineRoutes } from "./Route.ts";
 import { Profile, SignIn } from "./session.ts";
 import { DisplayName, Email, LinkToken, Moment, NewPassword, Password } from "./text.ts";
@@ -60,6 +61,15 @@ export const accountRoutes = defineRoutes({
     summary: "One's own account.",
     who: "signedIn",
     answer: Account,
+  },
+  listOwnEvents: {
+    method: "GET",
+    path: "/account/events",
+    topic,
+    summary: "When one signed in and out, and what else one did outside of worlds, the latest first.",
+    who: "signedIn",
+    query: z.strictObject(EventSearch),
+    answer: EventList,
   },
   changeProfile: {
     method: "PATCH",

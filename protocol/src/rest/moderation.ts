@@ -94,11 +94,21 @@ export type HistoryEvent = z.infer<typeof HistoryEvent>;
 export const EventList = z.object({ events: z.array(HistoryEvent), next: z.string().nullable() });
 export type EventList = z.infer<typeof EventList>;
 
+/** Which part of a history of events. */
+export const EventSearch = {
+  kind: z.string().max(60).optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
+  ...Backwards,
+};
+
 /** A message as the history keeps it; its text is gone where it was deleted. */
 export const ChatLine = z
   .object({
     id: z.string(),
     author: person.nullable(),
+    /** Whom a direct message went to; null also where they are gone. */
+    to: z.object({ userId: z.uuid() }).nullable(),
     text: z.string(),
     sentAt: Moment,
     editedAt: Moment.nullable(),
@@ -109,6 +119,19 @@ export type ChatLine = z.infer<typeof ChatLine>;
 /** Oldest first; `next` is the `before` of the part that comes earlier. */
 export const ChatHistory = z.object({ messages: z.array(ChatLine), next: z.string().nullable() });
 export type ChatHistory = z.infer<typeof ChatHistory>;
+
+/** What of the history is read: what was written to everyone, one's nearby conversations, or one's direct ones. */
+const ChatQuery = z
+  .strictObject({
+    scope: z.enum(["world", "nearby", "direct"]).default("world"),
+    /** Of direct messages, those that went between this person and oneself. */
+    with: z.uuid().optional(),
+    ...Backwards,
+  })
+  .refine((query) => query.with === undefined || query.scope === "direct", {
+    path: ["with"],
+    message: "Only direct messages are with somebody.",
+  });
 
 const topic = "Order";
 const administration = "Administration";
@@ -195,23 +218,18 @@ export const moderationRoutes = defineRoutes({
     summary: "What happened in a world, the latest first.",
     who: "ban",
     params: inWorld,
-    query: z.strictObject({
-      kind: z.string().max(60).optional(),
-      user: z.uuid().optional(),
-      from: Moment.optional(),
-      to: Moment.optional(),
-      ...Backwards,
-    }),
+    query: z.strictObject({ user: z.uuid().optional(), ...EventSearch }),
     answer: EventList,
   },
   readChat: {
     method: "GET",
     path: "/worlds/:world/chat",
     topic,
-    summary: "What was written to everyone in a world.",
+    summary:
+      "What was written in a world: to everyone, or what one wrote, heard or was sent oneself nearby and directly; nothing of whom one blocks.",
     who: "member",
     params: inWorld,
-    query: z.strictObject(Backwards),
+    query: ChatQuery,
     answer: ChatHistory,
   },
   listPlatformBans: {

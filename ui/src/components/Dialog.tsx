@@ -6,7 +6,7 @@ import "@mantine/core/styles/ModalBase.layer.css";
 import "@mantine/core/styles/Modal.layer.css";
 import "./Dialog.css";
 import { Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect } from "react";
 
 export interface DialogProps {
   open: boolean;
@@ -19,6 +19,7 @@ export interface DialogProps {
 
 /** Asks for attention over the page: a card on a desktop, a sheet from below on a phone. */
 export function Dialog({ open, onClose, title, children, actions }: DialogProps) {
+  useReturnedFocus(open);
   return (
     <Modal
       opened={open}
@@ -41,4 +42,19 @@ export function Dialog({ open, onClose, title, children, actions }: DialogProps)
       {actions && <div className="cw-dialog-actions">{actions}</div>}
     </Modal>
   );
+}
+
+/** Gives the keyboard back to what had it before, also where the dialog is taken out of the page rather than closed. */
+function useReturnedFocus(open: boolean): void {
+  useLayoutEffect(() => {
+    if (!open) return;
+    const before = document.activeElement;
+    return () => {
+      // Only once the dialog is out of the page is it known whether something else has taken the keyboard.
+      queueMicrotask(() => {
+        if (document.activeElement !== document.body || !(before instanceof HTMLElement)) return;
+        before.focus({ preventScroll: true });
+      });
+    };
+  }, [open]);
 }

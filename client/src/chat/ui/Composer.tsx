@@ -118,7 +118,9 @@ export function Composer() {
           aria-controls={suggests ? `${id}-names` : undefined}
           aria-activedescendant={suggests ? `${id}-${marked}` : undefined}
           placeholder={closedBecause ?? placeholderOf(channel)}
-          disabled={closedBecause !== null}
+          // Not disabled: whoever is typing then would type on into the world, and walk.
+          readOnly={closedBecause !== null}
+          aria-disabled={closedBecause !== null}
           value={text}
           onChange={(event) => change(event.currentTarget.value, event.currentTarget.selectionStart)}
           onSelect={(event) => setCaret(event.currentTarget.selectionStart)}

@@ -43,7 +43,8 @@ export function MessageList() {
   }, [all, earlier.messages, key, selfId]);
 
   const { list, isAtEnd, onScroll, toEnd } = useFollowing(
-    `${key} ${shown.at(-1)?.key} ${outgoing.length}`,
+    key,
+    `${shown.at(-1)?.key} ${outgoing.length}`,
     shown[0]?.key,
   );
 
@@ -108,19 +109,27 @@ function EarlierButton() {
   );
 }
 
-/** Keeps the end in sight for whoever reads along, and the place for whoever reads back while earlier ones are put before it. */
-function useFollowing(newest: string, oldest: string | undefined) {
+/**
+ * Keeps the end in sight for whoever reads along, and the place for whoever reads back while earlier ones are put before it. Each
+ * channel begins at its end.
+ */
+function useFollowing(channel: string, newest: string, oldest: string | undefined) {
   const list = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
-  const before = useRef({ height: 0, oldest, isAtEnd: true });
+  const before = useRef({ channel, height: 0, oldest, isAtEnd: true });
   useLayoutEffect(() => {
     void newest;
     const element = list.current;
     if (element === null) return;
-    if (before.current.isAtEnd) element.scrollTop = element.scrollHeight;
-    else if (before.current.oldest !== oldest) element.scrollTop += element.scrollHeight - before.current.height;
-    before.current = { ...before.current, height: element.scrollHeight, oldest };
-  }, [newest, oldest]);
+    const was = before.current;
+    // Asked of the list itself: that it was scrolled is told later.
+    const wasAtEnd = was.isAtEnd && was.height - element.scrollTop - element.clientHeight < AT_END_PX;
+    const isAtEnd = was.channel !== channel || wasAtEnd;
+    if (isAtEnd) element.scrollTop = element.scrollHeight;
+    else if (was.oldest !== oldest) element.scrollTop += element.scrollHeight - was.height;
+    before.current = { channel, height: element.scrollHeight, oldest, isAtEnd };
+    setAtEnd(isAtEnd);
+  }, [channel, newest, oldest]);
   useEffect(() => {
     const element = list.current;
     const rows = element?.lastElementChild;
@@ -128,6 +137,7 @@ function useFollowing(newest: string, oldest: string | undefined) {
     // Fonts arrive, a box for editing opens, the panel changes its size: the end stays in sight.
     const observer = new ResizeObserver(() => {
       if (before.current.isAtEnd) element.scrollTop = element.scrollHeight;
+      before.current.height = element.scrollHeight;
     });
     observer.observe(rows);
     observer.observe(element);

@@ -16,6 +16,7 @@ import { refuseBanned } from "../banned.ts";
 import type { Handlers } from "../Call.ts";
 import type { Caller } from "../Caller.ts";
 import { addressOf, answerSignIn, moment, toProfile, toSignIn, userAgentOf } from "../present.ts";
+import { readEvents } from "../readEvents.ts";
 import { invalidFields } from "../readPart.ts";
 import { record } from "../record.ts";
 
@@ -69,6 +70,8 @@ export function accountHandlers(services: ApiServices) {
         createdAt: moment(user.createdAt),
       };
     },
+
+    listOwnEvents: ({ caller, query }) => readEvents(db, { world: null, user: caller.user.id }, query),
 
     async changeProfile({ caller, body }) {
       const user = await db.users.update(caller.user.id, { displayName: body.name, look: body.look });

@@ -5,6 +5,7 @@ import { ProblemError } from "../../http/ProblemError.ts";
 import type { ApiServices } from "../ApiServices.ts";
 import type { Handlers } from "../Call.ts";
 import { moment, partOf } from "../present.ts";
+import { readEvents } from "../readEvents.ts";
 import { invalidFields } from "../readPart.ts";
 import { record } from "../record.ts";
 
@@ -71,38 +72,24 @@ export function reportHandlers(services: ApiServices) {
 
     listAllReports: ({ query }) => list(null, query),
 
-    async listEvents({ world: { world }, query }) {
-      const { events, next } = await db.events.list({
-        world: world.id,
-        user: query.user === undefined ? undefined : userId(query.user),
-        kind: query.kind,
-        from: query.from === undefined ? undefined : new Date(query.from),
-        to: query.to === undefined ? undefined : new Date(query.to),
-        before: query.before,
+    listEvents: ({ world: { world }, query }) =>
+      readEvents(db, { world: world.id, user: query.user === undefined ? undefined : userId(query.user) }, query),
+
+    async readChat({ world: { world }, query, caller }) {
+      const before = query.before === undefined ? undefined : Number(query.before);
+      const messages = await db.chatMessages.list(world.id, {
+        viewer: caller.user.id,
+        scope: query.scope,
+        partner: query.with === undefined ? undefined : userId(query.with),
+        before,
         limit: query.limit,
       });
-      return {
-        events: events.map(({ id, kind, at, user, subject, place, details }) => ({
-          id,
-          kind,
-          at: moment(at),
-          user,
-          target: subject,
-          place,
-          details,
-        })),
-        next,
-      };
-    },
-
-    async readChat({ world: { world }, query }) {
-      const before = query.before === undefined ? undefined : Number(query.before);
-      const messages = await db.chatMessages.list(world.id, { viewer: null, before, limit: query.limit });
       const [first] = messages;
       return {
         messages: messages.map((message) => ({
           id: String(message.sequence),
           author: message.senderId === null ? null : { userId: message.senderId, name: message.senderName },
+          to: message.recipientId === null ? null : { userId: message.recipientId },
           text: message.text,
           sentAt: moment(message.sentAt),
           editedAt: message.editedAt && moment(message.editedAt),

@@ -42,6 +42,7 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
   issueAdminToken: () => ({ body: { password: "not theirs" }, code: "wrongCredentials" }),
 
   readAccount: () => ({}),
+  listOwnEvents: () => ({}),
   changeProfile: () => ({ body: { name: "Somebody" } }),
   register: (_cast, part) => ({
     body: { email: `${randomUUID()}@example.org`, password: "a good password", name: "Somebody", look: ANY_LOOK },
