@@ -16,6 +16,8 @@ export interface SelectFieldProps<Value extends string> {
   hint?: string;
   error?: string;
   disabled?: boolean;
+  /** Has the keyboard when its dialog opens. */
+  "data-autofocus"?: boolean;
 }
 
 /** One of several, folded away until needed. For two to four choices prefer Segmented. */
@@ -27,9 +29,11 @@ export function SelectField<Value extends string>({
   hint,
   error,
   disabled,
+  ...rest
 }: SelectFieldProps<Value>) {
   return (
     <Select
+      {...rest}
       label={label}
       data={options}
       value={value}

@@ -42,37 +42,49 @@ export function OwnMapCard({ own, name, value, onChange, onBegin }: OwnMapCardPr
           </span>
         </label>
       )}
+      <p className="cw-visually-hidden" role="status">
+        {isReady && `${state.fileName} is checked and ready.`}
+      </p>
       <div className="map-own-words">
-        {!isReady && <strong>A map of your own</strong>}
-        <div id={words} aria-live="polite" className="map-own-state">
-          {state.is === "none" && (
-            <span>
-              One binary glTF file (.glb) of at most {LARGEST_MAP_MB} MB. It is checked before anything is made.
-            </span>
-          )}
-          {state.is === "sending" && (
-            <span>
-              {state.sent < 1
-                ? `${state.fileName} is on its way.`
-                : `${state.fileName} is checked and gets its floor. This takes up to a minute.`}
-            </span>
-          )}
-          {state.is === "refused" && (
-            <span className="cw-field-error">
-              <strong>{state.fileName} cannot be a map here.</strong> {state.words}
-            </span>
-          )}
-        </div>
-        {state.is === "sending" && state.sent < 1 && (
-          <Progress value={state.sent} label={`How much of ${state.fileName} is sent`} />
+        {!isReady && (
+          <div className="map-own-say">
+            <strong>A map of your own</strong>
+            <div id={words} aria-live="polite" className="map-own-state">
+              {state.is === "none" && (
+                <span>
+                  One binary glTF file (.glb) of at most {LARGEST_MAP_MB} MB. It is checked before anything is made.
+                </span>
+              )}
+              {state.is === "sending" && (
+                <span>
+                  {state.sent < 1
+                    ? `${state.fileName} is on its way.`
+                    : `${state.fileName} is checked and gets its floor. This takes up to a minute.`}
+                </span>
+              )}
+              {state.is === "refused" && (
+                <span className="cw-field-error">
+                  <strong>{state.fileName} cannot be a map here.</strong> {state.words}
+                </span>
+              )}
+            </div>
+            {state.is === "sending" && state.sent < 1 && (
+              <Progress value={state.sent} label={`How much of ${state.fileName} is sent`} />
+            )}
+            {state.is === "sending" && state.sent >= 1 && <span className="map-own-checking" aria-hidden="true" />}
+          </div>
         )}
-        {state.is === "sending" && state.sent >= 1 && <span className="map-own-checking" aria-hidden="true" />}
         {state.is === "sending" ? (
           <Button size="sm" variant="ghost" onClick={own.cancel}>
             Cancel
           </Button>
         ) : (
-          <Button size="sm" icon={<IconUpload />} aria-describedby={words} onClick={() => chooser.current?.click()}>
+          <Button
+            size="sm"
+            icon={<IconUpload />}
+            aria-describedby={isReady ? undefined : words}
+            onClick={() => chooser.current?.click()}
+          >
             {state.is === "none" ? "Choose a file…" : "Choose another file…"}
           </Button>
         )}
