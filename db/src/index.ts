@@ -53,6 +53,7 @@ export type {
   MembershipRepository,
   MemberVisit,
 } from "./repositories/memberships.ts";
+export type { MuteChange, MuteRepository } from "./repositories/mutes.ts";
 export type { Placement, PlacementRepository } from "./repositories/placements.ts";
 export type { NamedUser, NewReport, Report, ReportRepository, ReportSearch } from "./repositories/reports.ts";
 export type { Role, RoleChange, RoleRepository } from "./repositories/roles.ts";

@@ -15,6 +15,7 @@ import { createEventRepository, type EventRepository } from "./repositories/even
 import { createIdentityRepository, type IdentityRepository } from "./repositories/identities.ts";
 import { createInvitationRepository, type InvitationRepository } from "./repositories/invitations.ts";
 import { createMembershipRepository, type MembershipRepository } from "./repositories/memberships.ts";
+import { createMuteRepository, type MuteRepository } from "./repositories/mutes.ts";
 import { createPlacementRepository, type PlacementRepository } from "./repositories/placements.ts";
 import { createReportRepository, type ReportRepository } from "./repositories/reports.ts";
 import { createRoleRepository, type RoleRepository } from "./repositories/roles.ts";
@@ -54,6 +55,7 @@ export interface Repositories {
   readonly identities: IdentityRepository;
   readonly invitations: InvitationRepository;
   readonly memberships: MembershipRepository;
+  readonly mutes: MuteRepository;
   readonly placements: PlacementRepository;
   readonly reports: ReportRepository;
   readonly roles: RoleRepository;
@@ -144,6 +146,7 @@ function createRepositories(run: RunQuery): Repositories {
     identities: createIdentityRepository(run),
     invitations: createInvitationRepository(run),
     memberships: createMembershipRepository(run),
+    mutes: createMuteRepository(run),
     placements: createPlacementRepository(run),
     reports: createReportRepository(run),
     roles: createRoleRepository(run),

@@ -22,6 +22,7 @@ import type {
   InvitationRow,
   MapVersionRow,
   MembershipRow,
+  MuteRow,
   PlacementRow,
   RoleRow,
   WorldEpochRow,
@@ -43,6 +44,7 @@ declare module "knex/types/tables.js" {
     placements: PlacementRow;
     roles: RoleRow;
     memberships: MembershipRow;
+    mutes: MuteRow;
     invitations: InvitationRow;
     bans: BanRow;
     reports: ReportRow;

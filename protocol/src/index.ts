@@ -1,3 +1,4 @@
+export { AUDIT_ACTIONS, type AuditAction } from "./auditActions.ts";
 export {
   AVATAR_CHOICES,
   AVATAR_PARTS,

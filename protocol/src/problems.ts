@@ -6,6 +6,7 @@ export const PROBLEMS = {
   tokenExpired: { status: 401, title: "The access token has expired" },
   wrongCredentials: { status: 401, title: "E-mail address or password are wrong" },
   passwordNeeded: { status: 401, title: "The password is needed" },
+  freshSignInNeeded: { status: 401, title: "A fresh sign-in is needed" },
   linkExpired: { status: 410, title: "This link no longer works" },
   invitationExpired: { status: 410, title: "This invitation no longer works" },
   registrationNeeded: { status: 403, title: "An account is needed" },

@@ -1,9 +1,17 @@
 import { type Database, grantAdministrator, type World } from "@crowdwire/db";
 import type { Bot } from "@crowdwire/load-tests";
-import { CLOSE_REASONS, DEFAULT_ROLE_PERMISSIONS, hasPermission, permissionBits } from "@crowdwire/protocol";
+import {
+  type AuditAction,
+  CLOSE_REASONS,
+  DEFAULT_ROLE_PERMISSIONS,
+  type EventKind,
+  hasPermission,
+  permissionBits,
+} from "@crowdwire/protocol";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import type { PeopleMaker, SignedInPerson } from "../support/people.ts";
+import { query } from "../support/postgres.ts";
 import { type SocietyParts, succeeded, useSociety } from "../support/useSociety.ts";
 import { until } from "../support/useWorld.ts";
 
@@ -179,7 +187,8 @@ describe("order in a world, with two processes that share a Redis", function () 
   });
 
   it("lets people change and delete what they wrote, and who keeps order what others wrote", async () => {
-    const [fay, mod] = [await enter(await people.guest("Fay")), await enter(await member("Mod", "chat", "ban"), 1)];
+    const [author, moderator] = [await people.guest("Fay"), await member("Mod", "chat", "ban")];
+    const [fay, mod] = [await enter(author), await enter(moderator, 1)];
     fay.chat.send("world", "Helo");
     fay.chat.send("world", "Something rude");
     await until("both are there", () => texts(mod).includes("Something rude"));
@@ -192,10 +201,15 @@ describe("order in a world, with two processes that share a Redis", function () 
     await until("it is gone", () => !texts(fay).includes("Something rude"));
     const kept = await db.chatMessages.list(world.id, { viewer: null, limit: 100 });
     expect(kept.some(({ text }) => text === "Something rude")).to.equal(false);
+    fay.chat.delete(idOf("Hello"));
+    await until("one's own is gone", () => !texts(mod).includes("Hello"));
+    // What one deletes oneself is nobody's business.
+    await expectWritten(moderator, author, [["message.deleted", "messageDeleted"]]);
   });
 
   it("sends someone out for a minute, and mutes for everyone, but nobody with a power that one lacks", async () => {
-    const mod = await enter(await member("Sheriff", "ban", "worldMute"));
+    const sheriff = await member("Sheriff", "ban", "worldMute");
+    const mod = await enter(sheriff);
     const loud = await people.guest("Loud");
     const inside = await enter(loud, 1);
     mod.connection.say("muteForAll", { entityId: inside.world.selfId, isMuted: true });
@@ -221,6 +235,64 @@ describe("order in a world, with two processes that share a Redis", function () 
       );
     }
     expect(boss.status.phase).to.equal("joined");
+    await expectWritten(sheriff, loud, [
+      ["person.kicked", "kicked"],
+      ["person.unmuted", "unmutedForAll"],
+      ["person.muted", "mutedForAll"],
+    ]);
+  });
+
+  /** [check 23] [M22] What somebody did to somebody else is in the audit log and in the history, the latest first, and nothing more. */
+  async function expectWritten(by: SignedInPerson, whom: SignedInPerson, acts: readonly [AuditAction, EventKind][]) {
+    const entries = async () => (await db.auditLog.list({ actor: by.user.id, limit: 50 })).entries;
+    await until("it is written down", async () => (await entries()).length >= acts.length);
+    const asWritten = (await entries()).map(({ action, target, worldId }) => ({ action, target, worldId }));
+    expect(asWritten).to.deep.equal(acts.map(([action]) => ({ action, target: whom.user.id, worldId: world.id })));
+    const { events } = await db.events.list({ world: world.id, user: whom.user.id, limit: 50 });
+    const done = events.filter(({ user }) => user?.userId === by.user.id);
+    expect(done.map(({ kind, subject }) => [kind, subject?.userId])).to.deep.equal(
+      acts.map(([, kind]) => [kind, whom.user.id]),
+    );
+  }
+
+  it("keeps whoever is muted for everyone so over a lost connection, a new visit, leaving for good and the world's own restart", async () => {
+    const quiet = (await db.worlds.clone(world.id, { slug: "quiet", name: "Quiet", ownerId: owner.user.id }))!;
+    const loud = await people.registered("Still loud");
+    const come = async (person: SignedInPerson, server: number) => {
+      const made = bot(person, server, quiet.id);
+      await made.join();
+      return made;
+    };
+    const epoch = async () =>
+      (
+        await query(parts().databaseUrl, "select epoch::int as epoch from world_epochs where world_id = $1", [quiet.id])
+      )[0]!["epoch"];
+    const mayTalk = ({ world }: Bot) => hasPermission(world.permissions, "talk");
+    const [boss, first] = [await come(owner, 0), await come(loud, 1)];
+    boss.connection.say("muteForAll", { entityId: first.world.selfId, isMuted: true });
+    await until("they are muted", () => !mayTalk(first), AT_ONCE_MS);
+    const isKept = async () => (await db.access.of(loud.user.id, quiet.id, new Date()))!.isMuted;
+    await until("it is kept", isKept);
+    const joins = () => first.statuses.filter(({ phase }) => phase === "joined").length;
+    const before = joins();
+    first.connection.cut();
+    await until("they are back", () => joins() > before);
+    expect(mayTalk(first), "after a lost connection").to.equal(false);
+    const opened = await epoch();
+    await Promise.all([boss.leave(), first.leave()]);
+    await db.memberships.leave(loud.user.id, quiet.id);
+    let again: Bot;
+    await until("the world has been closed and opened anew", async () => {
+      again = await come(loud, 0);
+      if ((await epoch()) !== opened) return true;
+      await again.leave();
+      return false;
+    });
+    expect(mayTalk(again!), "in the world opened anew").to.equal(false);
+    const back = await come(owner, 1);
+    back.connection.say("muteForAll", { entityId: again!.world.selfId, isMuted: false });
+    await until("they may speak again", () => mayTalk(again), AT_ONCE_MS);
+    await until("that is kept, too", async () => !(await isKept()));
   });
 
   it("lets people wait in line for a full world, tells them their place, and lets them in by themselves", async () => {

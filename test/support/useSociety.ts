@@ -16,6 +16,7 @@ import { useTemporaryDirectory } from "./temporaryDirectory.ts";
 export interface SocietyParts {
   readonly servers: readonly GameServerProcess[];
   readonly db: Database;
+  readonly databaseUrl: string;
   readonly world: World;
   readonly people: PeopleMaker;
   readonly owner: SignedInPerson;
@@ -51,7 +52,7 @@ export function useSociety({ processes }: { readonly processes: number }) {
     ground = await loadGround(await fetchBytes(servers[0]!.url, plaza.map.groundUrl));
     const found = await db.worlds.findBySlug("plaza");
     const world = await db.worlds.clone(found!.id, { slug: "stage", name: "Stage", ownerId: owner.user.id });
-    opened = { servers, db, people, owner, world: world! };
+    opened = { servers, db, databaseUrl: database.url(), people, owner, world: world! };
   });
 
   after(async () => {

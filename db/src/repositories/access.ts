@@ -21,6 +21,8 @@ export interface WorldAccess {
   /** Of the member's role; of the default role for newcomers and for guests. */
   readonly role: { readonly id: RoleId; readonly name: string };
   readonly permissions: PermissionBits;
+  /** Muted for everyone there. */
+  readonly isMuted: boolean;
   /** Who they are in this world. */
   readonly displayName: string;
   readonly look: AvatarLook;
@@ -93,6 +95,7 @@ const COLUMNS = `
     memberships.display_name as own_display_name, memberships.look as own_look,
     roles.id as role_id, roles.name as role_name, roles.permissions,
     platform_ban.id is not null as is_platform_banned, platform_ban.reason as platform_reason, platform_ban.until as platform_until,
+    exists (select from mutes where mutes.user_id = users.id and mutes.world_id = worlds.id) as is_muted,
     world_ban.id is not null as is_world_banned, world_ban.reason as world_reason, world_ban.until as world_until
 `;
 const MEMBERSHIP = `
@@ -138,6 +141,7 @@ interface AccessRow {
   role_id: string;
   role_name: string;
   permissions: number;
+  is_muted: boolean;
   is_platform_banned: boolean;
   platform_reason: string;
   platform_until: Date | null;
@@ -163,6 +167,7 @@ function toAccess(row: AccessRow): WorldAccess {
     isMember: row.is_member,
     role: { id: roleId(row.role_id), name: row.role_name },
     permissions: row.permissions,
+    isMuted: row.is_muted,
     displayName: row.own_display_name ?? row.display_name,
     look: readLook(row.own_look ?? row.look),
     ownDisplayName: row.own_display_name,

@@ -1,4 +1,5 @@
 import { type UserId, userId, type WorldId, worldId } from "@crowdwire/protocol";
+import type { Knex } from "knex";
 import { MAX_PAGE } from "../paging.ts";
 import type { RunQuery } from "../RunQuery.ts";
 import type { AuditEntryRow } from "../tables/records.ts";
@@ -45,17 +46,7 @@ export interface AuditLogRepository {
 
 export function createAuditLogRepository(run: RunQuery): AuditLogRepository {
   return {
-    append: (entry) =>
-      run(async (knex) => {
-        await knex("audit_log").insert({
-          at: entry.at,
-          action: entry.action,
-          actor_id: entry.actorId,
-          world_id: entry.worldId ?? null,
-          target: entry.target === undefined || entry.target === null ? null : onOneLine(entry.target).slice(0, 500),
-          details: JSON.stringify(withoutSecrets(entry.details ?? {})),
-        });
-      }),
+    append: (entry) => run((knex) => appendEntries(knex, [entry])),
 
     list: ({ actor, world, action, before, limit }) =>
       run(async (knex) => {
@@ -70,6 +61,21 @@ export function createAuditLogRepository(run: RunQuery): AuditLogRepository {
         return { entries: shown.map(toEntry), next: rows.length > most ? (shown.at(-1)?.id ?? null) : null };
       }),
   };
+}
+
+/** Writes entries in one statement, on a pool or a transaction. */
+export async function appendEntries(knex: Knex, entries: readonly NewAuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await knex("audit_log").insert(
+    entries.map((entry) => ({
+      at: entry.at,
+      action: entry.action,
+      actor_id: entry.actorId,
+      world_id: entry.worldId ?? null,
+      target: entry.target === undefined || entry.target === null ? null : onOneLine(entry.target).slice(0, 500),
+      details: JSON.stringify(withoutSecrets(entry.details ?? {})),
+    })),
+  );
 }
 
 const SECRET = /password|secret|token|cookie|authorization|hash/iu;

@@ -13,6 +13,8 @@ export interface NewSession {
   readonly tokenSha256: Uint8Array;
   readonly expiresAt: Date;
   readonly userAgent: string;
+  /** When a provider had them prove anew who they are, just before. */
+  readonly provedAt?: Date | undefined;
 }
 
 export interface SessionRepository {
@@ -25,6 +27,8 @@ export interface SessionRepository {
   findUser(id: SessionId, now: Date): Promise<User | null>;
   /** The same, and what keeps them off the platform, in one query: what every request of the API asks. */
   findCaller(id: SessionId, now: Date): Promise<{ user: User; platformBan: BanNotice | null } | null>;
+  /** When they proved anew who they are as this sign-in began; null where they did not, or it has ended. */
+  provedAt(id: SessionId, now: Date): Promise<Date | null>;
   /** Where somebody is signed in, the latest seen first. */
   list(user: UserId, now: Date): Promise<Session[]>;
   /** Moves the end of a session (sliding expiry). */
@@ -54,6 +58,7 @@ export function createSessionRepository(run: RunQuery): SessionRepository {
               user_id: session.userId,
               expires_at: session.expiresAt,
               user_agent: session.userAgent.slice(0, USER_AGENT_CHARS),
+              proved_at: session.provedAt ?? null,
             })
             .returning("*");
           await trx("session_tokens").insert({
@@ -97,6 +102,12 @@ export function createSessionRepository(run: RunQuery): SessionRepository {
         if (!row) return null;
         const { is_banned, ban_reason, ban_until, ...user } = row;
         return { user: toUser(user), platformBan: is_banned ? { reason: ban_reason, until: ban_until } : null };
+      }),
+
+    provedAt: (id, now) =>
+      run(async (knex) => {
+        const row = await knex("sessions").where({ id }).where("expires_at", ">", now).first("proved_at");
+        return row?.proved_at ?? null;
       }),
 
     list: (user, now) =>

@@ -1,6 +1,7 @@
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import type { Knex } from "knex";
 import type { RunQuery } from "../RunQuery.ts";
+import { appendEntries, type NewAuditEntry } from "./auditLog.ts";
 import { type NewEvent, recordEvents } from "./events.ts";
 
 /** Figures that are added up over an hour or a day. */
@@ -46,6 +47,8 @@ export interface RecordedBatch {
   readonly events: readonly NewEvent[];
   readonly measurements: readonly Measurement[];
   readonly visits: readonly Visit[];
+  /** Who used which power meanwhile. */
+  readonly audit?: readonly NewAuditEntry[];
 }
 
 export interface StatisticPoint {
@@ -76,6 +79,7 @@ export function createStatisticRepository(run: RunQuery): StatisticRepository {
             [batch.id],
           );
           if (rowCount === 0) return false;
+          await appendEntries(trx, batch.audit ?? []);
           await recordEvents(trx, batch.events);
           await recordVisits(trx, batch.visits);
           await recordMeasurements(trx, batch.measurements);

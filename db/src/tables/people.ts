@@ -29,6 +29,7 @@ export interface SessionRow {
   created_at: Date;
   last_seen_at: Date;
   expires_at: Date;
+  proved_at: Date | null;
 }
 
 export interface SessionTokenRow {

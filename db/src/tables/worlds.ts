@@ -69,6 +69,13 @@ export interface MembershipRow {
   last_visited_at: Date;
 }
 
+export interface MuteRow {
+  user_id: string;
+  world_id: string;
+  muted_by: string | null;
+  muted_at: Date;
+}
+
 export interface InvitationRow {
   id: string;
   world_id: string;

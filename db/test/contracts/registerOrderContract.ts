@@ -1,4 +1,5 @@
-import { ALL_PERMISSIONS, DEFAULT_ROLE_PERMISSIONS, permissionBits } from "@crowdwire/protocol";
+import { randomUUID } from "node:crypto";
+import { ALL_PERMISSIONS, DEFAULT_ROLE_PERMISSIONS, permissionBits, userId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { type Database, MissingReference } from "../../src/index.ts";
@@ -194,6 +195,21 @@ export function registerOrderContract(make: () => Database): void {
       const { db, owner, world } = await aWorld();
       const ban = { userId: owner.id, worldId: world.id, reason: "x", until: null, bannedBy: owner.id, now };
       await expectObstacle(db.bans.create(ban), "ownerStays");
+    });
+
+    it("access says who is muted for everyone, member or not, until it is taken back", async () => {
+      const { db, owner, world } = await aWorld();
+      const guest = await newGuest(db, "Sam");
+      const isMuted = async (at = world) => (await db.access.of(guest.id, at.id, now))?.isMuted;
+      const change = { user: guest.id, world: world.id, by: owner.id, now };
+      for (let times = 0; times < 2; times++) await db.mutes.set({ ...change, isMuted: true });
+      await db.memberships.visit(guest.id, world.id, now);
+      await db.memberships.leave(guest.id, world.id);
+      expect(await isMuted()).to.equal(true);
+      expect(await isMuted(await newWorld(db, owner.id)), "elsewhere").to.equal(false);
+      for (let times = 0; times < 2; times++) await db.mutes.set({ ...change, isMuted: false });
+      expect(await isMuted()).to.equal(false);
+      await db.mutes.set({ ...change, user: userId(randomUUID()), isMuted: true });
     });
 
     it("access answers in one question what a door has to ask", async () => {

@@ -8,6 +8,8 @@ import { ProblemError } from "../http/ProblemError.ts";
 
 const WAITS_SECONDS = 600;
 const TIMEOUT_SECONDS = 10;
+/** A fresh sign-in is one for which somebody proved to the provider who they are, not longer ago than this. */
+export const FRESH_SECONDS = 300;
 
 /** What one browser has begun and has to bring back: sealed in a cookie, so that the server keeps nothing. */
 const Journey = z.object({
@@ -18,6 +20,7 @@ const Journey = z.object({
   origin: z.url(),
   returnTo: z.string(),
   guestSession: z.uuid().nullable(),
+  isFresh: z.boolean(),
 });
 type Journey = z.infer<typeof Journey>;
 
@@ -32,6 +35,8 @@ export interface Vouched {
   readonly guestSession: string | null;
   /** A path of our own. */
   readonly returnTo: string;
+  /** When they proved to the provider who they are, where a fresh sign-in was asked for. */
+  readonly provedAt: Date | undefined;
 }
 
 export interface OidcProvidersOptions {
@@ -66,10 +71,13 @@ export class OidcProviders {
     return this.#options.providers.map(({ issuer, name }) => [issuer, name]);
   }
 
-  /** Where to send the browser, and the cookie it has to bring back. @throws ProblemError notFound, providerFailed */
+  /**
+   * Where to send the browser, and the cookie it has to bring back. `isFresh`: the provider has to ask who they are even where
+   * they are signed in there, and has to say when it did. @throws ProblemError notFound, providerFailed
+   */
   async start(
     id: string,
-    begin: { origin: string; returnTo: string; guestSession: string | null },
+    begin: { origin: string; returnTo: string; guestSession: string | null; isFresh: boolean },
   ): Promise<{ url: string; setCookie: string }> {
     const configuration = await this.#discover(id);
     const journey: Journey = {
@@ -87,6 +95,7 @@ export class OidcProviders {
       nonce: journey.nonce,
       code_challenge: await client.calculatePKCECodeChallenge(journey.verifier),
       code_challenge_method: "S256",
+      ...(journey.isFresh && { prompt: "login", max_age: String(FRESH_SECONDS) }),
     });
     return { url: url.href, setCookie: this.#cookie(await this.#seal(journey), WAITS_SECONDS) };
   }
@@ -104,6 +113,8 @@ export class OidcProviders {
         expectedState: journey.state,
         expectedNonce: journey.nonce,
         idTokenExpected: true,
+        // Then `auth_time` has to be there, and not to be older.
+        ...(journey.isFresh && { maxAge: FRESH_SECONDS }),
       });
       const claims = tokens.claims()!;
       const more = configuration.serverMetadata().userinfo_endpoint
@@ -117,6 +128,7 @@ export class OidcProviders {
         email: said.email_verified === true ? (said.email ?? null) : null,
         guestSession: journey.guestSession,
         returnTo: journey.returnTo,
+        provedAt: journey.isFresh && claims.auth_time !== undefined ? new Date(1000 * claims.auth_time) : undefined,
       };
     } catch (error) {
       throw failed("The provider did not vouch for you.", error);

@@ -89,11 +89,12 @@ export class SignIns {
     });
   }
 
-  /** Signs somebody in on this device; in a transaction where its repositories are given. */
+  /** Signs somebody in on this device, who had to prove anew who they are where told; in a transaction where its repositories are given. */
   async start(
     user: User,
     userAgent: string,
     { sessions }: Pick<Repositories, "sessions"> = this.#options.db,
+    provedAt?: Date,
   ): Promise<StartedSignIn> {
     const { cookie } = this.#options;
     const secret = cookie.newSecret();
@@ -102,6 +103,7 @@ export class SignIns {
       tokenSha256: hashSecret(secret),
       expiresAt: this.#newExpiry(),
       userAgent,
+      provedAt,
     });
     return { user, session, setCookie: cookie.write(secret, this.#lifetimeSeconds) };
   }

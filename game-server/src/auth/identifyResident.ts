@@ -34,7 +34,7 @@ export async function identifyResident(
   if (!isSignedIn) throw new JoinRefused("notSignedIn");
   if (access === null) throw new JoinRefused("worldNotFound");
   if (refusal !== null) throw new JoinRefused(refusal.reason, { details: refusal.details });
-  const { isGuest, isOwner, isAdministrator, role, permissions, displayName, look } = access;
+  const { isGuest, isOwner, isAdministrator, role, permissions, isMuted, displayName, look } = access;
   return {
     userId,
     name: displayName,
@@ -45,6 +45,7 @@ export async function identifyResident(
     isOwner,
     isAdministrator,
     role,
+    isMuted,
     hasOwnName: access.ownDisplayName !== null,
     hasOwnLook: access.ownLook !== null,
     blocked,

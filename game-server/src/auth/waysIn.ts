@@ -17,12 +17,12 @@ import type { StartedSignIn } from "./SignIns.ts";
 export function createWaysIn(services: ApiServices): WaysIn {
   const { signIns, limits, providers, metrics, recorder, now, db } = services;
 
-  async function admit(user: User, request: Request): Promise<StartedSignIn> {
+  async function admit(user: User, request: Request, provedAt?: Date): Promise<StartedSignIn> {
     await refuseBanned(services, user.id);
     // Whoever was signed in on this device before no longer is.
     const previous = await signIns.peek(request.get("Cookie"));
     if (previous !== null) await signIns.end(previous.session.id);
-    const started = await signIns.start(user, userAgentOf(request));
+    const started = await signIns.start(user, userAgentOf(request), db, provedAt);
     await record(services, { action: "signIn.succeeded", actor: user.id, event: "signedIn" });
     return started;
   }
@@ -52,7 +52,8 @@ export function createWaysIn(services: ApiServices): WaysIn {
 
     async provider(request) {
       const vouched = await providers.finish(String(request.params["provider"]), request);
-      return { ...(await admit(await findOrMakeUser(services, vouched), request)), returnTo: vouched.returnTo };
+      const started = await admit(await findOrMakeUser(services, vouched), request, vouched.provedAt);
+      return { ...started, returnTo: vouched.returnTo };
     },
   };
 }

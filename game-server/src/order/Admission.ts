@@ -13,6 +13,8 @@ export interface Admission extends Resident {
   readonly isOwner: boolean;
   readonly isAdministrator: boolean;
   readonly role: { readonly id: RoleId; readonly name: string };
+  /** Were they muted for everyone here before? */
+  readonly isMuted: boolean;
   /** Have they a name, or a look, for this world alone? */
   readonly hasOwnName: boolean;
   readonly hasOwnLook: boolean;

@@ -31,6 +31,8 @@ export interface OrderSurroundings {
   /** This world as the database has it; null where it is gone. */
   settingsOf(): Promise<WorldSettings | null>;
   settingsChanged(settings: WorldSettings): void;
+  /** Keeps whether somebody is muted for everyone. @throws AppError */
+  keepMute(user: UserId, isMuted: boolean, by: UserId): Promise<void>;
   /** Monotonic milliseconds. */
   nowMs(): number;
   after(delayMs: number, callback: () => void): () => void;
@@ -55,8 +57,11 @@ export class Order {
   #settings: WorldSettings;
   /** Whom something was decided about lately (null: everybody), and until when that may have passed somebody by on the way in. */
   readonly #decided = new Map<UserId | null, number>();
+  /** Who was muted, or no longer is, and by whom, as far as that is not written down. */
+  readonly #unkeptMutes = new Map<UserId, { readonly isMuted: boolean; readonly by: UserId }>();
   readonly #unasked = new Set<UserId>();
   #cancelAsking: (() => void) | null = null;
+  #isKeepingMutes = false;
   #isClosed = false;
 
   constructor(around: OrderSurroundings, settings: WorldSettings) {
@@ -144,6 +149,8 @@ export class Order {
     if (refusal !== undefined) return refusal;
     this.roster.mute(target, isMuted);
     this.#permit(target);
+    this.#unkeptMutes.set(target.userId, { isMuted, by: actor.userId });
+    if (!this.#isKeepingMutes) void this.#keepMutes();
     return undefined;
   }
 
@@ -258,6 +265,25 @@ export class Order {
     if (this.#cancelAsking === null) void this.#ask();
   }
 
+  /** Writes down who is muted, one after another; where the database cannot be asked, again later: it holds here meanwhile. */
+  async #keepMutes(): Promise<void> {
+    this.#isKeepingMutes = true;
+    try {
+      for (let [first] = this.#unkeptMutes; first !== undefined; [first] = this.#unkeptMutes) {
+        const [user, mute] = first;
+        await this.#around.keepMute(user, mute.isMuted, mute.by);
+        // Decided otherwise meanwhile: it is written anew.
+        if (this.#unkeptMutes.get(user) !== mute) continue;
+        this.#unkeptMutes.delete(user);
+        this.roster.muteIsKept(user, mute.isMuted);
+      }
+      this.#isKeepingMutes = false;
+    } catch (error) {
+      this.#around.logger.warn({ err: error }, "Who is muted could not be written down; it will be tried again.");
+      this.#around.after(ASK_AGAIN_MS, () => void this.#keepMutes());
+    }
+  }
+
   /** Asks about those who wait for it, a few at a time; where the database cannot be asked, again later. */
   async #ask(): Promise<void> {
     this.#cancelAsking = () => undefined;
@@ -289,7 +315,7 @@ export class Order {
       this.#sendOut(user, refusal, 0);
       return;
     }
-    Object.assign(insider, takeAccess(access));
+    Object.assign(insider, takeAccess(access), { isMuted: this.roster.isMuted(user, access.isMuted) });
     this.#dress(insider);
     this.#permit(insider);
   }

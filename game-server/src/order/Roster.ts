@@ -37,11 +37,12 @@ interface Refusal {
 
 /**
  * Who is in a world, by user, and who may not come back: what the door found out when it let them in, kept true by what
- * is decided meanwhile. Being muted outlasts a lost connection, and ends with the world.
+ * is decided meanwhile.
  */
 export class Roster {
   readonly #insiders = new Map<UserId, Insider>();
-  readonly #muted = new Set<UserId>();
+  /** What was decided here about being muted, and is perhaps not written down yet: newer than what the door was told. */
+  readonly #mutes = new Map<UserId, boolean>();
   readonly #refusals = new Map<UserId, Refusal>();
   readonly #nowMs: () => number;
 
@@ -54,7 +55,7 @@ export class Roster {
     const insider: Insider = {
       ...rest,
       granted: permissions,
-      isMuted: this.#muted.has(admission.userId),
+      isMuted: this.isMuted(admission.userId, admission.isMuted),
       blocked: new Set(blocked),
       blockedBy: new Set(blockedBy),
     };
@@ -74,11 +75,20 @@ export class Roster {
     return this.#insiders.values();
   }
 
-  /** Takes the word from somebody, or gives it back. */
+  /** Takes the word from somebody, or gives it back; that holds whatever the database says, until `muteIsKept`. */
   mute(insider: Insider, isMuted: boolean): void {
     insider.isMuted = isMuted;
-    if (isMuted) this.#muted.add(insider.userId);
-    else this.#muted.delete(insider.userId);
+    this.#mutes.set(insider.userId, isMuted);
+  }
+
+  /** The database knows it, too. */
+  muteIsKept(user: UserId, isMuted: boolean): void {
+    if (this.#mutes.get(user) === isMuted) this.#mutes.delete(user);
+  }
+
+  /** Is somebody muted of whom the database says this? */
+  isMuted(user: UserId, stored: boolean): boolean {
+    return this.#mutes.get(user) ?? stored;
   }
 
   /** Keeps somebody out for so long, whatever the door says: it may have asked before this was decided. */

@@ -1,8 +1,10 @@
-import type { Measurement, NewEvent, Repositories, Visit } from "@crowdwire/db";
+import type { Measurement, NewAuditEntry, NewEvent, Repositories, Visit } from "@crowdwire/db";
+import { auditEntryOf, type Deed, eventOf } from "./Deed.ts";
 import { WriteQueue, type WriteQueueOptions } from "./WriteQueue.ts";
 
 type Recorded =
   | { readonly kind: "event"; readonly event: NewEvent }
+  | { readonly kind: "deed"; readonly deed: Deed; readonly at: Date }
   | { readonly kind: "measurement"; readonly measurement: Measurement }
   | { readonly kind: "visit"; readonly visit: Visit };
 
@@ -35,6 +37,11 @@ export class EventRecorder {
     return this.#queue.add({ kind: "event", event });
   }
 
+  /** Somebody used a power inside a world, which acts at once: its entry in the audit log and its event follow together. */
+  deed(deed: Deed, at: Date): boolean {
+    return this.#queue.add({ kind: "deed", deed, at });
+  }
+
   /** A figure grew, or (a peak) was reached. */
   measure(measurement: Measurement): void {
     this.#queue.add({ kind: "measurement", measurement });
@@ -60,10 +67,15 @@ function toBatch(items: readonly Recorded[], id: string) {
   const events: NewEvent[] = [];
   const measurements: Measurement[] = [];
   const visits: Visit[] = [];
+  const audit: NewAuditEntry[] = [];
   for (const item of items) {
     if (item.kind === "event") events.push(item.event);
-    else if (item.kind === "measurement") measurements.push(item.measurement);
+    else if (item.kind === "deed") {
+      audit.push(auditEntryOf(item.deed, item.at));
+      const event = eventOf(item.deed, item.at);
+      if (event !== null) events.push(event);
+    } else if (item.kind === "measurement") measurements.push(item.measurement);
     else visits.push(item.visit);
   }
-  return { id, events, measurements, visits };
+  return { id, events, measurements, visits, audit };
 }

@@ -257,9 +257,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         return visitor && this.#admissions.wait(visitor, mode);
       },
       aim: (client, aim) => this.#replicator.gallery.aim(client.sessionId, aim),
-      record: (kind, userId, subjectId) => {
-        this.services.record({ kind, at: this.services.wallClock(), userId, worldId: this.#worldId, subjectId });
-      },
+      record: (deed) => this.services.record({ ...deed, world: this.#worldId }),
     });
     const bound = bindMessages(handlers, this.#gate, {
       phaseOf: (client) => (slotOf(client) === NO_SLOT ? "waiting" : "spawned"),

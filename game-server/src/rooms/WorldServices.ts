@@ -1,4 +1,4 @@
-import type { NewEvent, WorldAccess } from "@crowdwire/db";
+import type { WorldAccess } from "@crowdwire/db";
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import type { Logger, RateLimiter } from "@crowdwire/service-kit";
 import type { MediaDesk } from "../media/MediaDesk.ts";
@@ -7,6 +7,7 @@ import type { Admission } from "../order/Admission.ts";
 import type { WorldSettings } from "../order/Order.ts";
 import type { RoomAttendance } from "../persistence/Attendance.ts";
 import type { ChatArchive } from "../persistence/ChatArchive.ts";
+import type { Deed } from "../persistence/Deed.ts";
 import type { WriteBatch } from "../transport/WriteBatch.ts";
 import type { Placement } from "../world/residents.ts";
 import type { WorldOptions } from "../world/World.ts";
@@ -43,8 +44,10 @@ export interface WorldServices {
   attend(worldId: WorldId): RoomAttendance;
   /** Keeps what people write. */
   readonly chat: Pick<ChatArchive, "open" | "keep" | "edit" | "delete">;
-  /** Notes an event for the history. */
-  record(event: NewEvent): void;
+  /** Notes that somebody used a power: for the audit log and the history; returns at once. */
+  record(deed: Deed): void;
+  /** Keeps whether somebody is muted for everyone in a world, until that is taken back. @throws AppError */
+  keepMute(user: UserId, world: WorldId, isMuted: boolean, by: UserId): Promise<void>;
   readonly directory: WorldDirectory;
   /** Can the rooms of all processes be known now? */
   readonly listing: Pick<RoomListing, "isKnown">;

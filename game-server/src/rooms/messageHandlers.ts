@@ -1,10 +1,11 @@
 import type { Client } from "@colyseus/core";
-import type { PersonCard, ServerMessages, UserId, WatchMode, WorldId } from "@crowdwire/protocol";
+import type { PersonCard, ServerMessages, WatchMode, WorldId } from "@crowdwire/protocol";
 import type { Chat } from "../chat/Chat.ts";
 import type { PeopleIndex } from "../chat/PeopleIndex.ts";
 import type { WorldPeople } from "../chat/WorldPeople.ts";
 import type { Order } from "../order/Order.ts";
 import type { Insider } from "../order/Roster.ts";
+import type { Deed } from "../persistence/Deed.ts";
 import type { Aim } from "../replication/Gallery.ts";
 import type { Inbox } from "../world/commands.ts";
 import type { ClientMessageHandlers, Refusal } from "./bindMessages.ts";
@@ -27,9 +28,11 @@ export interface MessageRecipients {
   aim(client: Client, aim: Aim): void;
   /** Says where sound is had. */
   sendTicket(client: Client): void;
-  /** Somebody used a power of theirs: for the history of events. */
-  record(kind: "kicked" | "mutedForAll" | "unmutedForAll" | "messageDeleted", by: UserId, whom: UserId | null): void;
+  /** Somebody used a power of theirs. */
+  record(deed: Omit<Deed, "world">): void;
 }
+
+const UNMUTED = ["person.unmuted", "unmutedForAll"] as const;
 
 /** What each message asks of the world. Parsing and permissions are done; a full inbox is the sender's to try again. */
 export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
@@ -69,7 +72,10 @@ export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
       if (by === undefined) return undefined;
       const author = chat.authorOf(message.id);
       const refusal = await chat.delete(by, message);
-      if (refusal === undefined && author !== by.userId) to.record("messageDeleted", by.userId, author);
+      if (refusal === undefined && author !== by.userId) {
+        const details = { message: message.id };
+        to.record({ action: "message.deleted", actor: by.userId, subject: author, event: "messageDeleted", details });
+      }
       return refusal;
     },
 
@@ -96,7 +102,9 @@ export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
       const target = insiderOf(entityId);
       if (actor === undefined || target === undefined) return "noSuchPerson";
       const refusal = order.kick(actor, target, why);
-      if (refusal === undefined) to.record("kicked", actor.userId, target.userId);
+      if (refusal === undefined) {
+        to.record({ action: "person.kicked", actor: actor.userId, subject: target.userId, event: "kicked" });
+      }
       return refusal;
     },
 
@@ -105,7 +113,10 @@ export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
       const target = insiderOf(entityId);
       if (actor === undefined || target === undefined) return "noSuchPerson";
       const refusal = order.muteForAll(actor, target, isMuted);
-      if (refusal === undefined) to.record(isMuted ? "mutedForAll" : "unmutedForAll", actor.userId, target.userId);
+      if (refusal === undefined) {
+        const [action, event] = isMuted ? (["person.muted", "mutedForAll"] as const) : UNMUTED;
+        to.record({ action, actor: actor.userId, subject: target.userId, event });
+      }
       return refusal;
     },
 

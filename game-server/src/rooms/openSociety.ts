@@ -48,6 +48,7 @@ export async function openSociety(options: SocietyOptions): Promise<Society> {
       accessOf: (user) => services.accessOf(user, worldId),
       settingsOf: () => services.settingsOf(worldId),
       settingsChanged,
+      keepMute: (user, isMuted, by) => services.keepMute(user, worldId, isMuted, by),
       nowMs: services.timer.now,
       after: services.timer.after,
       logger: services.logger,

@@ -30,6 +30,7 @@ export function withoutDatabase(
   | "chat"
   | "media"
   | "record"
+  | "keepMute"
   | "joinLimit"
   | "listing"
   | "mostSpectators"
@@ -59,6 +60,7 @@ export function withoutDatabase(
     },
     media: noVoice,
     record: () => undefined,
+    keepMute: async () => undefined,
     mostSpectators: 0,
     joinLimit: { take: () => true },
     listing: { isKnown: true },
@@ -80,6 +82,7 @@ export function anybody(name: string, look: AvatarLook): Admission {
     role: { id: roleId("default"), name: "Everyone" },
     hasOwnName: false,
     hasOwnLook: false,
+    isMuted: false,
     blocked: [],
     blockedBy: [],
   };

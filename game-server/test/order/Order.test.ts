@@ -27,6 +27,7 @@ function setUp() {
   const sentOut: { user: UserId | null; notice: CloseNotice }[] = [];
   const shown: WorldSettings[] = [];
   const asked: UserId[] = [];
+  const mutes: { user: UserId; isMuted: boolean; by: UserId }[] = [];
   const database = {
     isAway: false,
     access: new Map<UserId, WorldAccess | null>(),
@@ -46,6 +47,10 @@ function setUp() {
         if (database.isAway) throw new Error("away");
         return database.settings;
       },
+      async keepMute(user, isMuted, by) {
+        if (database.isAway) throw new Error("away");
+        mutes.push({ user, isMuted, by });
+      },
       settingsChanged: (settings) => shown.push(settings),
       nowMs: () => clock.now().getTime(),
       after: clock.after,
@@ -58,7 +63,7 @@ function setUp() {
     await settle();
   };
   const permits = () => submitted.filter((command) => command.type === "permit");
-  return { order, clock, submitted, sentOut, shown, asked, database, apply, permits };
+  return { order, clock, submitted, sentOut, shown, asked, mutes, database, apply, permits };
 }
 
 describe("order in a world", () => {
@@ -172,6 +177,26 @@ describe("order in a world", () => {
     expect(order.kick(mod, guest, "Enough.")).to.equal(undefined);
     expect(sentOut).to.deep.equal([{ user: ada, notice: { reason: "kicked", details: { why: "Enough." } } }]);
     expect(order.roster.refusalOf(ada)?.reason).to.equal("kicked");
+  });
+
+  it("mutes at once, and writes it down as soon as it can be, as it was decided last", async () => {
+    const { order, clock, database, mutes, permits, apply } = setUp();
+    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }));
+    const guest = order.welcome(admissionOf("ada"));
+    database.isAway = true;
+    order.muteForAll(mod, guest, true);
+    await settle();
+    expect(permits().at(-1), "whatever the database says").to.include({ userId: ada, isMuted: true });
+    expect(mutes).to.deep.equal([]);
+    order.muteForAll(mod, guest, false);
+    order.muteForAll(mod, guest, true);
+    database.isAway = false;
+    await clock.pass(2000);
+    await settle();
+    expect(mutes).to.deep.equal([{ user: ada, isMuted: true, by: userId("mod") }]);
+    database.access.set(ada, accessOf("ada", { isMuted: false }));
+    await apply({ type: "accessChanged", worldId: HERE, userIds: [ada] });
+    expect(guest.isMuted, "given back elsewhere since").to.equal(false);
   });
 
   it("shows new settings, asks about everybody when the door has changed, and empties a world that is gone", async () => {

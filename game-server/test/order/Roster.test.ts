@@ -34,16 +34,18 @@ describe("who is in a world", () => {
     expect(roster.refusalOf(userId("ada"))).to.equal(null);
   });
 
-  it("remembers who is muted for everyone when they come back", () => {
+  it("takes whoever was muted for everyone as muted when they come back, and believes itself until the database knows", () => {
     const { roster } = setUp();
+    expect(roster.add(admissionOf("bea", { isMuted: true })).isMuted, "as the door was told").to.equal(true);
     roster.mute(roster.add(admissionOf("ada")), true);
     roster.remove(userId("ada"));
-    expect(roster.get(userId("ada"))).to.equal(undefined);
-    const again = roster.add(admissionOf("ada"));
-    expect(again.isMuted).to.equal(true);
+    const again = roster.add(admissionOf("ada", { isMuted: false }));
+    expect(again.isMuted, "not written down yet").to.equal(true);
     roster.mute(again, false);
-    roster.remove(userId("ada"));
-    expect(roster.add(admissionOf("ada")).isMuted).to.equal(false);
+    roster.muteIsKept(userId("ada"), true);
+    expect(roster.isMuted(userId("ada"), true), "what is written down is older").to.equal(false);
+    roster.muteIsKept(userId("ada"), false);
+    expect(roster.isMuted(userId("ada"), true), "decided elsewhere since").to.equal(true);
   });
 });
 

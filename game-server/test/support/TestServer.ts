@@ -142,7 +142,7 @@ function newVisitor(origin: string): Visitor {
         method,
         headers: sent,
         redirect: "manual",
-        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: asSent(body) }),
       });
       for (const header of response.headers.getSetCookie()) {
         const [pair = ""] = header.split(";");
@@ -158,6 +158,12 @@ function newVisitor(origin: string): Visitor {
       visitor.request("POST", "/api/v1/session/guest", { name: "Ada", look: ANY_LOOK, ...change }),
   };
   return visitor;
+}
+
+/** Text and bytes as they are, everything else as JSON. */
+function asSent(body: unknown): string | Buffer<ArrayBuffer> {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  return typeof body === "string" ? body : JSON.stringify(body);
 }
 
 /** Expects a problem answer with this code, and answers it. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AuditAction } from "../auditActions.ts";
 import { type AvatarLook, EMOTES } from "../avatar.ts";
 import type { CloseNotice } from "../closeNotice.ts";
 import { LIMITS } from "../limits.ts";
@@ -24,6 +25,8 @@ interface MessageRow {
   readonly phase: MessagePhase;
   /** What one's role must allow; null: nothing, whoever is inside may. */
   readonly needs: Permission | null;
+  /** What the audit log calls what it does to others: every use of a power that outlasts the moment has one. */
+  readonly audit?: readonly AuditAction[];
   readonly rate: MessageRate;
 }
 
@@ -71,6 +74,7 @@ export const clientMessages = {
     body: z.strictObject({ id: ChatId }),
     phase: "spawned",
     needs: null,
+    audit: ["message.deleted"],
     rate: { perSecond: 2, burst: 10 },
   },
   /** Asks who somebody is and what they may do here; answered with `person`. Blocks, reports and bans name people by that. */
@@ -95,6 +99,7 @@ export const clientMessages = {
     body: z.strictObject({ entityId: EntityIdOnWire, why: z.string().max(200).default("") }),
     phase: "spawned",
     needs: "ban",
+    audit: ["person.kicked"],
     rate: { perSecond: 1, burst: 5 },
   },
   /** Takes the word from somebody, for everyone, or gives it back. Needs `worldMute`. */
@@ -102,6 +107,7 @@ export const clientMessages = {
     body: z.strictObject({ entityId: EntityIdOnWire, isMuted: z.boolean() }),
     phase: "spawned",
     needs: "worldMute",
+    audit: ["person.muted", "person.unmuted"],
     rate: { perSecond: 2, burst: 10 },
   },
   /** Sits down on a free seat within reach, or where one stands (`seat: null`). */

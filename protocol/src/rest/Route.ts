@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { AuditAction } from "../auditActions.ts";
 import type { Permission } from "../permissions.ts";
 
 /**
@@ -27,6 +28,8 @@ export interface Route {
   /** A sentence that says what it does. */
   readonly summary: string;
   readonly who: Access;
+  /** What the audit log calls it: every route that changes something by a power has one. */
+  readonly audit?: AuditAction;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

@@ -96,6 +96,7 @@ export const accountRoutes = defineRoutes({
     topic,
     summary: "Confirms an address with the link that went to it, and signs in.",
     who: "anyone",
+    audit: "account.emailConfirmed",
     body: Confirmation,
     answer: SignIn,
   },
@@ -113,6 +114,7 @@ export const accountRoutes = defineRoutes({
     topic,
     summary: "Chooses a new password with the link that was sent; ends every other sign-in.",
     who: "anyone",
+    audit: "account.passwordReset",
     body: PasswordReset,
     answer: SignIn,
   },
@@ -122,6 +124,7 @@ export const accountRoutes = defineRoutes({
     topic,
     summary: "Chooses another password; ends every other sign-in.",
     who: "registered",
+    audit: "account.passwordChanged",
     body: PasswordChange,
   },
   changeEmail: {
@@ -139,6 +142,7 @@ export const accountRoutes = defineRoutes({
     summary:
       "Deletes one's account; what others keep of it no longer names anybody. Worlds must be transferred or deleted first.",
     who: "signedIn",
+    audit: "account.erased",
     body: AccountDeletion,
   },
 });

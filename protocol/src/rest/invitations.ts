@@ -64,6 +64,7 @@ export const invitationRoutes = defineRoutes({
     topic,
     summary: "Makes a link into a world.",
     who: "invite",
+    audit: "invitation.created",
     params: inWorld,
     body: InvitationCreation,
     answer: Invitation,
@@ -75,6 +76,7 @@ export const invitationRoutes = defineRoutes({
     topic,
     summary: "Makes a link useless. Who came by it stays.",
     who: "invite",
+    audit: "invitation.revoked",
     params: z.strictObject({ world: WorldRef, invitation: z.uuid() }),
   },
   readInvitation: {
@@ -93,6 +95,7 @@ export const invitationRoutes = defineRoutes({
     summary:
       "Becomes a member by a link. A member who holds the default role gets the link's; accepting twice is fine.",
     who: "signedIn",
+    audit: "invitation.accepted",
     params: byToken,
     answer: z.object({ world: WorldSummary }),
   },

@@ -158,6 +158,7 @@ export const moderationRoutes = defineRoutes({
     summary:
       "Keeps somebody out of a world, at once. The owner, and whoever may do more than oneself, cannot be banned.",
     who: "ban",
+    audit: "ban.created",
     params: inWorld,
     body: BanCreation,
     answer: Ban,
@@ -169,6 +170,7 @@ export const moderationRoutes = defineRoutes({
     topic,
     summary: "Lets somebody in again.",
     who: "ban",
+    audit: "ban.lifted",
     params: ofBan,
   },
   createReport: {
@@ -177,6 +179,7 @@ export const moderationRoutes = defineRoutes({
     topic,
     summary: "Reports a person or the world; the server adds what it kept of the last minute.",
     who: "registered",
+    audit: "report.created",
     params: inWorld,
     body: ReportCreation,
     answer: z.object({ id: z.uuid() }),
@@ -207,6 +210,7 @@ export const moderationRoutes = defineRoutes({
     topic,
     summary: "Notes what became of a report.",
     who: "ban",
+    audit: "report.decided",
     params: ofReport,
     body: ReportDecision,
     answer: Report,
@@ -248,6 +252,7 @@ export const moderationRoutes = defineRoutes({
     summary:
       "Keeps somebody off the platform, at once: they are out of every world, and whatever they ask is refused with why and until when.",
     who: "administrator",
+    audit: "platformBan.created",
     body: BanCreation,
     answer: Ban,
     status: 201,
@@ -258,6 +263,7 @@ export const moderationRoutes = defineRoutes({
     topic: administration,
     summary: "Lets somebody back onto the platform.",
     who: "administrator",
+    audit: "platformBan.lifted",
     params: z.strictObject({ ban: z.uuid() }),
   },
   listAllReports: {

@@ -101,7 +101,11 @@ export const sessionRoutes = defineRoutes({
     summary: "Sends the browser to a provider (OpenID Connect). A guest who is signed in becomes the registered user.",
     who: "anyone",
     params: provider,
-    query: z.strictObject({ returnTo: z.string().max(300).optional() }),
+    query: z.strictObject({
+      returnTo: z.string().max(300).optional(),
+      /** The provider asks who they are even where they are signed in there: see `issueAdminToken`. */
+      fresh: z.literal("true").optional(),
+    }),
     status: 302,
   },
   finishProviderSignIn: {
@@ -137,6 +141,7 @@ export const sessionRoutes = defineRoutes({
     topic,
     summary: "Signs out everywhere, here included.",
     who: "signedIn",
+    audit: "session.endedEverywhere",
   },
   issueGameToken: {
     method: "POST",
@@ -150,9 +155,11 @@ export const sessionRoutes = defineRoutes({
     method: "POST",
     path: "/session/admin-token",
     topic,
-    summary: "A token for the routes below /admin; the password is asked for once more.",
+    summary:
+      "A token for the routes below /admin; the password is asked for once more, or of whoever has none a fresh sign-in with their provider (`?fresh=true`), at most five minutes ago.",
     who: "administrator",
-    body: z.strictObject({ password: Password }),
+    audit: "admin.tokenIssued",
+    body: z.strictObject({ password: Password.optional() }),
     answer: GameToken,
   },
 });

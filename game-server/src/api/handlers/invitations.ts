@@ -127,7 +127,12 @@ export function invitationHandlers(services: ApiServices) {
       const world = await db.worlds.find(worldId);
       if (world === null || world.platformBan !== null) throw invitationExpired();
       if (outcome.kind === "accepted") {
-        await db.events.recordMany([{ kind: "invitationAccepted", at: now(), userId: caller.user.id, worldId }]);
+        await record(services, {
+          action: "invitation.accepted",
+          actor: caller.user.id,
+          world: worldId,
+          event: "invitationAccepted",
+        });
         await publish({ type: "accessChanged", worldId, userIds: [caller.user.id] });
       }
       return { world: await toSummary(services, world) };

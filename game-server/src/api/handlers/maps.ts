@@ -1,4 +1,5 @@
 import { mapVersionId } from "@crowdwire/db";
+import type { AuditAction } from "@crowdwire/protocol";
 import { WORLD_LIMITS } from "@crowdwire/protocol/rest";
 import { ProblemError } from "../../http/ProblemError.ts";
 import { mapUrls } from "../../persistence/MapFiles.ts";
@@ -16,11 +17,12 @@ export function mapHandlers(services: ApiServices) {
   const { db, limits, maps, publish, now } = services;
 
   /** Another map is shown now: written down, told to those inside, answered. */
-  async function shown({ world }: WorldAccess, { user }: Caller, action: string) {
+  async function shown({ world }: WorldAccess, { user }: Caller, action: AuditAction, target?: string) {
     await record(services, {
       action,
       actor: user.id,
       world: world.id,
+      ...(target !== undefined && { target }),
       event: "worldChanged",
       details: { fields: ["map"] },
     });
@@ -46,6 +48,12 @@ export function mapHandlers(services: ApiServices) {
       await limits.spendUpload(caller.user.id);
       if (world.map === null) throw noSuchWorld();
       await db.worlds.setMapFiles(world.map.id, await maps.takePicture(world.map, body));
+      await record(services, {
+        action: "map.pictureChanged",
+        actor: caller.user.id,
+        world: world.id,
+        target: world.map.id,
+      });
       const changed = await db.worlds.find(world.id);
       if (changed === null) throw noSuchWorld();
       return toDetails(services, { world: changed, standing });
@@ -70,7 +78,7 @@ export function mapHandlers(services: ApiServices) {
       const version = versions.find(({ id }) => id === body.version);
       if (version === undefined) throw invalidFields({ version: "This world has had no such map." });
       await db.worlds.showMapVersion(world.world.id, mapVersionId(version.id));
-      return shown(world, caller, "map.shown");
+      return shown(world, caller, "map.shown", version.id);
     },
   } satisfies Partial<Handlers>;
 }

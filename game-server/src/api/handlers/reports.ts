@@ -41,7 +41,7 @@ export function reportHandlers(services: ApiServices) {
         action: "report.created",
         actor: caller.user.id,
         world: world.id,
-        ...(subject && { subject }),
+        ...(subject === null ? { target: report.id } : { subject }),
         event: "reported",
         details: { reportId: report.id },
       });

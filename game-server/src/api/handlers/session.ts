@@ -1,5 +1,6 @@
 import { sessionId } from "@crowdwire/db";
 import type { UserId } from "@crowdwire/protocol";
+import { FRESH_SECONDS } from "../../auth/OidcProviders.ts";
 import type { PassportDesk } from "../../auth/PassportDesk.ts";
 import { isPassword } from "../../auth/passwords.ts";
 import { notSignedIn, ProblemError } from "../../http/ProblemError.ts";
@@ -79,6 +80,7 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
         origin: originOf(request),
         returnTo: query.returnTo ?? "/",
         guestSession: known?.user.isGuest ? known.session.id : null,
+        isFresh: query.fresh === "true",
       };
       await leadOn(params.provider, reply, async () => {
         const started = await providers.start(params.provider, journey);
@@ -141,14 +143,29 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
     issueGameToken: ({ caller }) => tokens.game.issue({ userId: caller.user.id, sessionId: caller.sessionId }),
 
     async issueAdminToken({ caller, body, request }) {
-      const forgive = await limits.spendTry(caller.user.id, addressOf(request));
-      if (!(await isPassword(body.password, await db.users.findPasswordHash(caller.user.id)))) {
-        await record(services, { action: "admin.tokenRefused", actor: caller.user.id });
-        throw new ProblemError("wrongCredentials", "This is not your password. Try again.");
+      const { user, sessionId } = caller;
+      const refused = () => record(services, { action: "admin.tokenRefused", actor: user.id });
+      if (user.hasPassword) {
+        if (body.password === undefined) throw new ProblemError("passwordNeeded", "Type your password once more.");
+        const forgive = await limits.spendTry(user.id, addressOf(request));
+        if (!(await isPassword(body.password, await db.users.findPasswordHash(user.id)))) {
+          await refused();
+          throw new ProblemError("wrongCredentials", "This is not your password. Try again.");
+        }
+        await forgive();
+      } else {
+        // Who has no password here has proved who they are to a provider alone, perhaps long ago: there they prove it anew.
+        const provedAt = await db.sessions.provedAt(sessionId, now());
+        if (provedAt === null || provedAt.getTime() < now().getTime() - 1000 * FRESH_SECONDS) {
+          await refused();
+          throw new ProblemError(
+            "freshSignInNeeded",
+            "You have no password here. Sign in with your provider once more (?fresh=true), and ask again within five minutes.",
+          );
+        }
       }
-      await forgive();
-      await record(services, { action: "admin.tokenIssued", actor: caller.user.id });
-      return tokens.admin.issue({ userId: caller.user.id, sessionId: caller.sessionId });
+      await record(services, { action: "admin.tokenIssued", actor: user.id });
+      return tokens.admin.issue({ userId: user.id, sessionId });
     },
   } satisfies Partial<Handlers>;
 }

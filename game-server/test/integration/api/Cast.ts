@@ -97,15 +97,21 @@ export class Cast {
   /** A fresh access token: of the administration for its routes, where an administrator asks. */
   async tokenOf(part: Part, path: string): Promise<string | undefined> {
     if (part === "anonymous") return undefined;
+    return this.tokenOfUser(
+      this.userOf(part),
+      part === "administrator" && path.startsWith("/admin/") ? "admin" : "api",
+    );
+  }
+
+  /** A fresh token of somebody's fresh sign-in. */
+  async tokenOfUser(user: User, audience: "api" | "admin"): Promise<string> {
     const { clock, keyRing } = this.#server;
-    const user = this.userOf(part);
     const session = await this.db.sessions.create({
       userId: user.id,
       tokenSha256: hashSecret(randomUUID()),
       expiresAt: new Date(clock.now().getTime() + 3_600_000),
-      userAgent: part,
+      userAgent: "test",
     });
-    const audience = part === "administrator" && path.startsWith("/admin/") ? "admin" : "api";
     const tokens = new SessionTokens({ audience, keyRing, issuer: "crowdwire", lifetimeSeconds: 300, now: clock.now });
     return (await tokens.issue({ userId: user.id, sessionId: session.id })).token;
   }

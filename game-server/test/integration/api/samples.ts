@@ -39,7 +39,8 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
   endSession: () => ({ params: { session: randomUUID() }, code: "notFound" }),
   signOutEverywhere: () => ({}),
   issueGameToken: () => ({}),
-  issueAdminToken: () => ({ body: { password: "not theirs" }, code: "wrongCredentials" }),
+  // The administrator of the cast has no password, and has not come from a provider.
+  issueAdminToken: () => ({ body: { password: "not theirs" }, code: "freshSignInNeeded" }),
 
   readAccount: () => ({}),
   listOwnEvents: () => ({}),

@@ -1,8 +1,8 @@
-import { type Database, openDatabase } from "@crowdwire/db";
-import { Account, SignIn, SignInMethods } from "@crowdwire/protocol/rest";
+import { type Database, grantAdministrator, openDatabase } from "@crowdwire/db";
+import { Account, GameToken, SignIn, SignInMethods } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { useDatabase } from "../../../../test/support/postgres.ts";
+import { query, useDatabase } from "../../../../test/support/postgres.ts";
 import { ANY_LOOK } from "../../support/accounts.ts";
 import { type Issuer, startIssuer } from "../../support/startIssuer.ts";
 import { TestClock } from "../../support/TestClock.ts";
@@ -55,8 +55,8 @@ describe("signing in with OpenID Connect, with a real issuer", function () {
     readonly cookie: string;
   }
 
-  async function begin(visitor = server.visitor(), returnTo = "/w/plaza"): Promise<Journey> {
-    const response = await visitor.request("GET", `${START}?returnTo=${encodeURIComponent(returnTo)}`);
+  async function begin(visitor = server.visitor(), returnTo = "/w/plaza", more = ""): Promise<Journey> {
+    const response = await visitor.request("GET", `${START}?returnTo=${encodeURIComponent(returnTo)}${more}`);
     expect(response.status, await response.clone().text()).to.equal(302);
     const [cookie = ""] = (response.headers.getSetCookie()[0] ?? "").split(";");
     return { visitor, url: response.headers.get("location")!, cookie };
@@ -68,8 +68,8 @@ describe("signing in with OpenID Connect, with a real issuer", function () {
     return visitor.request("GET", `${pathname}${search}`, undefined, { cookie, authorization: undefined });
   }
 
-  async function come(account: Parameters<Issuer["signIn"]>[1], visitor = server.visitor()) {
-    const journey = await begin(visitor);
+  async function come(account: Parameters<Issuer["signIn"]>[1], visitor = server.visitor(), more = "") {
+    const journey = await begin(visitor, "/w/plaza", more);
     const response = await finish(journey, await issuer.signIn(journey.url, account));
     expect(response.headers.get("location")).to.equal("/w/plaza");
     visitor.accessToken = undefined;
@@ -183,6 +183,50 @@ describe("signing in with OpenID Connect, with a real issuer", function () {
     const ask = (id: string) => server.visitor().request("GET", `/api/v1/session/oidc/${id}`);
     expect((await ask("gone")).headers.get("location")).to.equal("/sign-in?problem=providerFailed");
     await expectProblem(await ask("nobody"), "notFound");
+  });
+
+  describe("the administration, for somebody without a password", () => {
+    const boss = { sub: "boss", name: "Boss", email: "boss@corp.example", email_verified: true };
+    const askFor = (visitor: Visitor, body: unknown = {}) =>
+      visitor.request("POST", "/api/v1/session/admin-token", body, { origin: ORIGIN });
+    const tokenOf = async (visitor: Visitor) => GameToken.parse(await (await askFor(visitor)).json()).token;
+
+    before(() => grantAdministrator(db, boss.email));
+
+    it("[check 20] is open after a fresh sign-in with the provider, and for five minutes only", async () => {
+      const { visitor } = await come(boss, server.visitor(), "&fresh=true");
+      const admin = server.visitor();
+      admin.accessToken = await tokenOf(visitor);
+      expect((await admin.request("GET", "/api/v1/admin/bans")).status).to.equal(200);
+      expect((await admin.request("GET", "/api/v1/account")).status, "for nothing else").to.equal(401);
+      await query(postgres.url(), "update sessions set proved_at = proved_at - interval '301 seconds'");
+      await expectProblem(await askFor(visitor), "freshSignInNeeded");
+    });
+
+    it("[check 20] stays closed after any other sign-in, however recent, and to a made-up password", async () => {
+      const { visitor } = await come(boss);
+      const problem = await expectProblem(await askFor(visitor), "freshSignInNeeded");
+      expect(problem.detail).to.contain("provider");
+      await expectProblem(await askFor(visitor, { password: "made up" }), "freshSignInNeeded");
+      const { entries } = await db.auditLog.list({ action: "admin.tokenRefused", limit: 1 });
+      expect(entries[0]?.actorId).to.equal((await accountOf(visitor)).profile.userId);
+    });
+
+    it("asks the provider to ask them anew, and to say when it did", async () => {
+      const { url } = await begin(server.visitor(), "/", "&fresh=true");
+      expect(new URL(url).searchParams.get("prompt")).to.equal("login");
+      expect(new URL(url).searchParams.get("max_age")).to.equal("300");
+      expect(new URL((await begin()).url).searchParams.has("prompt"), "not every time").to.equal(false);
+    });
+
+    it("takes the word of no provider that does not say when it asked them", async () => {
+      const journey = await begin(server.visitor(), "/", "&fresh=true");
+      // The issuer is not told to say it, so that it says nothing; the journey still expects it.
+      const untold = new URL(journey.url);
+      for (const name of ["max_age", "prompt"]) untold.searchParams.delete(name);
+      const response = await finish(journey, await issuer.signIn(untold.href, boss));
+      expect(response.headers.get("location")).to.equal("/sign-in?problem=providerFailed");
+    });
   });
 
   it("keeps the provider's secrets out of the log", () => {

@@ -1,0 +1,242 @@
+import { randomUUID } from "node:crypto";
+import type { AuditAction, UserId } from "@crowdwire/protocol";
+import { API_PREFIX, ROUTES, type Route, type RouteName, type Routes } from "@crowdwire/protocol/rest";
+import { expect } from "chai";
+import { beforeEach, describe, it } from "mocha";
+import { flatMap } from "../../../../maps/test/support/glb.ts";
+import { query } from "../../../../test/support/postgres.ts";
+import { hashPassword } from "../../../src/auth/passwords.ts";
+import { hashSecret } from "../../../src/auth/SessionCookie.ts";
+import { ANY_LOOK } from "../../support/accounts.ts";
+import { expectProblem, type Visitor } from "../../support/TestServer.ts";
+import type { Part } from "./Cast.ts";
+import { SAMPLES } from "./samples.ts";
+import { useCast } from "./useCast.ts";
+
+/** The routes that name an action. */
+type AuditedRoute = {
+  [Name in RouteName]: Routes[Name] extends { readonly audit: AuditAction } ? Name : never;
+}[RouteName];
+
+/** A request that succeeds, and what the log has to say of it. */
+interface Act {
+  readonly who: Visitor;
+  readonly actor: UserId;
+  readonly params?: Record<string, string>;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly world?: string;
+  /** An id, or where the answer has it. */
+  readonly target?: string | ((answer: Record<string, unknown>) => unknown);
+  readonly undo?: () => Promise<unknown>;
+}
+
+const PASSWORD = "a good password";
+const ofAnswer = (answer: Record<string, unknown>) => answer["id"];
+const picture = () => {
+  const bytes = new Uint8Array(400).fill(7);
+  bytes.set([0xff, 0xd8, 0xff]);
+  return bytes;
+};
+
+describe("the audit log", function () {
+  this.timeout(60_000);
+  const { parts, as } = useCast({ MAP_UPLOADS_PER_HOUR: "20" });
+  let passwordHash: string | undefined;
+
+  beforeEach(async () => {
+    passwordHash ??= await hashPassword(PASSWORD);
+  });
+
+  /** An account with a password, signed in. */
+  async function withPassword(part: Part = "registered"): Promise<{ who: Visitor; actor: UserId; email: string }> {
+    const { db, cast } = parts();
+    const email = `${randomUUID()}@example.org`;
+    const account = { displayName: "Ada", look: ANY_LOOK, email, isEmailConfirmed: true };
+    const user = part === "registered" ? await db.users.createAccount(account) : cast.userOf(part);
+    await db.users.setPassword(user.id, passwordHash!);
+    const who = parts().server.visitor();
+    who.accessToken = await cast.tokenOfUser(user, "api");
+    return { who, actor: user.id, email };
+  }
+
+  async function letter(userId: UserId, purpose: "confirm" | "reset", email: string): Promise<string> {
+    const secret = Buffer.from(randomUUID() + randomUUID())
+      .toString("base64url")
+      .slice(0, 43);
+    const expiresAt = new Date(parts().server.clock.now().getTime() + 3_600_000);
+    await parts().db.emailTokens.create({ userId, purpose, email, tokenSha256: hashSecret(secret), expiresAt });
+    return secret;
+  }
+
+  /** The request that the table of permissions makes of it, by whoever may. */
+  async function sampled(name: AuditedRoute, part: Part, change: Partial<Act>): Promise<Act> {
+    const { cast } = parts();
+    const { params, body, undo } = await SAMPLES[name](cast, part);
+    const who = await as(part, ROUTES[name].path);
+    return {
+      who,
+      actor: cast.userOf(part).id,
+      ...(params && { params }),
+      body,
+      ...(undo && { undo }),
+      ...(params?.["world"] === "stage" && { world: cast.world.id }),
+      ...change,
+    };
+  }
+
+  /** One for each route of the table that names an action: a new one does not compile without. */
+  const ACTS: Readonly<Record<AuditedRoute, () => Promise<Act>>> = {
+    async confirmEmail() {
+      const { who, actor } = await withPassword();
+      const token = await letter(actor, "confirm", `${randomUUID()}@example.org`);
+      return { who, actor, body: { token } };
+    },
+    async resetPassword() {
+      const { who, actor, email } = await withPassword();
+      return { who, actor, body: { token: await letter(actor, "reset", email), password: "another good one" } };
+    },
+    async changePassword() {
+      return { ...(await withPassword()), body: { currentPassword: PASSWORD, newPassword: "another good one" } };
+    },
+    deleteAccount: async () => ({ ...(await withPassword()), body: { password: PASSWORD } }),
+    signOutEverywhere: () => withPassword(),
+    issueAdminToken: async () => ({ ...(await withPassword("administrator")), body: { password: PASSWORD } }),
+
+    createWorld: () => sampled("createWorld", "registered", { world: "made" }),
+    changeWorld: () => sampled("changeWorld", "owner", {}),
+    deleteWorld: () => sampled("deleteWorld", "owner", {}),
+    async restoreWorld() {
+      const { db, cast, server } = parts();
+      await db.worlds.delete(cast.world.id, server.clock.now(), cast.userOf("owner").id);
+      // Its address may be taken by another one meanwhile.
+      return sampled("restoreWorld", "owner", { params: { world: cast.world.id } });
+    },
+    cloneWorld: () => sampled("cloneWorld", "owner", { world: "made" }),
+    async transferWorld() {
+      const act = await sampled("transferWorld", "owner", {});
+      return { ...act, target: (act.body as { userId: string }).userId };
+    },
+    async uploadMap() {
+      return sampled("uploadMap", "owner", { body: await flatMap().glb(), contentType: "model/gltf-binary" });
+    },
+    async uploadMapPicture() {
+      const { db, cast } = parts();
+      if ((await db.worlds.find(cast.world.id))!.map!.origin !== "upload") {
+        const { who, body } = await ACTS.uploadMap();
+        await who.request("PUT", `${API_PREFIX}/worlds/stage/map`, body, { "content-type": "model/gltf-binary" });
+      }
+      const target = (await db.worlds.find(cast.world.id))!.map!.id;
+      return sampled("uploadMapPicture", "owner", { body: picture(), contentType: "image/jpeg", target });
+    },
+    showMapVersion: () => sampled("showMapVersion", "owner", { target: parts().cast.world.map!.id }),
+
+    createInvitation: () => sampled("createInvitation", "only invite", { target: ofAnswer }),
+    async revokeInvitation() {
+      const act = await sampled("revokeInvitation", "only invite", {});
+      return { ...act, target: act.params!["invitation"]! };
+    },
+    acceptInvitation: () => sampled("acceptInvitation", "ownerOfAnother", { world: parts().cast.world.id }),
+
+    createRole: () => sampled("createRole", "only roleManage", { target: ofAnswer }),
+    async changeRole() {
+      const act = await sampled("changeRole", "only roleManage", {});
+      return { ...act, target: act.params!["role"]! };
+    },
+    async deleteRole() {
+      const act = await sampled("deleteRole", "only roleManage", {});
+      return { ...act, target: act.params!["role"]! };
+    },
+    async assignRole() {
+      const act = await sampled("assignRole", "only roleManage", {});
+      return { ...act, target: act.params!["user"]! };
+    },
+
+    async createBan() {
+      const act = await sampled("createBan", "only ban", {});
+      return { ...act, target: (act.body as { userId: string }).userId };
+    },
+    async liftBan() {
+      const act = await sampled("liftBan", "only ban", {});
+      const { items } = await banned(parts().cast.world.id);
+      return { ...act, target: items.find(({ id }) => id === act.params!["ban"])!.userId };
+    },
+    createReport: () => sampled("createReport", "member", { target: ofAnswer }),
+    async decideReport() {
+      const act = await sampled("decideReport", "only ban", {});
+      return { ...act, target: act.params!["report"]! };
+    },
+    async createPlatformBan() {
+      const act = await sampled("createPlatformBan", "administrator", {});
+      return { ...act, target: (act.body as { userId: string }).userId };
+    },
+    async liftPlatformBan() {
+      const act = await sampled("liftPlatformBan", "administrator", {});
+      const { items } = await banned(null);
+      return { ...act, target: items.find(({ id }) => id === act.params!["ban"])!.userId };
+    },
+  };
+
+  const banned = (world: string | null) =>
+    parts().db.bans.list(world as never, { offset: 0, limit: 100, standingOnly: true, now: new Date() });
+
+  /** What was written since. */
+  const written = (since: string) =>
+    query(
+      parts().databaseUrl,
+      "select action, actor_id, world_id, target, at from audit_log where id > $1 order by id",
+      [since],
+    );
+  const newest = async () =>
+    String((await query(parts().databaseUrl, "select coalesce(max(id), 0) as id from audit_log"))[0]!["id"]);
+
+  for (const [name, prepare] of Object.entries(ACTS) as [AuditedRoute, () => Promise<Act>][]) {
+    const route: Route = ROUTES[name];
+
+    it(`[check 23] has ${route.audit} for ${route.method} ${route.path}: by whom, to what, in which world, when`, async () => {
+      const { who, actor, params, body, contentType, world, target, undo } = await prepare();
+      const path = route.path.replace(/:(\w+)/gu, (_, key: string) => params?.[key] ?? "");
+      const since = await newest();
+      const headers = contentType === undefined ? {} : { "content-type": contentType };
+      const response = await who.request(route.method, `${API_PREFIX}${path}`, body, headers);
+      const text = await response.text();
+      expect(response.status, text).to.be.within(200, 299);
+      const answer = text === "" ? {} : JSON.parse(text);
+      expect(await written(since)).to.deep.equal([
+        {
+          action: route.audit,
+          actor_id: actor,
+          world_id: world === "made" ? answer.id : (world ?? null),
+          target: typeof target === "function" ? target(answer) : (target ?? null),
+          at: parts().server.clock.now(),
+        },
+      ]);
+      await undo?.();
+    });
+  }
+
+  it("[check 23] has who showed a wrong password: for the administration, and for changing the account", async () => {
+    const { who, actor } = await withPassword("administrator");
+    const wrong = { currentPassword: "not theirs", newPassword: "another good one" };
+    for (const [action, method, path, body] of [
+      ["admin.tokenRefused", "POST", "/session/admin-token", { password: "not theirs" }],
+      ["account.passwordRefused", "PUT", "/account/password", wrong],
+    ] as const) {
+      const since = await newest();
+      await expectProblem(await who.request(method, `${API_PREFIX}${path}`, body), "wrongCredentials");
+      const [entry, ...more] = await written(since);
+      expect(entry).to.include({ action, actor_id: actor });
+      expect(more).to.deep.equal([]);
+    }
+  });
+
+  it("[check 23] has nothing of what was refused", async () => {
+    const since = await newest();
+    const body = { name: "Not mine", permissions: [] };
+    await expectProblem(
+      await (await as("member")).request("POST", `${API_PREFIX}/worlds/stage/roles`, body),
+      "notAllowed",
+    );
+    expect(await written(since)).to.deep.equal([]);
+  });
+});
