@@ -16,8 +16,8 @@ export interface SelectFieldProps<Value extends string> {
   hint?: string;
   error?: string;
   disabled?: boolean;
-  /** Has the keyboard when its dialog opens. */
-  "data-autofocus"?: boolean;
+  /** Has the keyboard first in the dialog that it stands in. */
+  "data-autofocus"?: true;
 }
 
 /** One of several, folded away until needed. For two to four choices prefer Segmented. */
@@ -29,17 +29,17 @@ export function SelectField<Value extends string>({
   hint,
   error,
   disabled,
-  ...rest
+  "data-autofocus": autofocus,
 }: SelectFieldProps<Value>) {
   return (
     <Select
-      {...rest}
       label={label}
       data={options}
       value={value}
       allowDeselect={false}
       checkIconPosition="right"
       disabled={disabled ?? false}
+      data-autofocus={autofocus}
       onChange={(chosen) => chosen !== null && onChange(chosen as Value)}
       comboboxProps={{ transitionProps: { transition: "pop", duration: 120 } }}
       classNames={{
