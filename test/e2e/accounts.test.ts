@@ -7,7 +7,7 @@ import { hashPassword } from "../../game-server/src/auth/passwords.ts";
 import { type Issuer, startIssuer } from "../../game-server/test/support/startIssuer.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { fillInSignIn, linkInMailTo } from "../support/pageActs.ts";
-import { plainLook, useWorld } from "../support/useWorld.ts";
+import { plainLook, until, useWorld } from "../support/useWorld.ts";
 import { openVisitor, type Visitor } from "../support/visit.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
@@ -118,6 +118,28 @@ describe("an account and its ends, in browsers", function () {
     await page.getByRole("link", { name: "Back to your account" }).click();
     await page.getByText(NEW.email, { exact: true }).waitFor();
     await expectSignedOut(phone);
+    await signIn(phone.page, NEW);
+    await heading(phone.page, "Worlds").waitFor();
+  });
+
+  it("[M12] [M22] one device is signed out from another, and what was done is read back", async () => {
+    const { page } = desk;
+    await page.goto(url("/account?view=off"));
+    const others = page.getByRole("button", { name: /^Sign out Chrome/u });
+    await others.waitFor();
+    await others.click();
+    await page.getByText("That device is signed out.").waitFor();
+    await others.waitFor({ state: "detached" });
+    await expectSignedOut(phone);
+    const longAgo = { kind: "signedIn" as const, at: new Date(0), userId: nell.id, worldId: null };
+    await db.events.recordMany(Array.from({ length: 8 }, () => longAgo));
+    await page.reload();
+    const activity = page.getByRole("list", { name: "Recent activity" }).getByRole("listitem");
+    await activity.first().waitFor();
+    expect(await activity.first().textContent()).to.match(/^You signed (?:in|out)/u);
+    const before = await activity.count();
+    await button(page, "Show earlier ones").click();
+    await until("earlier ones too", async () => (await activity.count()) > before, 30_000);
     await signIn(phone.page, NEW);
     await heading(phone.page, "Worlds").waitFor();
   });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Database, openDatabase, type World } from "@crowdwire/db";
+import type { UserId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
@@ -14,13 +15,21 @@ const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 const VIEWPORT = { width: 1000, height: 700 };
 /** Olga and Gus hear each other; Nell stands out of reach of both. */
 const PLACES = { Olga: { x: 0, z: 16 }, Gus: { x: 0, z: 14 }, Nell: { x: 0, z: 7 } };
-/** Written before anybody came: more than a newcomer is shown, and more than one page of the history. */
+/** Written to everyone before anybody came: more than a newcomer is shown, and more than one page of the history. */
 const BEFORE = 130;
+/** Said between Olga and Gus on an earlier day, nearby and directly: more than a page. */
+const BETWEEN = 60;
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 const box = (page: Page, label = "Write to everyone") => page.getByRole("textbox", { name: label });
 const article = (page: Page, words: string) => page.getByRole("article").filter({ hasText: words });
 const channel = (page: Page, name: RegExp) => chatOf(page).getByRole("button", { name });
+/** Which of the lines that were written before are shown, in their order. */
+const linesOf = async (page: Page, scope: string) =>
+  (await chatOf(page).getByRole("article").allTextContents()).flatMap((words) => {
+    const found = new RegExp(`Line (\\d+) of before, ${scope}`, "u").exec(words);
+    return found === null ? [] : [Number(found[1])];
+  });
 /** What the page's keyboard is at, in words. */
 const keyboardAt = (page: Page) =>
   page.evaluate(() => {
@@ -63,18 +72,24 @@ describe("chat and people in a world, in browsers", function () {
         updatedAt: new Date(),
       })),
     );
-    await db.chatMessages.insertMany(
-      Array.from({ length: BEFORE }, (_, index) => ({
+    const written = (scope: "world" | "nearby" | "direct", count: number, first: number, to?: UserId) =>
+      Array.from({ length: count }, (_, index) => ({
         worldId: world.id,
-        sequence: index + 1,
-        scope: "world" as const,
+        sequence: first + index,
+        scope,
         senderId: owner.user.id,
         senderName: "Olga",
-        clientId: `before-${index + 1}`,
-        text: `Line ${index + 1} of before`,
-        sentAt: new Date(Date.now() - 60_000 * (BEFORE - index)),
-      })),
-    );
+        recipientId: scope === "direct" ? to : null,
+        audience: scope === "nearby" && to ? [to] : [],
+        clientId: `${scope}-before-${index + 1}`,
+        text: `Line ${index + 1} of before, ${scope}`,
+        sentAt: new Date(Date.now() - 60_000 * (1000 - first - index)),
+      }));
+    await db.chatMessages.insertMany([
+      ...written("direct", BETWEEN, 1, all.Gus.user.id),
+      ...written("nearby", BETWEEN, 101, all.Gus.user.id),
+      ...written("world", BEFORE, 201),
+    ]);
     browser = await launchChromium();
     [olga, gus, nell] = [
       await openVisitor(browser, VIEWPORT),
@@ -99,7 +114,6 @@ describe("chat and people in a world, in browsers", function () {
   it("[GR8] what is written to those near is read by one's conversation group, and by nobody else", async () => {
     await olga.page.keyboard.press("KeyT");
     await channel(olga.page, /^Nearby/u).click();
-    await chatOf(olga.page).getByText("Only those you stand with read what you write here.").waitFor();
     const nearby = "Write to those near you";
     await until("they stand together", async () => {
       const hearers = await olga.page.evaluate(
@@ -126,7 +140,7 @@ describe("chat and people in a world, in browsers", function () {
     await button(nell.page, "Chat, 1 unread").click();
     await article(nell.page, "For all to read").waitFor();
     await channel(nell.page, /^Nearby/u).click();
-    await chatOf(nell.page).getByText("Nothing written yet").waitFor();
+    await chatOf(nell.page).getByText("Only those you stand with read what you write here.").waitFor();
     await box(nell.page, nearby).fill("Is anybody there?");
     await nell.page.keyboard.press("Enter");
     await chatOf(nell.page).getByText("Not sent: Nobody is near enough to read that.").waitFor();
@@ -138,11 +152,7 @@ describe("chat and people in a world, in browsers", function () {
   it("[M3] what was written before one came is read back page by page, each once, without losing the place", async () => {
     const { page } = nell;
     const list = chatOf(page).getByRole("log", { name: "Messages" });
-    const lines = async () =>
-      (await list.getByRole("article").allTextContents()).flatMap((words) => {
-        const found = /Line (\d+) of before/u.exec(words);
-        return found === null ? [] : [Number(found[1])];
-      });
+    const lines = () => linesOf(page, "world");
     const first = await lines();
     expect(first.length, "shown to a newcomer").to.be.within(40, 50);
     const earlier = list.getByRole("button", { name: "Show earlier messages" });
@@ -150,13 +160,40 @@ describe("chat and people in a world, in browsers", function () {
       const [oldest] = await lines();
       await earlier.click();
       await until(`what was written before line ${oldest}`, async () => (await lines())[0]! < oldest!);
-      const [row, frame] = [await article(page, `Line ${oldest} of before`).boundingBox(), await list.boundingBox()];
+      const [row, frame] = [
+        await article(page, `Line ${oldest} of before, world`).boundingBox(),
+        await list.boundingBox(),
+      ];
       expect(row!.y, `line ${oldest} is still in sight`).to.be.within(frame!.y, frame!.y + frame!.height / 2);
     }
     expect(await lines()).to.deep.equal(Array.from({ length: BEFORE }, (_, index) => index + 1));
+    await chatOf(page).getByText("It begins here.").waitFor({ state: "attached" });
     await button(page, "To the newest").click();
     await button(page, "To the newest").waitFor({ state: "detached" });
     await button(page, "Close the chat").click();
+  });
+
+  it("[M3] so are nearby and direct conversations of an earlier day, by those who were in them", async () => {
+    const { page } = gus;
+    await openPerson(page, "Olga");
+    await page.getByText("Owner", { exact: true }).waitFor();
+    await button(page, "Write to them").click();
+    for (const [name, scope] of [
+      [/^Olga/u, "direct"],
+      [/^Nearby/u, "nearby"],
+    ] as const) {
+      await channel(page, name).click();
+      // Where nothing is shown yet, the first page comes by itself.
+      if (scope === "direct") await article(page, `Line ${BETWEEN} of before, direct`).waitFor();
+      const begin = chatOf(page).getByText("It begins here.");
+      while ((await begin.count()) === 0) {
+        const before = (await linesOf(page, scope)).length;
+        await chatOf(page).getByRole("button", { name: "Show earlier messages" }).click();
+        await until("more is shown", async () => (await linesOf(page, scope)).length > before);
+      }
+      expect(await linesOf(page, scope), scope).to.deep.equal(Array.from({ length: BETWEEN }, (_, index) => index + 1));
+    }
+    await channel(page, /^Everyone/u).click();
   });
 
   it("[SH7] a name behind an @ is suggested, and calls whoever is named, and them alone", async () => {
@@ -287,7 +324,7 @@ describe("chat and people in a world, in browsers", function () {
     expect(await box(page).isDisabled(), "the box").to.equal(true);
     await box(page).press("Enter");
     await chatOf(page).getByRole("button", { name: "Show earlier messages" }).click();
-    await article(page, "Line 70 of before").waitFor();
+    await article(page, "Line 70 of before, world").waitFor();
     await expectAccessible(page, "looking on, with the chat");
     await bar.getByRole("button", { name: "Get in line" }).click();
     await bar.getByText("You are next. You come in by yourself.").waitFor();

@@ -84,6 +84,9 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await db.memberships.assignRole(person.user.id, world.id, role.id);
   }
 
+  /** Leaves by the page's own way out: a page that is merely gone is waited for. */
+  const leave = ({ page }: TalkingVisitor) => button(page, "Leave this world").click();
+
   const come = (as: SignedInPerson, world: string, prepare?: TalkingVisitorOptions["prepare"]) =>
     TalkingVisitor.enter({
       browser,
@@ -293,12 +296,27 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await guests!.getByText("Listener").waitFor();
   });
 
+  it("[SFU7] whoever's network lets no sound through is told so, and what would help; and trying again from a better one works", async () => {
+    const wal = await walled;
+    const notice = wal.page.getByText("No sound gets through");
+    await notice.waitFor({ timeout: 60_000 });
+    await wal.page.getByText("whoever runs this server can set up a relay (TURN)").waitFor();
+    expect(await wal.link()).to.equal("blocked");
+    await wal.page.evaluate(() => Object.assign(globalThis, { seenAddresses: {} }));
+    await button(wal.page, "Try again").click();
+    await wal.connected();
+    await notice.waitFor({ state: "detached" });
+    await leave(wal);
+  });
+
   it("[GR6] [SFU4] on a stage one reaches the whole world, over another worker too; whoever listens there is not heard", async () => {
     const visitor = await people.guest("Lia");
     await place(gus, "campus", ACROSS_THE_HALL);
     await place(hoa, "campus", ON_STAGE[0]);
     await place(visitor, "campus", ON_STAGE[1]);
-    // One after the other: each is alone when they come, and so gets the worker that has less to do.
+    // One after the other, where nobody sat before: the second gets the worker that the first does not sit on.
+    await Promise.all([leave(guest), leave(host)]);
+    await until("nobody is at the SFU", async () => (await sfu.metric("sfu_peers")) === 0);
     await guest.changeTo("campus");
     await host.changeTo("campus");
     // Whatever happens to her first connections, she hears and is heard.
@@ -343,17 +361,5 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     expect(await guest.hearers()).to.deep.equal([]);
     await guest.page.getByText("Nobody can hear you").click();
     await guest.page.getByText("Nobody hears anybody in “Library”.").waitFor();
-  });
-
-  it("[SFU7] whoever's network lets no sound through is told so, and what would help; and trying again from a better one works", async () => {
-    const wal = await walled;
-    const notice = wal.page.getByText("No sound gets through");
-    await notice.waitFor({ timeout: 60_000 });
-    await wal.page.getByText("whoever runs this server can set up a relay (TURN)").waitFor();
-    expect(await wal.link()).to.equal("blocked");
-    await wal.page.evaluate(() => Object.assign(globalThis, { seenAddresses: {} }));
-    await button(wal.page, "Try again").click();
-    await wal.connected();
-    await notice.waitFor({ state: "detached" });
   });
 });

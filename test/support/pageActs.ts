@@ -54,6 +54,9 @@ export async function writeInChat(page: Page, words: string): Promise<void> {
  * a test that scrolls for a list in motion may scroll its box out of sight, and the list is hidden with its box.
  */
 export async function chooseFrom(box: Locator, which: string | ((options: string[]) => string)): Promise<void> {
+  // A dialog takes the keyboard a moment after it is there; a list that was opened before would fold again.
+  const dialog = box.page().getByRole("dialog");
+  if ((await dialog.count()) > 0) await dialog.locator(":focus").waitFor();
   await box.press("ArrowDown");
   const list = box.page().getByRole("listbox");
   await list.waitFor();

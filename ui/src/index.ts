@@ -28,6 +28,7 @@ export { Notice, type NoticeProps, type NoticeTone } from "./components/Notice.t
 export { Pager, type PagerProps } from "./components/Pager.tsx";
 export { PageShell, type PageShellProps, SchemeToggle } from "./components/PageShell.tsx";
 export { PasswordField, type PasswordFieldProps } from "./components/PasswordField.tsx";
+export { SearchSelect, type SearchSelectProps } from "./components/SearchSelect.tsx";
 export { SelectField, type SelectFieldProps } from "./components/SelectField.tsx";
 export { Progress, Skeleton, type SkeletonProps, SkeletonText } from "./components/Skeleton.tsx";
 export { EmptyState, ErrorState, type StateProps } from "./components/States.tsx";

@@ -15,7 +15,13 @@ export type CallInput<Name extends RouteName> = {
   [Part in "params" | "query" | "body" as RouteInput<Name, Part> extends undefined ? never : Part]: Part extends "query"
     ? { [Key in keyof RouteInput<Name, Part>]?: RouteInput<Name, Part>[Key] | number }
     : RouteInput<Name, Part>;
-} & (Routes[Name] extends { readonly upload: unknown } ? { file: Blob } : unknown);
+} & (Routes[Name] extends { readonly upload: unknown }
+  ? {
+      file: Blob;
+      /** Told how much of it is sent, 0…1. */
+      onSent?: ((share: number) => void) | undefined;
+    }
+  : unknown);
 
 export type CallAnswer<Name extends RouteName> = RouteOutput<Name, "answer">;
 
@@ -31,16 +37,18 @@ export function call<Name extends RouteName>(
 ): Promise<CallAnswer<Name>> {
   const { signal, headers } = more;
   const route: Route = ROUTES[name];
-  const { params, query, body, file } = input as {
+  const { params, query, body, file, onSent } = input as {
     params?: Record<string, string>;
     query?: Record<string, unknown>;
     body?: unknown;
     file?: Blob;
+    onSent?: (share: number) => void;
   };
   return request(fetch, addressOf(route.path, params ?? {}, query ?? {}), {
     method: route.method,
     ...(body !== undefined && { body }),
     ...(file !== undefined && { file: { blob: file, contentType: route.upload?.contentType ?? file.type } }),
+    ...(onSent && { onSent }),
     answer: (route.answer ?? z.undefined()) as z.ZodType<CallAnswer<Name>>,
     ...(headers && { headers }),
     ...(signal && { signal }),

@@ -1,6 +1,7 @@
 import { Problem } from "@crowdwire/protocol";
 import type { z } from "zod";
 import { ApiError } from "./ApiError.ts";
+import { fetchTelling } from "./fetchTelling.ts";
 
 export interface RequestOptions<Answer> {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -11,6 +12,8 @@ export interface RequestOptions<Answer> {
   /** What the answer must look like. */
   answer: z.ZodType<Answer>;
   signal?: AbortSignal;
+  /** Told how much of the file is sent, 0…1. */
+  onSent?(share: number): void;
 }
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
@@ -91,7 +94,7 @@ export async function request<Answer>(fetch: Fetch, path: string, options: Reque
   if (options.file !== undefined) headers["content-type"] = options.file.contentType;
   const timeout = AbortSignal.timeout(options.file === undefined ? TIMEOUT_MS : UPLOAD_TIMEOUT_MS);
   const response = await send(
-    fetch,
+    options.onSent === undefined ? fetch : fetchTelling(options.onSent),
     path,
     {
       method,

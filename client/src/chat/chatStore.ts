@@ -18,12 +18,18 @@ export interface EarlierMessage {
   readonly isEdited: boolean;
 }
 
-/** Messages to everyone from before one came: loaded when somebody scrolls there. */
+/** Messages of a channel from before one came: loaded when somebody asks for them. */
 export interface EarlierMessages {
   readonly messages: readonly EarlierMessage[];
   /** unread: not asked for yet; more: there are earlier ones; end: that is all. */
   readonly phase: "unread" | "loading" | "more" | "end" | "failed";
 }
+
+const NOT_ASKED: EarlierMessages = { messages: [], phase: "unread" };
+
+/** What is known of a channel's earlier messages. */
+export const earlierOf = ({ earlier }: Pick<ChatState, "earlier">, key: string): EarlierMessages =>
+  earlier.get(key) ?? NOT_ASKED;
 
 export interface ChatActions {
   /** False where there is nothing to send, or too much. */
@@ -32,7 +38,8 @@ export interface ChatActions {
   discard(clientId: string): void;
   edit(id: number, text: string): void;
   delete(id: number): void;
-  loadEarlier(): void;
+  /** @param partner user id of the one it is with, where that is known */
+  loadEarlier(channel: Channel, partner: string | null): void;
 }
 
 export interface ChatState {
@@ -44,7 +51,8 @@ export interface ChatState {
   outgoing: readonly OutgoingChat[];
   /** Some are missing: one was away for too long. */
   hasGap: boolean;
-  earlier: EarlierMessages;
+  /** By `channelKey`. */
+  earlier: ReadonlyMap<string, EarlierMessages>;
   isOpen: boolean;
   channel: Channel;
   /** Unread messages by `channelKey`. */
@@ -69,7 +77,7 @@ export function createChatStore(start: Partial<ChatState> = {}): ChatStore {
     messages: [],
     outgoing: [],
     hasGap: false,
-    earlier: { messages: [], phase: "unread" },
+    earlier: new Map(),
     isOpen: false,
     channel: "world",
     unread: new Map(),

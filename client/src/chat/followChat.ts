@@ -1,6 +1,7 @@
 import type { ChatLog } from "../../headless/ChatLog.ts";
 import { api } from "../api/browserApi.ts";
-import { type ChatStore, type EarlierMessages, receive } from "./chatStore.ts";
+import { type ChatStore, receive } from "./chatStore.ts";
+import { loadEarlier } from "./loadEarlier.ts";
 
 export interface ChatSource {
   log: ChatLog;
@@ -29,43 +30,12 @@ export function followChat(store: ChatStore, { log, selfId, worldId, signal }: C
       discard: (clientId) => log.discard(clientId),
       edit: (id, text) => log.edit(id, text),
       delete: (id) => log.delete(id),
-      loadEarlier: () => void loadEarlier(store, worldId, signal),
+      loadEarlier: (channel, partner) =>
+        void loadEarlier(store, { channel, partner }, (query) =>
+          api.call("readChat", { params: { world: worldId }, query }, signal),
+        ).catch((error) => signal.aborted || reportError(error)),
     },
   }));
   refresh();
   return stop;
-}
-
-/** Reads the page of the history that comes before what is shown. */
-async function loadEarlier(store: ChatStore, worldId: string, signal: AbortSignal): Promise<void> {
-  const { earlier, messages } = store.getState();
-  if (earlier.phase === "loading" || earlier.phase === "end") return;
-  const set = (change: Partial<EarlierMessages>) =>
-    store.setState((state) => ({ earlier: { ...state.earlier, ...change } }));
-  set({ phase: "loading" });
-  const before = earlier.messages[0]?.id ?? messages.find(({ scope }) => scope === "world")?.id.toString();
-  try {
-    const { messages: lines, next } = await api.call(
-      "readChat",
-      { params: { world: worldId }, query: before === undefined ? {} : { before } },
-      signal,
-    );
-    const read = lines
-      .filter(({ isDeleted }) => !isDeleted)
-      .map(({ id, author, text, sentAt, editedAt }) => ({
-        id,
-        name: author?.name ?? "Somebody",
-        text,
-        sentAtMs: Date.parse(sentAt),
-        isEdited: editedAt !== null,
-      }));
-    set({
-      messages: [...read, ...store.getState().earlier.messages],
-      phase: next === null ? "end" : "more",
-    });
-  } catch (error) {
-    if (signal.aborted) return;
-    set({ phase: "failed" });
-    reportError(error);
-  }
 }

@@ -51,6 +51,16 @@ export interface ControlsOptions {
 const MAX_CORNERS = 64;
 const SEAT_REACH_METERS = 1.6;
 const TURN_RADIANS_PER_SECOND = 2;
+/** Whoever arrives is there only once the server has said so: for so long, whoever is put back further walks on. */
+const DOUBTED_SECONDS = 2;
+const PUT_BACK_METERS = 0.6;
+
+/** Where a click led, once one has arrived there. */
+interface Arrival {
+  readonly goal: GroundPosition;
+  readonly isRunning: boolean;
+  secondsLeft: number;
+}
 
 /**
  * Keys, clicks and the touch stick, made into one intent per frame. Keys and the stick walk relative to the camera;
@@ -69,6 +79,10 @@ export class Controls {
   #isRunOn = false;
   #isJumpWanted = false;
   #seatWanted: number | null = null;
+  #goal: GroundPosition | null = null;
+  #arrival: Arrival | null = null;
+  /** Put back and walking on: whoever is put back once more is not wanted there. */
+  #isWalkingOn = false;
 
   constructor(options: ControlsOptions) {
     this.#world = options.world;
@@ -116,6 +130,9 @@ export class Controls {
   /** Walks to a point, as a click there would; false where no way leads there. */
   walkTo(goal: GroundPosition, isRunning = false): boolean {
     this.#seatWanted = null;
+    this.#goal = goal;
+    this.#arrival = null;
+    this.#isWalkingOn = false;
     const path = this.#world.findPath(this.#position, goal, MAX_CORNERS);
     this.#path.start(path, isRunning);
     this.#world.showDestination(this.#path.isActive ? goal : null);
@@ -137,6 +154,7 @@ export class Controls {
   /** Forgets where a click led: also after a teleport. */
   stopWalking(): void {
     this.#seatWanted = null;
+    this.#arrival = null;
     if (!this.#path.isActive) return;
     this.#path.stop();
     this.#world.showDestination(null);
@@ -183,10 +201,34 @@ export class Controls {
     const wasActive = this.#path.isActive;
     const seat = this.#seatWanted;
     const goesOn = this.#path.steer(this.#position.x, this.#position.z, dtSeconds, this.#intent);
-    if (goesOn || !wasActive) return;
+    if (goesOn) return;
+    if (!wasActive) {
+      this.#walkOn(dtSeconds);
+      return;
+    }
     this.#seatWanted = null;
     this.#world.showDestination(null);
     if (seat !== null) this.#actions.takeSeat(seat);
+    else if (!this.#isWalkingOn && this.#goal !== null && this.#awayFrom(this.#goal) < PUT_BACK_METERS) {
+      this.#arrival = { goal: this.#goal, isRunning: this.#path.isRunning, secondsLeft: DOUBTED_SECONDS };
+    }
+  }
+
+  /** What was walked here alone, while the connection faltered, is walked once more for the server. */
+  #walkOn(dtSeconds: number): void {
+    if (this.#arrival === null) return;
+    this.#arrival.secondsLeft -= dtSeconds;
+    const { goal, isRunning, secondsLeft } = this.#arrival;
+    if (this.#awayFrom(goal) >= PUT_BACK_METERS) {
+      this.walkTo(goal, isRunning);
+      this.#isWalkingOn = true;
+    } else if (secondsLeft <= 0) {
+      this.#arrival = null;
+    }
+  }
+
+  #awayFrom({ x, z }: GroundPosition): number {
+    return Math.hypot(x - this.#position.x, z - this.#position.z);
   }
 
   #keyDown(event: KeyboardEvent): void {

@@ -48,6 +48,7 @@ export function ReportDialog({ world, person, onClose }: ReportDialogProps) {
     >
       <form id={formId} className="form" onSubmit={form.submit} noValidate>
         <SelectField
+          data-autofocus
           label="What is it about?"
           options={reasonOptions}
           value={form.values.reason}

@@ -81,7 +81,8 @@ function KickDialog({ card, onClose }: { card: PersonCard; onClose(): void }) {
         }}
       >
         <TextField
-          label="Why? (they will read this)"
+          label="Why?"
+          placeholder="They will read this."
           autoComplete="off"
           maxLength={WHY_CHARS}
           data-autofocus

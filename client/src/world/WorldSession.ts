@@ -253,6 +253,7 @@ class WorldSession {
 
   /** Up again when seated (the jump is spent on getting up), else onto the nearest free seat, else onto the ground. */
   #toggleSit(): void {
+    this.#controls?.stopWalking();
     if (this.#seats.isSeated) this.#controls?.jump();
     else this.#connection.say("sit", { seat: this.#seats.nearest() });
   }

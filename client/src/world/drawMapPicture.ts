@@ -13,8 +13,8 @@ const SETTLE_MS = 1500;
 
 const nobody: CrowdSource = { selfId: 0, people: () => [], listen: () => () => undefined, sample: () => false };
 
-/** Draws what newcomers see of a world's map, without anybody in it: a JPEG for lists of worlds. */
-export async function drawMapPicture(world: WorldDetails): Promise<Blob> {
+/** Draws what newcomers see of a map, without anybody in it: a JPEG for lists of worlds. */
+export async function drawMapPicture(world: Pick<WorldDetails, "map">): Promise<Blob> {
   const [description] = await Promise.all([
     fetchDescription({ world, signal: AbortSignal.timeout(60_000) }),
     fontsForTheScene(),

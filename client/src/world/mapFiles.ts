@@ -1,8 +1,11 @@
 import { loadGround, type MapDescription, MapDescriptionSchema, type NavGround } from "@crowdwire/maps/loader";
+import type { WorldDetails } from "@crowdwire/protocol";
 import { WorldUnavailable } from "../scene/world/fetchBytes.ts";
-import type { WorldSessionOptions } from "./openWorldSession.ts";
 
-type Wanted = Pick<WorldSessionOptions, "world" | "signal">;
+interface Wanted {
+  world: Pick<WorldDetails, "map">;
+  signal: AbortSignal;
+}
 
 /** What the map says about itself. */
 export async function fetchDescription({ world, signal }: Wanted): Promise<MapDescription> {

@@ -170,6 +170,46 @@ describe("controls", () => {
     expect(controls.isFollowingPath).to.equal(false);
   });
 
+  describe("that have walked to a click", () => {
+    const GOAL = { x: 3, y: 0, z: 0 };
+    const BEHIND = { x: 1.6, y: 0, z: 0 };
+    const arrived = () => {
+      const tested = setUp();
+      tested.click(3, 0);
+      tested.controls.intent(ORIGIN, 0, DT);
+      tested.controls.intent(GOAL, 0, DT);
+      expect(tested.controls.isFollowingPath).to.equal(false);
+      const goesOnFrom = (place: GroundPosition) => {
+        tested.controls.intent(place, 0, DT);
+        return tested.controls.intent(place, 0, DT).moveX > 0;
+      };
+      return { ...tested, goesOnFrom };
+    };
+
+    it("walk on where the server puts one back, once, and show the way again", () => {
+      const { controls, goesOnFrom, shown } = arrived();
+      expect(goesOnFrom(GOAL)).to.equal(false);
+      expect(goesOnFrom(BEHIND)).to.equal(true);
+      expect(shown()).to.deep.equal(GOAL);
+      controls.intent(GOAL, 0, DT);
+      expect(goesOnFrom(BEHIND), "put back again").to.equal(false);
+    });
+
+    it("stay where they are put after a while, or when a key said otherwise", () => {
+      const late = arrived();
+      late.controls.intent(GOAL, 0, 2.1);
+      expect(late.goesOnFrom(BEHIND)).to.equal(false);
+      const keyed = arrived();
+      keyed.key("keydown", "KeyD");
+      keyed.controls.intent(GOAL, 0, DT);
+      keyed.key("keyup", "KeyD");
+      expect(keyed.goesOnFrom(BEHIND)).to.equal(false);
+      const sat = arrived();
+      sat.controls.stopWalking();
+      expect(sat.goesOnFrom(BEHIND)).to.equal(false);
+    });
+  });
+
   it("takes a drag, a long press or a second finger for no click", () => {
     const { controls, pointer } = setUp();
     pointer("pointerdown", 6, 0);

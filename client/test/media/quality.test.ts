@@ -18,14 +18,15 @@ const report = (sending: Partial<Quality["sending"]>, ...losses: number[]): Qual
 
 describe("how well sound gets through", () => {
   it("is judged by the worst of what is lost and what is late", () => {
-    const word = (...figures: Parameters<typeof report>) => judgeQuality(report(...figures)).word;
+    const word = (...figures: Parameters<typeof report>) => judgeQuality(report(...figures))?.word;
     expect(word({ loss: 0.01, roundTripMs: 80 }, 0, 0.01)).to.equal("Good");
     expect(word({ loss: 0.03 })).to.equal("Fair");
     expect(word({}, 0, 0.09)).to.equal("Poor");
     expect(word({ roundTripMs: 200 })).to.equal("Fair");
     expect(word({ roundTripMs: 500 })).to.equal("Poor");
-    expect(judgeQuality(report({ roundTripMs: 500 })).why).to.equal("answers come late");
-    expect(judgeQuality({ sfu: null, uploadBitrate: 0, tracks: [] }).word).to.equal("Good");
+    expect(judgeQuality(report({ roundTripMs: 500 }))?.why).to.equal("answers come late");
+    expect(judgeQuality({ sfu: null, uploadBitrate: 0, tracks: [] }), "where nothing is sent or heard").to.equal(null);
+    expect(judgeQuality(report({})), "where nothing was ever sent").to.equal(null);
   });
 
   it("is what happened between two looks, not since the beginning", async () => {

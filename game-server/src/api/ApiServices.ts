@@ -11,6 +11,7 @@ import type { SendMail } from "../mail/Mail.ts";
 import type { GameServerMetrics } from "../metrics.ts";
 import type { EventRecorder } from "../persistence/EventRecorder.ts";
 import type { MapIntake } from "./MapIntake.ts";
+import type { PreparedMaps } from "./PreparedMaps.ts";
 import type { RateLimits } from "./RateLimits.ts";
 
 /** What the routes' handlers ask of the rest of the server. */
@@ -27,6 +28,8 @@ export interface ApiServices {
   readonly links: LinkSecret;
   /** Makes uploaded maps ready. */
   readonly maps: MapIntake;
+  /** Names them before they belong to a world. */
+  readonly preparedMaps: PreparedMaps;
   /** Tells live worlds, in every process. */
   readonly publish: PublishChange;
   /** How many people are in a world now, all processes together. */

@@ -4,12 +4,14 @@ import type { MapFiles, MapReference } from "../persistence/MapFiles.ts";
 
 const JPEG_BEGINS = [0xff, 0xd8, 0xff];
 
+type TakenFiles = Pick<MapFiles, "write" | "addPicture" | "has">;
+
 /** Takes maps that people send: checked, made ready in a thread of its own with bounds on time and memory, kept as files. */
 export class MapIntake {
-  readonly #files: Pick<MapFiles, "write" | "addPicture">;
+  readonly #files: TakenFiles;
   #isBusy = false;
 
-  constructor(files: Pick<MapFiles, "write" | "addPicture">) {
+  constructor(files: TakenFiles) {
     this.#files = files;
   }
 
@@ -18,6 +20,11 @@ export class MapIntake {
     const isJpeg = bytes.length > 100 && JPEG_BEGINS.every((byte, index) => bytes[index] === byte);
     if (!isJpeg) throw new ProblemError("wrongContentType", "The picture of a map is a JPEG.");
     return this.#files.addPicture(map, bytes);
+  }
+
+  /** Whether a map that was taken once is still there. */
+  has(map: MapReference): Promise<boolean> {
+    return this.#files.has(map);
   }
 
   /**

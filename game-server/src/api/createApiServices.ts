@@ -17,6 +17,7 @@ import type { EventRecorder } from "../persistence/EventRecorder.ts";
 import type { MapFiles } from "../persistence/MapFiles.ts";
 import type { ApiServices, EvidenceRequest } from "./ApiServices.ts";
 import { MapIntake } from "./MapIntake.ts";
+import { PreparedMaps } from "./PreparedMaps.ts";
 import { RateLimits } from "./RateLimits.ts";
 
 export interface ApiServiceOptions {
@@ -75,6 +76,7 @@ export function createApiServices(options: ApiServiceOptions, isHttps: boolean):
     }),
     links,
     maps: new MapIntake(options.mapFiles),
+    preparedMaps: new PreparedMaps({ seal: (words) => links.sealOfMap(words), now }),
     publish: options.publish,
     worldsOnline: options.worldsOnline,
     recorder: options.recorder,

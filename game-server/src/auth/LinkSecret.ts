@@ -40,6 +40,11 @@ export class LinkSecret {
   tokenOf(invitation: string): string {
     return createHmac("sha256", this.#key).update(`invitation:${invitation}`).digest("base64url");
   }
+
+  /** What proves that these words about a map come from this installation: 43 characters. */
+  sealOfMap(words: string): string {
+    return createHmac("sha256", this.#key).update(`map:${words}`).digest("base64url");
+  }
 }
 
 function unlessThere(error: NodeJS.ErrnoException): void {

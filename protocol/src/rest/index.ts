@@ -64,6 +64,7 @@ export {
   MapVersion,
   MapVersionList,
   MembershipChange,
+  PreparedMap,
   ReadyMap,
   Tag,
   TagList,

@@ -73,9 +73,12 @@ export const Viewer = z
   .meta({ id: "Viewer" });
 export type Viewer = z.infer<typeof Viewer>;
 
+/** Where the files of a map are. */
+const MapUrls = z.object({ sceneUrl: z.string(), groundUrl: z.string(), descriptionUrl: z.string() });
+
 /** A world with what a client must load to enter it. */
 export const WorldDetails = WorldSummary.extend({
-  map: z.object({ sceneUrl: z.string(), groundUrl: z.string(), descriptionUrl: z.string() }),
+  map: MapUrls,
   owner: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
   chat: z.object({ isOn: z.boolean(), slowModeSeconds: z.int().nonnegative() }),
   createdAt: Moment,
@@ -96,6 +99,8 @@ const settings = {
   guestsAllowed: z.boolean(),
 };
 
+const MapId = z.string().min(1, "Choose a map.").max(120);
+
 export const WorldCreation = z.strictObject({
   ...settings,
   description: settings.description.default(""),
@@ -103,8 +108,8 @@ export const WorldCreation = z.strictObject({
   capacity: settings.capacity.default(100),
   visibility: settings.visibility.default("public"),
   guestsAllowed: settings.guestsAllowed.default(true),
-  /** Id of a ready-made map (GET /maps). One's own is sent to the world once it is there (PUT /worlds/:world/map). */
-  map: z.string().min(1, "Choose a map.").max(100),
+  /** Id of a ready-made map (GET /maps), or of one's own that was made ready (POST /maps). */
+  map: MapId,
 });
 export type WorldCreation = z.infer<typeof WorldCreation>;
 export type WorldCreationInput = z.input<typeof WorldCreation>;
@@ -113,7 +118,8 @@ export const WorldChange = z
   .strictObject(settings)
   .partial()
   .extend({
-    map: z.string().min(1).max(100).optional(),
+    /** Of a ready-made map alone; one's own is sent to the world (PUT /worlds/:world/map). */
+    map: MapId.optional(),
     chat: z
       .strictObject({
         isOn: z.boolean().optional(),
@@ -134,6 +140,15 @@ export const ReadyMap = z.object({
 });
 export type ReadyMap = z.infer<typeof ReadyMap>;
 export const MapList = z.object({ maps: z.array(ReadyMap) });
+
+/** A map of one's own that was checked and made ready, before there is a world for it. */
+export const PreparedMap = z.object({
+  /** For POST /worlds, by whoever sent it and by nobody else. */
+  id: MapId,
+  usableUntil: Moment,
+  map: MapUrls,
+});
+export type PreparedMap = z.infer<typeof PreparedMap>;
 
 export const TagList = z.object({ tags: z.array(z.object({ name: z.string(), worlds: z.int() })) });
 export type TagList = z.infer<typeof TagList>;
@@ -199,6 +214,16 @@ export const worldRoutes = defineRoutes({
     summary: "Maps to start a world with.",
     who: "registered",
     answer: MapList,
+  },
+  prepareMap: {
+    method: "POST",
+    path: "/maps",
+    topic,
+    summary: "Makes a map of one's own ready for a world that is yet to be made: one binary glTF file, checked first.",
+    who: "registered",
+    upload: { contentType: "model/gltf-binary", maxBytes: WORLD_LIMITS.mapBytes },
+    answer: PreparedMap,
+    status: 201,
   },
   createWorld: {
     method: "POST",

@@ -1,5 +1,5 @@
 import "./Notice.css";
-import { IconAlertTriangle, IconCircleCheck, IconInfoCircle, IconPlugConnectedX, IconX } from "@tabler/icons-react";
+import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconInfoCircle, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { IconButton } from "./Button.tsx";
 import { classNames } from "./classNames.ts";
@@ -9,7 +9,7 @@ export type NoticeTone = "info" | "good" | "warn" | "danger";
 const icons = {
   info: IconInfoCircle,
   good: IconCircleCheck,
-  warn: IconPlugConnectedX,
+  warn: IconAlertCircle,
   danger: IconAlertTriangle,
 } as const satisfies Record<NoticeTone, unknown>;
 

@@ -16,6 +16,8 @@ export interface SelectFieldProps<Value extends string> {
   hint?: string;
   error?: string;
   disabled?: boolean;
+  /** Has the keyboard first in the dialog that it stands in. */
+  "data-autofocus"?: true;
 }
 
 /** One of several, folded away until needed. For two to four choices prefer Segmented. */
@@ -27,6 +29,7 @@ export function SelectField<Value extends string>({
   hint,
   error,
   disabled,
+  "data-autofocus": autofocus,
 }: SelectFieldProps<Value>) {
   return (
     <Select
@@ -36,6 +39,7 @@ export function SelectField<Value extends string>({
       allowDeselect={false}
       checkIconPosition="right"
       disabled={disabled ?? false}
+      data-autofocus={autofocus}
       onChange={(chosen) => chosen !== null && onChange(chosen as Value)}
       comboboxProps={{ transitionProps: { transition: "pop", duration: 120 } }}
       classNames={{

@@ -3,7 +3,7 @@ import { Button, EmptyState } from "@crowdwire/ui";
 import { IconArrowDown, IconMessages } from "@tabler/icons-react";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useWorld } from "../../hud/useWorld.ts";
-import { type Channel, channelKey, channelOf, channelOfScope } from "../chatStore.ts";
+import { type Channel, channelKey, channelOf, channelOfScope, earlierOf } from "../chatStore.ts";
 import { beginsDay, continues } from "../groupMessages.ts";
 import { useChat, useChatActions } from "../useChat.ts";
 import { DayLine, MessageRow, OutgoingRow } from "./MessageRow.tsx";
@@ -27,7 +27,7 @@ export function MessageList() {
   const selfId = useChat((state) => state.selfId);
   const all = useChat((state) => state.messages);
   const outgoing = useChat((state) => state.outgoing).filter(({ scope }) => channelOfScope(scope) === key);
-  const earlier = useChat((state) => state.earlier);
+  const earlier = useChat((state) => earlierOf(state, key));
   const hasGap = useChat((state) => state.hasGap);
   const keepsOrder = useWorld((state) => hasPermission(state.permissions, "ban"));
   const isWatching = useWorld((state) => state.phase === "watching");
@@ -38,8 +38,7 @@ export function MessageList() {
 
   const shown = useMemo<readonly ShownMessage[]>(() => {
     const here = all.filter((message) => channelKey(channelOf(message, selfId)) === key);
-    const before = key === "world" ? earlier.messages.map(shownEarlier) : [];
-    return [...before, ...here.map((message) => shownMessage(message, selfId))];
+    return [...earlier.messages.map(shownEarlier), ...here.map((message) => shownMessage(message, selfId))];
   }, [all, earlier.messages, key, selfId]);
 
   const { list, isAtEnd, onScroll, toEnd } = useFollowing(
@@ -60,9 +59,9 @@ export function MessageList() {
         tabIndex={0}
         onScroll={onScroll}
       >
-        {key === "world" && <EarlierButton />}
+        <EarlierButton channel={channel} isEmpty={shown.length === 0} />
         {hasGap && <p className="messages-gap">You were away for a while: some messages are missing here.</p>}
-        {shown.length === 0 && outgoing.length === 0 && (
+        {shown.length === 0 && outgoing.length === 0 && earlier.phase === "end" && (
           <EmptyState icon={<IconMessages size={30} aria-hidden="true" />} title="Nothing written yet">
             {emptyWords(channel, isWatching)}
           </EmptyState>
@@ -98,12 +97,25 @@ export function MessageList() {
   );
 }
 
-function EarlierButton() {
+/** Reads back what was written before one came; where nothing else is there to read, by itself. */
+function EarlierButton({ channel, isEmpty }: { channel: Channel; isEmpty: boolean }) {
   const { loadEarlier } = useChatActions();
-  const phase = useChat((state) => state.earlier.phase);
-  if (phase === "end") return null;
+  const { phase, messages } = useChat((state) => earlierOf(state, channelKey(channel)));
+  const partner = useWorld(({ cards }) =>
+    typeof channel === "string" ? null : (cards.get(channel.entityId)?.userId ?? null),
+  );
+  useEffect(() => {
+    if (isEmpty && phase === "unread") loadEarlier(channel, partner);
+  }, [isEmpty, phase, loadEarlier, channel, partner]);
+  if (phase === "end") return messages.length > 0 && <p className="messages-begin">It begins here.</p>;
   return (
-    <Button size="sm" variant="ghost" className="messages-earlier" busy={phase === "loading"} onClick={loadEarlier}>
+    <Button
+      size="sm"
+      variant="ghost"
+      className="messages-earlier"
+      busy={phase === "loading"}
+      onClick={() => loadEarlier(channel, partner)}
+    >
       {phase === "failed" ? "That did not work. Try again" : "Show earlier messages"}
     </Button>
   );

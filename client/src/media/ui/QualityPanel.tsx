@@ -40,9 +40,9 @@ export function QualityPanel() {
     <details className="quality" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         Connection
-        {open && verdict && (
-          <span className="quality-word" data-word={verdict.word}>
-            {verdict.word}: {verdict.why}
+        {open && quality && (
+          <span className="quality-word" data-word={verdict?.word}>
+            {verdict ? `${verdict.word}: ${verdict.why}` : "Nothing is sent or heard now"}
           </span>
         )}
       </summary>

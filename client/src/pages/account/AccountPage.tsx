@@ -7,6 +7,7 @@ import { SignedInOnly } from "../site/SignedInOnly.tsx";
 import { SitePage } from "../site/SitePage.tsx";
 import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
+import { ActivitySection } from "./ActivitySection.tsx";
 import { BlocksSection } from "./BlocksSection.tsx";
 import { DeleteSection } from "./DeleteSection.tsx";
 import { EmailSection } from "./EmailSection.tsx";
@@ -52,6 +53,7 @@ function Sections({ profile }: { profile: Profile }) {
               {!profile.isGuest && <EmailSection account={data} />}
               {data.hasPassword && <PasswordSection />}
               <SessionsSection />
+              <ActivitySection userId={profile.userId} />
               <BlocksSection />
               <DeleteSection account={data} />
             </>

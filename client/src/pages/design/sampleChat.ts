@@ -39,7 +39,7 @@ export function sampleChat(state: string): ChatStore {
     selfId: SELF,
     isOpen,
     messages: lines.map(([from, name, text, minutes]) => message(from, name, text, BEGAN_MS + 60_000 * minutes)),
-    earlier: { messages: [], phase: "end" },
+    earlier: new Map(["world", "nearby"].map((key) => [key, { messages: [], phase: "end" }])),
     unread: isOpen ? new Map([["nearby", 2]]) : new Map([["world", 3]]),
     calls: isOpen ? 0 : 1,
     outgoing:

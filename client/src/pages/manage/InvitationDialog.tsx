@@ -90,6 +90,7 @@ export function InvitationDialog({ world, onClose }: { world: WorldDetails; onCl
     >
       <form id={formId} className="form" onSubmit={form.submit} noValidate>
         <SelectField
+          data-autofocus
           label="It works for"
           options={lives}
           value={form.values.life}

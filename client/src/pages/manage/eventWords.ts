@@ -26,6 +26,32 @@ const WORDS: Readonly<Record<EventKind, (whom: string, place: string) => string>
   leftConference: (_whom, place) => `left ${place}`,
 };
 
+/** What such events are called, to choose them by. */
+export const eventTitles: Readonly<Record<EventKind, string>> = {
+  signedIn: "Signed in",
+  signedOut: "Signed out",
+  enteredWorld: "Came in",
+  leftWorld: "Left",
+  worldCreated: "World made",
+  worldChanged: "Settings changed",
+  worldDeleted: "World deleted",
+  worldRestored: "World restored",
+  worldTransferred: "Handed over",
+  invitationAccepted: "Invitation accepted",
+  rolesChanged: "Roles changed",
+  roleAssigned: "Role given",
+  banned: "Banned",
+  banLifted: "Ban lifted",
+  kicked: "Sent out",
+  mutedForAll: "Muted for everyone",
+  unmutedForAll: "Given the word back",
+  reported: "Reported",
+  messageDeleted: "Message deleted",
+  usedObject: "Used something",
+  enteredConference: "Went into a conference",
+  leftConference: "Left a conference",
+};
+
 /** What somebody did, as the rest of a sentence that begins with their name. Unknown kinds are shown by their own name. */
 export function eventWords({ kind, target, place }: HistoryEvent): string {
   const words = Object.hasOwn(WORDS, kind) ? WORDS[kind as EventKind] : undefined;

@@ -1,7 +1,7 @@
 import "./worlds.css";
 import { Skeleton, WorldPicture } from "@crowdwire/ui";
 import { IconCheck } from "@tabler/icons-react";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { useRoute } from "../../api/useRoute.ts";
 import { Loaded } from "../site/Loaded.tsx";
 
@@ -10,10 +10,12 @@ export interface MapGalleryProps {
   value: string;
   onChange(id: string): void;
   error: string | undefined;
+  /** Stands among them, as the last: a map of one's own, which is chosen by the same name. */
+  extra?(name: string): ReactNode;
 }
 
 /** The maps one can start with, as pictures of which one is chosen. */
-export function MapGallery({ value, onChange, error }: MapGalleryProps) {
+export function MapGallery({ value, onChange, error, extra }: MapGalleryProps) {
   const maps = useRoute("listMaps", {});
   const name = useId();
   return (
@@ -27,7 +29,7 @@ export function MapGallery({ value, onChange, error }: MapGalleryProps) {
                 <input
                   type="radio"
                   className="cw-visually-hidden"
-                  name="map"
+                  name={name}
                   value={map.id}
                   checked={map.id === value}
                   onChange={() => onChange(map.id)}
@@ -42,6 +44,7 @@ export function MapGallery({ value, onChange, error }: MapGalleryProps) {
                 </span>
               </label>
             ))}
+            {extra?.(name)}
           </fieldset>
           <p id={`${name}-error`} className="cw-field-note cw-field-error" aria-live="polite">
             {error}

@@ -14,7 +14,7 @@ import { noSuchWorld, type WorldAccess } from "../WorldAccess.ts";
 
 /** The maps of a world: one's own, and going back to an earlier one. */
 export function mapHandlers(services: ApiServices) {
-  const { db, limits, maps, publish, now } = services;
+  const { db, limits, maps, preparedMaps, publish, now } = services;
 
   /** Another map is shown now: written down, told to those inside, answered. */
   async function shown({ world }: WorldAccess, { user }: Caller, action: AuditAction, target?: string) {
@@ -33,6 +33,14 @@ export function mapHandlers(services: ApiServices) {
   }
 
   return {
+    async prepareMap({ body, caller }) {
+      await limits.spendUpload(caller.user.id);
+      const reference = await maps.take(body);
+      const { id, usableUntil } = preparedMaps.nameFor(caller.user.id, reference);
+      const { sceneUrl, groundUrl, descriptionUrl } = mapUrls(reference);
+      return { id, usableUntil: moment(usableUntil), map: { sceneUrl, groundUrl, descriptionUrl } };
+    },
+
     async uploadMap({ world, body, caller }) {
       await limits.spendUpload(caller.user.id);
       const versions = await db.worlds.listMapVersions(world.world.id);

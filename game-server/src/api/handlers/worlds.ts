@@ -19,8 +19,18 @@ const MOST_TAGS = 50;
 
 /** Worlds: finding, making, changing and giving up. */
 export function worldHandlers(services: ApiServices) {
-  const { db, limits, publish, now } = services;
+  const { db, limits, maps, preparedMaps, publish, now } = services;
   const oldestRestorable = () => new Date(now().getTime() - WORLD_LIMITS.restoreDays * DAY_MS);
+
+  /** The map that a new world begins with: a ready-made one, or their own that was made ready. @throws ProblemError invalidRequest */
+  async function firstMap(id: string, { user }: Caller): Promise<NonNullable<NewWorld["map"]>> {
+    const own = preparedMaps.find(id, user.id);
+    if (own === null) return chooseMap(id);
+    if (own === "expired" || !(await maps.has(own))) {
+      throw invalidFields({ map: "Your map was made ready too long ago. Choose its file again." });
+    }
+    return { ...own, origin: "upload" };
+  }
 
   /** The map of a ready-made world, by that world's slug. @throws ProblemError invalidRequest */
   async function chooseMap(id: string): Promise<NonNullable<NewWorld["map"]>> {
@@ -88,7 +98,7 @@ export function worldHandlers(services: ApiServices) {
 
     async createWorld({ body, caller }) {
       await requireFewWorlds(caller);
-      const map = await chooseMap(body.map);
+      const map = await firstMap(body.map, caller);
       const { map: _map, ...settings } = body;
       const world = await withSlug(body.name, (slug) =>
         db.worlds.create({ ...settings, slug, ownerId: caller.user.id, map }),
@@ -99,6 +109,8 @@ export function worldHandlers(services: ApiServices) {
         world: world.id,
         event: "worldCreated",
       });
+      if (map.origin === "upload")
+        await record(services, { action: "map.uploaded", actor: caller.user.id, world: world.id });
       return toDetails(services, await accessTo(world, caller));
     },
 

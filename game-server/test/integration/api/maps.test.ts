@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Database } from "@crowdwire/db";
-import { MapVersionList, WorldDetails } from "@crowdwire/protocol/rest";
+import { worldId } from "@crowdwire/protocol";
+import { MapVersionList, PreparedMap, WorldDetails } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { editJson, flatMap, TestMap } from "../../../../maps/test/support/glb.ts";
@@ -71,6 +72,36 @@ describe("maps that people send", function () {
       expect((await db.worlds.find(cast.world.id))!.map!.id).to.equal(before);
     });
   }
+
+  it("[M8] are made ready before there is a world for them, for whoever sent them alone", async () => {
+    const visitor = await owner();
+    const prepare = (glb: Uint8Array) =>
+      fetch(`${server.origin}/api/v1/maps`, {
+        method: "POST",
+        headers: { ...GLB, "x-crowdwire": "1", authorization: `Bearer ${visitor.accessToken}` },
+        body: Buffer.from(glb),
+      });
+    await expectProblem(await prepare(new TextEncoder().encode("hello")), "mapRefused");
+    const response = await prepare(await flatMap().box([0, 0, 0], [2, 1, 1]).glb());
+    expect(response.status, await response.clone().text()).to.equal(201);
+    const { id, map } = PreparedMap.parse(await response.json());
+    const create = (who: Visitor, name: string) => who.request("POST", "/api/v1/worlds", { name: "Own", map: name });
+    const forged = id.replace(/\.\d+\./u, ".99999999999.");
+    for (const [who, name] of [
+      [await as("member"), id],
+      [visitor, forged],
+      [visitor, "own"],
+    ] as const) {
+      const problem = await expectProblem(await create(who, name), "invalidRequest");
+      expect(problem.fields).to.have.property("map");
+    }
+    const made = WorldDetails.parse(await (await create(visitor, id)).json());
+    expect(made.map).to.deep.equal(map);
+    const versions = await db.worlds.listMapVersions(worldId(made.id));
+    expect(versions.map(({ origin }) => origin)).to.deep.equal(["upload"]);
+    const { entries } = await db.auditLog.list({ world: worldId(made.id), action: "map.uploaded", limit: 5 });
+    expect(entries.map(({ actorId }) => actorId)).to.deep.equal([cast.userOf("owner").id]);
+  });
 
   it("[check 17] are few in an hour for each person", async () => {
     const strict = await startTestServer({ db, dataDir: parts().dataDir, environment: { MAP_UPLOADS_PER_HOUR: "2" } });

@@ -77,6 +77,7 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
   listWorlds: () => ({ query: "text=stage" }),
   listTags: () => ({}),
   listMaps: () => ({}),
+  prepareMap: () => ({ body: "not a map", contentType: "model/gltf-binary", code: "mapRefused" }),
   createWorld: () => ({ body: { name: "New", map: "ready-made" } }),
   readWorld: () => ({ params: inStage }),
   changeWorld: () => ({ params: inStage, body: { description: "Changed." } }),

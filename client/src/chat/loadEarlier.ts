@@ -1,0 +1,71 @@
+import type { ChatHistory } from "@crowdwire/protocol/rest";
+import {
+  type Channel,
+  type ChatStore,
+  channelKey,
+  channelOf,
+  type EarlierMessage,
+  type EarlierMessages,
+  earlierOf,
+} from "./chatStore.ts";
+
+/** Which page of the history. */
+export interface HistoryQuery {
+  readonly scope: "world" | "nearby" | "direct";
+  /** User id of the one it is with. */
+  readonly with?: string;
+  readonly before?: string;
+  readonly limit?: number;
+}
+
+/** Reads a page of the world's history. */
+export type ReadHistory = (query: HistoryQuery) => Promise<ChatHistory>;
+
+/**
+ * Puts the page of a channel's history before what is shown of it. Does nothing while one is on its way, or where there is no more.
+ *
+ * @param of.partner user id of the one a direct channel is with, where it is known
+ * @throws what `read` throws, once the channel says that it failed
+ */
+export async function loadEarlier(
+  store: ChatStore,
+  of: { readonly channel: Channel; readonly partner: string | null },
+  read: ReadHistory,
+): Promise<void> {
+  const { channel } = of;
+  const key = channelKey(channel);
+  const set = (change: Partial<EarlierMessages>) =>
+    store.setState((state) => ({ earlier: new Map(state.earlier).set(key, { ...earlierOf(state, key), ...change }) }));
+  const { messages: known, phase } = earlierOf(store.getState(), key);
+  if (phase === "loading" || phase === "end") return;
+  set({ phase: "loading" });
+  try {
+    const { messages, selfId } = store.getState();
+    const oldest = messages.find((message) => channelKey(channelOf(message, selfId)) === key)?.id.toString();
+    const before = known[0]?.id ?? oldest;
+    const whose =
+      typeof channel === "string"
+        ? { scope: channel }
+        : ({ scope: "direct", with: of.partner ?? (await partnerIn(oldest, channel.name, read)) } as const);
+    const { messages: lines, next } = await read({ ...whose, ...(before !== undefined && { before }) });
+    const page = lines.filter(({ isDeleted }) => !isDeleted).map(toEarlier);
+    set({ messages: [...page, ...earlierOf(store.getState(), key).messages], phase: next === null ? "end" : "more" });
+  } catch (error) {
+    set({ phase: "failed" });
+    throw error;
+  }
+}
+
+/** Who a direct message was with: whoever is not here any more is known by name alone, and two may have the same. */
+async function partnerIn(id: string | undefined, name: string, read: ReadHistory): Promise<string> {
+  if (id === undefined) throw new Error(`Nobody is known to whom one writes as ${name}.`);
+  const { messages } = await read({ scope: "direct", before: String(Number(id) + 1), limit: 1 });
+  const line = messages.find((candidate) => candidate.id === id);
+  const partner = line?.author?.name === name ? line.author.userId : line?.to?.userId;
+  if (partner === undefined) throw new Error(`Message ${id} is not in the history yet.`);
+  return partner;
+}
+
+function toEarlier({ id, author, text, sentAt, editedAt }: ChatHistory["messages"][number]): EarlierMessage {
+  return { id, name: author?.name ?? "Somebody", text, sentAtMs: Date.parse(sentAt), isEdited: editedAt !== null };
+}
