@@ -225,6 +225,7 @@ describe("chat and people in a world, in browsers", function () {
     await box(page).press("Home");
     await button(page, "Emoji").click();
     const faces = page.getByRole("dialog", { name: "Emoji" });
+    await faces.waitFor();
     await expectAccessible(page, "emoji");
     await page.keyboard.press("Escape");
     await faces.waitFor({ state: "detached" });
@@ -334,5 +335,19 @@ describe("chat and people in a world, in browsers", function () {
     await writeInChat(page, "Room for me");
     await article(olga.page, "Room for me").waitFor();
     expect(await article(page, "Two are enough").count(), "what she read before").to.equal(1);
+  });
+
+  it("[M1] whoever looks on and was never inside reads what is written now and what was before, with the box closed", async () => {
+    const { page, context } = gus;
+    await context.clearCookies();
+    await page.goto(`${tested().server.url}/w/market?view=off`);
+    await page.getByRole("textbox").first().fill("Ida");
+    await button(page, "Just watch").click();
+    await page.getByRole("region", { name: "You are watching" }).waitFor({ timeout: 60_000 });
+    await button(page, /^Chat/u).click();
+    await article(page, "Room for me").waitFor();
+    await chatOf(page).getByRole("button", { name: "Show earlier messages" }).click();
+    await article(page, "Line 50 of before, world").waitFor();
+    expect(await box(page).isDisabled(), "the box").to.equal(true);
   });
 });

@@ -10,22 +10,52 @@ export async function turnWriting(roles: Page): Promise<void> {
   await roles.getByRole("dialog").waitFor({ state: "detached" });
 }
 
-/** The moment at which a page shows these words, by its own clock: milliseconds since 1970. */
-export const whenShown = (page: Page, words: string): Promise<number> =>
+/** The moment at which a button of this name is next pressed in a page: milliseconds since 1970, by the page's clock. */
+export const whenPressed = (page: Page, name: string): Promise<number> =>
   page.evaluate(
     (wanted) =>
       new Promise<number>((resolve) => {
+        const hear = (event: Event) => {
+          if ((event.target as Element).closest("button")?.textContent?.trim() !== wanted) return;
+          removeEventListener("click", hear, true);
+          resolve(performance.timeOrigin + event.timeStamp);
+        };
+        addEventListener("click", hear, true);
+      }),
+    name,
+  );
+
+/**
+ * The moment at which a page shows what this selector finds, with these words in it: milliseconds since 1970, by the page's clock.
+ * All pages of a machine have one clock, so what lies between two moments is what a person waits, however late a test hears of them.
+ */
+export const whenShown = (page: Page, selector: string, words = ""): Promise<number> =>
+  page.evaluate(
+    ([wanted, text]) =>
+      new Promise<number>((resolve) => {
         const look = () => {
-          if (!document.body.textContent?.includes(wanted)) return;
-          // Said once it is drawn, not once it is written down.
-          requestAnimationFrame(() => resolve(Date.now()));
+          const found = [...document.querySelectorAll(wanted)].some((element) => element.textContent?.includes(text));
+          if (!found) return;
           observer.disconnect();
+          // Said once it is drawn, not once it is written down.
+          requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
         };
         const observer = new MutationObserver(look);
-        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+        look();
       }),
-    words,
+    [selector, words] as const,
   );
+
+/** Does something, and answers how many milliseconds lay between the press in it and what it led to. */
+export async function waited(
+  pressed: Promise<number>,
+  shown: Promise<number>,
+  act: () => Promise<unknown>,
+): Promise<number> {
+  await act();
+  return Math.round((await shown) - (await pressed));
+}
 
 /** The panel of somebody in the list of people. */
 export async function openPerson(page: Page, name: string): Promise<void> {
@@ -75,6 +105,8 @@ export async function chooseFrom(box: Locator, which: string | ((options: string
 
 /** Expects a page to have nothing that hinders those who cannot see or point. */
 export const expectAccessible = async (page: Page, what: string) => {
+  // Half faded in, nothing has its contrast.
+  await page.addStyleTag({ content: "*{animation:none!important;transition:none!important}" });
   // No frames here: the way that gathers from them opens another page each time.
   const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
   const { violations } = await axe.withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
@@ -92,7 +124,6 @@ export async function expectPagesAccessible(page: Page, origin: string, paths: r
     await page.evaluate((to) => history.pushState(null, "", to), path);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.locator(".cw-skeleton").first().waitFor({ state: "detached" });
-    await page.addStyleTag({ content: "*{animation:none!important;transition:none!important}" });
     await expectAccessible(page, path);
     await page.setViewportSize(PHONE);
     expect(await page.evaluate(beyondTheEdge), `${path} on a phone`).to.deep.equal([]);

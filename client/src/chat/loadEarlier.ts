@@ -1,4 +1,5 @@
 import type { ChatHistory } from "@crowdwire/protocol/rest";
+import { ApiError } from "../api/ApiError.ts";
 import {
   type Channel,
   type ChatStore,
@@ -25,7 +26,7 @@ export type ReadHistory = (query: HistoryQuery) => Promise<ChatHistory>;
  * Puts the page of a channel's history before what is shown of it. Does nothing while one is on its way, or where there is no more.
  *
  * @param of.partner user id of the one a direct channel is with, where it is known
- * @throws what `read` throws, once the channel says that it failed
+ * @throws what `read` throws, once the channel says that it failed; not where the history is not for this person
  */
 export async function loadEarlier(
   store: ChatStore,
@@ -39,9 +40,9 @@ export async function loadEarlier(
   const { messages: known, phase } = earlierOf(store.getState(), key);
   if (phase === "loading" || phase === "end") return;
   set({ phase: "loading" });
+  const { messages, selfId } = store.getState();
+  const oldest = messages.find((message) => channelKey(channelOf(message, selfId)) === key)?.id.toString();
   try {
-    const { messages, selfId } = store.getState();
-    const oldest = messages.find((message) => channelKey(channelOf(message, selfId)) === key)?.id.toString();
     const before = known[0]?.id ?? oldest;
     const whose =
       typeof channel === "string"
@@ -51,8 +52,10 @@ export async function loadEarlier(
     const page = lines.filter(({ isDeleted }) => !isDeleted).map(toEarlier);
     set({ messages: [...page, ...earlierOf(store.getState(), key).messages], phase: next === null ? "end" : "more" });
   } catch (error) {
-    set({ phase: "failed" });
-    throw error;
+    const isRefused = error instanceof ApiError && error.code === "membersOnly";
+    // Whoever came a moment ago for the first time is not noted as a member yet, and has said and heard nothing before.
+    set({ phase: isRefused && oldest === undefined ? "end" : "failed" });
+    if (!isRefused) throw error;
   }
 }
 

@@ -19,8 +19,8 @@ export class PlainView implements WorldView {
     this.#yaw = options.description.spawns[0]?.yaw ?? 0;
     this.#note = document.createElement("p");
     this.#note.className = "world-plain";
-    this.#note.textContent =
-      "The 3D picture is off. Walk with W, A, S and D, or go to somebody from the list of people.";
+    const keys = matchMedia("(hover: none) and (pointer: coarse)").matches ? "the stick" : "W, A, S and D";
+    this.#note.textContent = `The 3D picture is off. Walk with ${keys}, or go to somebody from the list of people.`;
     options.canvas.after(this.#note);
     options.onProgress(1);
     options.onQualityChosen("low");

@@ -2,6 +2,7 @@ import type { ChatMessage } from "@crowdwire/protocol";
 import type { ChatHistory } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { ApiError } from "../../src/api/ApiError.ts";
 import { createChatStore, earlierOf } from "../../src/chat/chatStore.ts";
 import { type HistoryQuery, loadEarlier } from "../../src/chat/loadEarlier.ts";
 
@@ -78,6 +79,16 @@ describe("loadEarlier", () => {
     expect(earlierOf(store.getState(), "world").phase).to.equal("failed");
     await loadEarlier(store, world, read);
     expect(earlierOf(store.getState(), "world").messages).to.have.lengthOf(1);
+  });
+
+  it("takes it for the end where somebody is too new to have said or heard anything, and else says that it failed", async () => {
+    const refusal = () => new ApiError("membersOnly", "This is for members of the world.", { status: 403 });
+    const newcomer = createChatStore();
+    await loadEarlier(newcomer, world, history(refusal()).read);
+    expect(earlierOf(newcomer.getState(), "world").phase).to.equal("end");
+    const onlooker = createChatStore({ messages: [message(91)] });
+    await loadEarlier(onlooker, world, history(refusal()).read);
+    expect(earlierOf(onlooker.getState(), "world").phase).to.equal("failed");
   });
 
   it("finds out by a message whom a direct one was with, where they are known by name alone", async () => {

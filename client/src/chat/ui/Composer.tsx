@@ -117,7 +117,7 @@ export function Composer() {
           aria-autocomplete="list"
           aria-controls={suggests ? `${id}-names` : undefined}
           aria-activedescendant={suggests ? `${id}-${marked}` : undefined}
-          placeholder={closedBecause ?? placeholderOf(channel)}
+          placeholder={placeholderOf(channel)}
           // Not disabled: whoever is typing then would type on into the world, and walk.
           readOnly={closedBecause !== null}
           aria-disabled={closedBecause !== null}

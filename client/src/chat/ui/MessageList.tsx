@@ -97,8 +97,13 @@ export function MessageList() {
   );
 }
 
+interface EarlierButtonProps {
+  channel: Channel;
+  isEmpty: boolean;
+}
+
 /** Reads back what was written before one came; where nothing else is there to read, by itself. */
-function EarlierButton({ channel, isEmpty }: { channel: Channel; isEmpty: boolean }) {
+function EarlierButton({ channel, isEmpty }: EarlierButtonProps) {
   const { loadEarlier } = useChatActions();
   const { phase, messages } = useChat((state) => earlierOf(state, channelKey(channel)));
   const partner = useWorld(({ cards }) =>
