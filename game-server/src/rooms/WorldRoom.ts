@@ -251,7 +251,9 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     const { waiting } = this.#admissions;
     if (waiting === this.#listedWaiting) return;
     this.#listedWaiting = waiting;
-    await this.setMetadata({ waiting } satisfies Listed).catch((error: unknown) => {
+    // Its world stands there, too, by which it is found.
+    const listed: Listed = { ...this.metadata, waiting };
+    await this.setMetadata(listed).catch((error: unknown) => {
       this.#listedWaiting = -1;
       this.services.logger.warn(
         { err: error },
