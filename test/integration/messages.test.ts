@@ -125,6 +125,7 @@ describe("each message, said by everybody", function () {
       });
       expect([...refused].sort()).to.deep.equal([...expected].sort());
       await expectDeletes(inside, hasPermission(permissions, "ban"));
+      await expectKeepsOrder(inside, permissions);
       await inside.leave();
     });
   }
@@ -145,6 +146,33 @@ describe("each message, said by everybody", function () {
       expect(inside.refusals[0]).to.deep.include({ message: "chatDelete", reason: "notAllowed" });
       expect(readBy()).to.not.equal(undefined);
     }
+  }
+
+  /** Whom those who keep order act upon; others cannot. */
+  let bystander: Bot | undefined;
+
+  /** Somebody real is muted by those who hold `worldMute` and sent out by those who hold `ban`, and by nobody else. */
+  async function expectKeepsOrder(inside: Bot, permissions: number): Promise<void> {
+    bystander ??= await enter(await people.guest("Bystander"));
+    const target = bystander;
+    const { selfId } = target.world;
+    const mayTalk = () => hasPermission(target.world.permissions, "talk");
+    const isRefused = (name: ClientMessageName) =>
+      inside.refusals.some(({ message, reason }) => message === name && reason === "notAllowed");
+    inside.refusals.length = 0;
+    inside.connection.say("muteForAll", { entityId: selfId, isMuted: true });
+    if (hasPermission(permissions, "worldMute")) {
+      await until("they are muted", () => !mayTalk());
+      inside.connection.say("muteForAll", { entityId: selfId, isMuted: false });
+      await until("they have the word again", mayTalk);
+    } else await until("muting is refused", () => isRefused("muteForAll"));
+    inside.connection.say("kick", { entityId: selfId, why: "For the test." });
+    if (hasPermission(permissions, "ban")) {
+      await until("they are out", () => target.status.phase === "ended");
+      expect(target.status).to.deep.include({ reason: "kicked", details: { why: "For the test." } });
+      bystander = undefined;
+    } else await until("the kick is refused", () => isRefused("kick"));
+    expect([mayTalk(), target.status.phase]).to.deep.equal([true, bystander === undefined ? "ended" : "joined"]);
   }
 
   it("[TR1] refuses whoever waits outside what is for those inside, the owner too, and lets them look on", async () => {
@@ -211,22 +239,27 @@ describe("each message, said by everybody", function () {
     await Promise.all([one, other, sought].map((each) => each.leave()));
   });
 
-  it("[check 2] lets nobody in who is not signed in, or is banned", async () => {
+  it("[check 2] lets nobody in who is not signed in, or is banned from here or from the platform, so that they say nothing at all", async () => {
     const nobody = bot({ ...owner, gameToken: async () => "" });
     await nobody.join().catch(() => undefined);
     expect(nobody.status).to.deep.include({ phase: "ended", reason: "notSignedIn" });
-    const banned = await people.registered("Banned");
-    await db.bans.create({
-      userId: banned.user.id,
-      worldId: world.id,
-      reason: "For the test.",
-      until: null,
-      bannedBy: owner.user.id,
-      now: new Date(),
-    });
-    const refused = bot(banned);
-    await refused.join().catch(() => undefined);
-    const details = { why: "For the test.", until: null };
-    expect(refused.status).to.deep.include({ phase: "ended", reason: "bannedFromWorld", details });
+    for (const [worldId, reason] of [
+      [world.id, "bannedFromWorld"],
+      [null, "bannedFromPlatform"],
+    ] as const) {
+      const banned = await people.registered("Banned");
+      await db.bans.create({
+        userId: banned.user.id,
+        worldId,
+        reason: "For the test.",
+        until: null,
+        bannedBy: owner.user.id,
+        now: new Date(),
+      });
+      const refused = bot(banned);
+      await refused.join().catch(() => undefined);
+      const details = { why: "For the test.", until: null };
+      expect(refused.status).to.deep.include({ phase: "ended", reason, details });
+    }
   });
 });

@@ -1,5 +1,5 @@
-import { opusParameters, RequestRefused, type RtcPeer } from "@crowdwire/load-tests/voice";
-import { entityId } from "@crowdwire/protocol";
+import { opusParameters, RequestRefused, type RtcPeer, vp8Parameters } from "@crowdwire/load-tests/voice";
+import { entityId, MEDIA_SOURCES, type MediaSource, SOURCE_KIND } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { TestTier } from "../support/TestTier.ts";
@@ -90,7 +90,7 @@ describe("a conversation over a real worker", () => {
     await game.report("applied", (report) => report.groupId === 4 && report.revision === 9);
     await ann.packetsFrom(2, 5);
     expect(ann.signaling.notices.filter(({ notice }) => notice === "consumerOpened")).to.have.length(1);
-    expect(await refusalOf(publishAgain(ann))).to.equal("alreadyPublished");
+    expect(await refusalOf(produce(ann, "microphone"))).to.equal("alreadyPublished");
   });
 
   it("[SFU3] [check 10] ends a group's consumers within a second of leaving it", async () => {
@@ -111,13 +111,62 @@ describe("a conversation over a real worker", () => {
     game.setGroup(1, [{ entityId: 1, mayPublish: { audio: false, video: true, screen: true } }, 2]);
     expect((await told).reason).to.equal("notGranted");
     await bob.hearsExactly([], 1000);
-    expect(await refusalOf(publishAgain(ann))).to.equal("mayNotPublish");
+    expect(await refusalOf(produce(ann, "microphone"))).to.equal("mayNotPublish");
     expect(ann.producers.has("microphone")).to.equal(false);
     const may = ann.signaling.next("mayPublish", ({ audio }) => audio);
     game.setGroup(1, [1, 2]);
     await may;
     // A client that wants to be heard says so again by itself, as a browser does.
     await bob.packetsFrom(1);
+  });
+
+  it("[SFU1a] [check 11] ends microphone, camera, screen and its sound within a second, and takes none of them again", async () => {
+    const game = await tier.game();
+    const [ann, bob] = await Promise.all([tier.talker(game, 1), tier.join(game, 2)]);
+    game.setGroup(1, [1, 2]);
+    await ann.publish("camera");
+    for (const source of ["screen", "screenAudio"] as const) await produce(ann, source);
+    const videos = (["camera", "screen"] as const).map((source) => ({
+      entityId: entityId(1),
+      source,
+      spatialLayer: 0,
+    }));
+    await bob.signaling.request("preferences", { isDeafened: false, silenced: [], hidden: [], videos });
+    await Promise.all(MEDIA_SOURCES.map((source) => bob.hearsExactly([1], 8000, source)));
+    const told = MEDIA_SOURCES.map((source) =>
+      ann.signaling.next("producerClosed", (closed) => closed.source === source, 1000),
+    );
+    game.setGroup(1, [{ entityId: 1, mayPublish: NOTHING }, 2]);
+    await Promise.all([...told, ...MEDIA_SOURCES.map((source) => bob.hearsExactly([], 1000, source))]);
+    for (const source of MEDIA_SOURCES) {
+      expect(await refusalOf(produce(ann, source)), source).to.equal("mayNotPublish");
+    }
+    // One right brings its own kind back and no other.
+    const may = ann.signaling.next("mayPublish", ({ audio }) => audio);
+    game.setGroup(1, [{ entityId: 1, mayPublish: { ...NOTHING, audio: true } }, 2]);
+    await may;
+    await bob.packetsFrom(1);
+    for (const source of ["camera", "screen", "screenAudio"] as const) {
+      expect(await refusalOf(produce(ann, source)), source).to.equal("mayNotPublish");
+    }
+  });
+
+  it("[SFU1a] [check 11] takes nothing of whoever only listens, and takes the stage from whoever may no longer speak on it", async () => {
+    const game = await tier.game();
+    const [speaker, listener] = await Promise.all([tier.talker(game, 1), tier.join(game, 2)]);
+    game.setGroup(1, [1, { entityId: 2, role: "listener" }]);
+    await listener.packetsFrom(1);
+    for (const source of MEDIA_SOURCES) {
+      expect(await refusalOf(produce(listener, source)), source).to.equal("mayNotPublish");
+    }
+    game.setGroup(2, [1], "stage");
+    game.setGroup(1, [{ entityId: 2, role: "listener" }]);
+    const far = await tier.join(game, 3);
+    await Promise.all([listener.packetsFrom(1), far.packetsFrom(1)]);
+    const told = speaker.signaling.next("producerClosed", ({ source }) => source === "microphone", 1000);
+    game.setGroup(2, [{ entityId: 1, mayPublish: NOTHING }], "stage");
+    await Promise.all([told, listener.hearsExactly([], 1000), far.hearsExactly([], 1000)]);
+    expect(await refusalOf(produce(speaker, "microphone"))).to.equal("mayNotPublish");
   });
 
   it("[SFU1a] exchanges nothing in either direction with someone blocked", async () => {
@@ -228,11 +277,15 @@ describe("a conversation over a real worker", () => {
   });
 });
 
-function publishAgain({ signaling, seat }: RtcPeer) {
+const NOTHING = { audio: false, video: false, screen: false };
+
+let ssrc = 90_000;
+/** Asks to publish, whatever this client is publishing already. */
+function produce({ signaling, seat }: RtcPeer, source: MediaSource) {
   return signaling.request("produce", {
     transportId: seat.send.id,
-    source: "microphone",
-    rtpParameters: opusParameters(99, "again"),
+    source,
+    rtpParameters: SOURCE_KIND[source] === "video" ? vp8Parameters([++ssrc], source) : opusParameters(++ssrc, source),
     isPaused: false,
   });
 }

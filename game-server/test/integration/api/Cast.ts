@@ -1,6 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { type Database, grantAdministrator, type RoleId, type User, type World } from "@crowdwire/db";
+import { randomBytes, randomUUID } from "node:crypto";
+import { type Database, grantAdministrator, type RoleId, type SessionId, type User, type World } from "@crowdwire/db";
 import { PERMISSIONS, type Permission, permissionBits } from "@crowdwire/protocol";
+import { flatMap } from "../../../../maps/test/support/glb.ts";
+import { hashPassword } from "../../../src/auth/passwords.ts";
 import { hashSecret } from "../../../src/auth/SessionCookie.ts";
 import { SessionTokens } from "../../../src/auth/SessionTokens.ts";
 import { ANY_LOOK, seedWorld } from "../../support/accounts.ts";
@@ -17,11 +19,15 @@ export const PARTS = [
   "owner",
   "administrator",
   "banned",
+  "bannedFromPlatform",
   "ownerOfAnother",
 ] as const;
 export type Part = (typeof PARTS)[number];
 
-/** The people of a test, made once, around one public world. */
+/** The password of whoever has one. */
+export const PASSWORD = "a good password";
+
+/** The people of a test, made once, around one public world; there is a private one, too, that none of them has entered. */
 export class Cast {
   readonly db: Database;
   readonly world: World;
@@ -29,6 +35,7 @@ export class Cast {
   readonly #users = new Map<Part, User>();
   readonly #roles = new Map<Part, RoleId>();
   #extras = 0;
+  #passwordHash: string | undefined;
 
   private constructor(db: Database, server: TestServer, world: World) {
     this.db = db;
@@ -51,6 +58,9 @@ export class Cast {
     const other = await account(db, "Another owner");
     const world = await db.worlds.create({ ...settings, slug: "stage", name: "Stage", ownerId: owner.id });
     await db.worlds.create({ ...settings, slug: "elsewhere", name: "Elsewhere", ownerId: other.id });
+    const recluse = await account(db, "Recluse");
+    const shut = { ...settings, visibility: "private" as const, slug: "closed", name: "Closed", ownerId: recluse.id };
+    await db.worlds.create(shut);
     const cast = new Cast(db, server, world);
     cast.#users.set("owner", owner);
     cast.#users.set("ownerOfAnother", other);
@@ -60,6 +70,7 @@ export class Cast {
     cast.#users.set("guestMember", await guest(db));
     cast.#users.set("member", await account(db, "Member"));
     cast.#users.set("banned", await account(db, "Banned"));
+    cast.#users.set("bannedFromPlatform", await account(db, "Banned everywhere"));
     for (const name of PERMISSIONS) {
       const part: Part = `only ${name}`;
       const role = await db.roles.create(world.id, { name: part, permissions: permissionBits([name]) });
@@ -67,14 +78,9 @@ export class Cast {
       cast.#roles.set(part, role.id);
     }
     for (const part of PARTS) await cast.restore(part);
-    await db.bans.create({
-      userId: cast.userOf("banned").id,
-      worldId: world.id,
-      reason: "For the test.",
-      until: null,
-      bannedBy: owner.id,
-      now: server.clock.now(),
-    });
+    const ban = { reason: "For the test.", until: null, bannedBy: owner.id, now: server.clock.now() };
+    await db.bans.create({ ...ban, userId: cast.userOf("banned").id, worldId: world.id });
+    await db.bans.create({ ...ban, userId: cast.userOf("bannedFromPlatform").id, worldId: null });
     return cast;
   }
 
@@ -94,26 +100,62 @@ export class Cast {
     if (role !== undefined) await this.db.memberships.assignRole(this.userOf(part).id, this.world.id, role);
   }
 
-  /** A fresh access token: of the administration for its routes, where an administrator asks. */
+  /** A fresh access token, of the audience that the path is for. */
   async tokenOf(part: Part, path: string): Promise<string | undefined> {
     if (part === "anonymous") return undefined;
-    return this.tokenOfUser(
-      this.userOf(part),
-      part === "administrator" && path.startsWith("/admin/") ? "admin" : "api",
-    );
+    return this.tokenOfUser(this.userOf(part), path.startsWith("/admin/") ? "admin" : "api");
   }
 
-  /** A fresh token of somebody's fresh sign-in. */
+  /** A token of somebody's fresh sign-in, for which they have just proved who they are. */
   async tokenOfUser(user: User, audience: "api" | "admin"): Promise<string> {
     const { clock, keyRing } = this.#server;
+    const sessionId = await this.signIn(user);
+    const tokens = new SessionTokens({ audience, keyRing, issuer: "crowdwire", lifetimeSeconds: 300, now: clock.now });
+    return (await tokens.issue({ userId: user.id, sessionId })).token;
+  }
+
+  async signIn(user: User): Promise<SessionId> {
+    const now = this.#server.clock.now();
     const session = await this.db.sessions.create({
       userId: user.id,
       tokenSha256: hashSecret(randomUUID()),
-      expiresAt: new Date(clock.now().getTime() + 3_600_000),
+      expiresAt: new Date(now.getTime() + 3_600_000),
       userAgent: "test",
+      provedAt: now,
     });
-    const tokens = new SessionTokens({ audience, keyRing, issuer: "crowdwire", lifetimeSeconds: 300, now: clock.now });
-    return (await tokens.issue({ userId: user.id, sessionId: session.id })).token;
+    return session.id;
+  }
+
+  /** Somebody with a password: see PASSWORD. */
+  async withPassword(): Promise<User & { readonly email: string }> {
+    this.#passwordHash ??= await hashPassword(PASSWORD);
+    const user = await account(this.db, `Extra ${++this.#extras}`);
+    await this.db.users.setPassword(user.id, this.#passwordHash);
+    return { ...user, email: user.email!, hasPassword: true };
+  }
+
+  /** A link that was sent to somebody; answers its secret. For confirming, with the password that was chosen then. */
+  async letter(user: User, purpose: "confirm" | "reset", email: string): Promise<string> {
+    const secret = randomBytes(32).toString("base64url");
+    await this.db.emailTokens.create({
+      userId: user.id,
+      purpose,
+      email,
+      tokenSha256: hashSecret(secret),
+      expiresAt: new Date(this.#server.clock.now().getTime() + 3_600_000),
+    });
+    return secret;
+  }
+
+  /** Sees to it that the world shows a map that its owner has sent; its id. */
+  async ownMap(): Promise<string> {
+    const shown = (await this.db.worlds.find(this.world.id))!.map!;
+    if (shown.origin === "upload") return shown.id;
+    const owner = this.#server.visitor();
+    owner.accessToken = await this.tokenOf("owner", "");
+    const type = { "content-type": "model/gltf-binary" };
+    await owner.request("PUT", "/api/v1/worlds/stage/map", await flatMap().glb(), type);
+    return (await this.db.worlds.find(this.world.id))!.map!.id;
   }
 
   /** Somebody of no importance; a member of the world with no powers, where told. */

@@ -212,34 +212,6 @@ describe("order in a world, by the API", function () {
       await expectProblem(await ban("00000000-0000-4000-8000-000000000000"), "notFound");
     });
 
-    it("[check 22] ids of another world lead nowhere, though one has power in one's own", async () => {
-      const other = await as("ownerOfAnother");
-      const ban = await db.bans.create({
-        userId: (await cast.extra()).id,
-        worldId: cast.world.id,
-        reason: "Here.",
-        until: null,
-        bannedBy: cast.userOf("owner").id,
-        now: server.clock.now(),
-      });
-      const role = await cast.emptyRole();
-      const elsewhere = "/api/v1/worlds/elsewhere";
-      await expectProblem(await other.request("DELETE", `${elsewhere}/bans/${ban.id}`), "notFound");
-      await expectProblem(await other.request("DELETE", `${elsewhere}/roles/${role.id}`), "notFound");
-      const link = await invite(await as("owner"));
-      await expectProblem(await other.request("DELETE", `${elsewhere}/invitations/${link.id}`), "notFound");
-      const report = await db.reports.create({
-        worldId: cast.world.id,
-        subjectId: null,
-        reporterId: cast.userOf("member").id,
-        reason: "spam",
-        comment: "",
-        evidence: { secret: true },
-        now: server.clock.now(),
-      });
-      await expectProblem(await other.request("GET", `${elsewhere}/reports/${report.id}`), "notFound");
-    });
-
     it("[check 22] an administrator's token lets nobody in who is no administrator any more", async () => {
       const visitor = await as("administrator", "/admin/bans");
       expect((await visitor.request("GET", "/api/v1/admin/bans")).status).to.equal(200);

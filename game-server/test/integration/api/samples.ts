@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { ProblemCode } from "@crowdwire/protocol";
 import type { RouteName } from "@crowdwire/protocol/rest";
+import { flatMap } from "../../../../maps/test/support/glb.ts";
 import { LinkSecret } from "../../../src/auth/LinkSecret.ts";
 import { hashSecret } from "../../../src/auth/SessionCookie.ts";
 import { ANY_LOOK } from "../../support/accounts.ts";
-import type { Cast, Part } from "./Cast.ts";
+import { type Cast, PASSWORD, type Part } from "./Cast.ts";
 
 /** A request that a route would do; where it would do harm, one that it refuses for what it says, with that code. */
 export interface Sample {
@@ -14,33 +15,40 @@ export interface Sample {
   /** Of what is no JSON. */
   contentType?: string;
   code?: ProblemCode;
+  /** What is said to whoever may not, where it is not what the table says. */
+  denied?: ProblemCode;
   /** Takes back what a success has done. */
   undo?: () => Promise<unknown>;
+  /** Takes back what was prepared, whatever became of it. */
+  after?: () => Promise<unknown>;
 }
 
 type MakeSample = (cast: Cast, part: Part) => Sample | Promise<Sample>;
 
-const LINK = "A".repeat(43);
 const inStage = { world: "stage" };
 const isGuest = (part: Part) => part === "anonymous" || part === "guest" || part === "guestMember";
 const reason = "For the test.";
+/** As much of a JPEG as the server looks at. */
+const aPicture = () => Uint8Array.from({ length: 400 }, (_, index) => [0xff, 0xd8, 0xff][index] ?? 7);
 
 /** One for each route of the table: adding a route without one does not compile. */
 export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
   signInMethods: () => ({}),
   refreshSession: () => ({}),
   signInAsGuest: () => ({ body: { name: "Somebody", look: ANY_LOOK } }),
-  signInWithPassword: () => ({ body: { email: "no@example.org", password: "none" }, code: "wrongCredentials" }),
+  signInWithPassword: async (cast) => ({ body: { email: (await cast.withPassword()).email, password: PASSWORD } }),
+  // There is none here: the tests of OpenID Connect have one.
   startProviderSignIn: () => ({ params: { provider: "none" }, code: "notFound" }),
   // Leads on to the sign-in page, which says that it has not worked.
   finishProviderSignIn: () => ({ params: { provider: "none" } }),
   signOut: () => ({}),
   listSessions: () => ({}),
-  endSession: () => ({ params: { session: randomUUID() }, code: "notFound" }),
+  endSession: async (cast, part) => ({
+    params: { session: await cast.signIn(cast.userOf(part === "anonymous" ? "member" : part)) },
+  }),
   signOutEverywhere: () => ({}),
   issueGameToken: () => ({}),
-  // The administrator of the cast has no password, and has not come from a provider.
-  issueAdminToken: () => ({ body: { password: "not theirs" }, code: "freshSignInNeeded" }),
+  issueAdminToken: () => ({ body: {} }),
 
   readAccount: () => ({}),
   listOwnEvents: () => ({}),
@@ -49,9 +57,16 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
     body: { email: `${randomUUID()}@example.org`, password: "a good password", name: "Somebody", look: ANY_LOOK },
     ...(!isGuest(part) && { code: "conflict" }),
   }),
-  confirmEmail: () => ({ body: { token: LINK }, code: "linkExpired" }),
+  async confirmEmail(cast) {
+    const user = await cast.withPassword();
+    return { body: { token: await cast.letter(user, "confirm", `${randomUUID()}@example.org`), password: PASSWORD } };
+  },
   forgotPassword: () => ({ body: { email: "no@example.org" } }),
-  resetPassword: () => ({ body: { token: LINK, password: "a good password" }, code: "linkExpired" }),
+  async resetPassword(cast) {
+    const user = await cast.withPassword();
+    return { body: { token: await cast.letter(user, "reset", user.email), password: "another good one" } };
+  },
+  // Nobody in the cast has a password, or may be deleted: what they are for is done in audit.test.ts.
   changePassword: () => ({
     body: { currentPassword: "not theirs", newPassword: "a good password" },
     code: "wrongCredentials",
@@ -67,20 +82,23 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
   readWorld: () => ({ params: inStage }),
   changeWorld: () => ({ params: inStage, body: { description: "Changed." } }),
   deleteWorld: (cast) => ({ params: inStage, undo: () => cast.db.worlds.restore(cast.world.id, new Date(0)) }),
-  restoreWorld: () => ({ params: inStage }),
+  async restoreWorld(cast) {
+    await cast.db.worlds.delete(cast.world.id, new Date(), cast.userOf("owner").id);
+    const after = () => cast.db.worlds.restore(cast.world.id, new Date(0));
+    // Its address is free again: it goes by its id. Nobody but its owner is told that there is still something.
+    return { params: { world: cast.world.id }, denied: "worldNotFound", after };
+  },
   cloneWorld: () => ({ params: inStage, body: { name: "Copy" } }),
   async transferWorld(cast) {
     const heir = await cast.extra();
     const back = () => cast.db.worlds.transfer(cast.world.id, heir.id, cast.userOf("owner").id, new Date());
     return { params: inStage, body: { userId: heir.id }, undo: back };
   },
-  uploadMap: () => ({ params: inStage, body: "not a map", contentType: "model/gltf-binary", code: "mapRefused" }),
-  uploadMapPicture: () => ({
-    params: inStage,
-    body: "not a picture",
-    contentType: "image/jpeg",
-    code: "wrongContentType",
-  }),
+  uploadMap: async () => ({ params: inStage, body: await flatMap().glb(), contentType: "model/gltf-binary" }),
+  async uploadMapPicture(cast) {
+    await cast.ownMap();
+    return { params: inStage, body: aPicture(), contentType: "image/jpeg" };
+  },
   listMapVersions: () => ({ params: inStage }),
   showMapVersion: (cast) => ({ params: inStage, body: { version: cast.world.map!.id } }),
   changeMembership: () => ({ params: inStage, body: { name: "Otherwise" } }),
