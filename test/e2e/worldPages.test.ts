@@ -9,7 +9,7 @@ import { launchChromium } from "../support/chromium.ts";
 import { chooseFrom, expectAccessible } from "../support/pageActs.ts";
 import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
 import { until, useWorld } from "../support/useWorld.ts";
-import { keepSignIn, openVisitor, type Visitor } from "../support/visit.ts";
+import { keepSignIn, openVisitor, PLAIN, type Visitor } from "../support/visit.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 const DESKTOP = { width: 1100, height: 760 };
@@ -45,8 +45,8 @@ describe("the pages of a world, in browsers", function () {
     await db.worlds.update(house.id, { capacity: 50 });
     await db.memberships.visit(mia.user.id, house.id, new Date());
     browser = await launchChromium();
-    owner = await openPlain();
-    member = await openPlain();
+    owner = await openVisitor(browser, DESKTOP, PLAIN);
+    member = await openVisitor(browser, DESKTOP, PLAIN);
     await keepSignIn(owner.context, url(""), olga);
     await keepSignIn(member.context, url(""), mia);
   });
@@ -338,23 +338,12 @@ describe("the pages of a world, in browsers", function () {
     await soon("the first again", async () => (await found.count()) === 24);
   });
 
-  /** Somebody at a browser; what blurs and fades costs seconds where it is drawn in software. */
-  async function openPlain(): Promise<Visitor> {
-    const visitor = await openVisitor(browser, DESKTOP, { reducedMotion: "reduce" });
-    await visitor.page.addInitScript(() => {
-      const plain = new CSSStyleSheet();
-      plain.replaceSync("*{backdrop-filter:none!important;animation:none!important;transition:none!important}");
-      document.adoptedStyleSheets.push(plain);
-    });
-    return visitor;
-  }
-
   const ended = (page: Page) => page.getByRole("heading", { name: "This invitation no longer works" });
 
   const dialogOf = (page: Page) => page.getByRole("dialog");
 
   async function visitorOf(who: SignedInPerson): Promise<Page> {
-    const { context, page } = await openPlain();
+    const { context, page } = await openVisitor(browser, DESKTOP, PLAIN);
     await keepSignIn(context, url(""), who);
     return page;
   }

@@ -309,6 +309,14 @@ describe("order in a world, with two processes that share a Redis", function () 
     waiting.push(third.join());
     await until("the third is told", () => third.line.at(-1)?.place === 2);
     await until("they see that somebody is there", () => second.world.presence().count === 1);
+    // Whoever waits at the door is not “here now”, whichever process is asked.
+    for (const server of servers) {
+      const online = async () => {
+        const answer = await owner.ask(server.url, "GET", `/worlds/${full!.id}`);
+        return ((await answer.json()) as { online: number }).online;
+      };
+      await until("one person is inside", async () => (await online()) === 1);
+    }
     await first.leave();
     await waiting[0];
     await until("the third moves up", () => third.line.at(-1)?.place === 1);

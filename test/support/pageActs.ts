@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect } from "chai";
 import type { Locator, Page } from "playwright-core";
+import { until } from "./useWorld.ts";
 
 /** On the page of roles: lets members write, or no longer. */
 export async function turnWriting(roles: Page): Promise<void> {
@@ -140,13 +141,16 @@ export function beyondTheEdge(): string[] {
     .slice(0, 8);
 }
 
-/** The link in the newest letter that a development server shows to somebody. */
+/** The link in the newest letter that a development server shows to somebody. Letters are written after the answer. */
 export async function linkInMailTo(url: string, address: string): Promise<string> {
-  const response = await fetch(`${url}/dev/mail`, { headers: { accept: "application/json" } });
-  const { mails } = (await response.json()) as { mails: { to: string; text: string }[] };
-  const link = /https?:\S+#\S+/u.exec(mails.find((mail) => mail.to === address)?.text ?? "")?.[0];
-  if (link === undefined) throw new Error(`No letter to ${address} has a link.`);
-  return link;
+  let link: string | undefined;
+  await until(`a letter to ${address} has a link`, async () => {
+    const response = await fetch(`${url}/dev/mail`, { headers: { accept: "application/json" } });
+    const { mails } = (await response.json()) as { mails: { to: string; text: string }[] };
+    link = /https?:\S+#\S+/u.exec(mails.find((mail) => mail.to === address)?.text ?? "")?.[0];
+    return link !== undefined;
+  });
+  return link!;
 }
 
 /** Signs in on the sign-in page; what comes of it is for the test to see. */

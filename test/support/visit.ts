@@ -13,6 +13,12 @@ export interface Visitor {
 /** Drawn in software, small and plain pictures leave the machine to what is tested. */
 const PREFERENCES = JSON.stringify({ quality: "low", hintsSeen: true });
 
+/**
+ * For tests of pages with many dialogs. What blurs and fades costs seconds where it is drawn in software, and nobody
+ * watches it: less motion is asked for, and `openVisitor` leaves the rest out.
+ */
+export const PLAIN = { reducedMotion: "reduce" } as const satisfies BrowserContextOptions;
+
 /** Opens a browser for someone who has never been here. @param more of the browser's settings */
 export async function openVisitor(
   browser: Browser,
@@ -23,7 +29,15 @@ export async function openVisitor(
   await context.addInitScript((preferences) => {
     localStorage.setItem("crowdwire-preferences", preferences);
   }, PREFERENCES);
+  if (more.reducedMotion === PLAIN.reducedMotion) await context.addInitScript(drawPlainly);
   return { context, ...(await openPage(context)) };
+}
+
+/** Runs in the page. */
+function drawPlainly(): void {
+  const plain = new CSSStyleSheet();
+  plain.replaceSync("*{backdrop-filter:none!important;animation:none!important;transition:none!important}");
+  document.adoptedStyleSheets.push(plain);
 }
 
 /** Lets a browser be signed in as somebody at the server of this address. */

@@ -40,6 +40,11 @@ export class Admissions {
     return world.hasRoom || world.slotOfUser(user) !== NO_SLOT || this.#hasPlaceFor(user);
   }
 
+  /** How many are connected without being inside. */
+  get waiting(): number {
+    return this.#line.connected;
+  }
+
   /** Takes somebody in, or into the line; answers why not, where that may not be. */
   admit(visitor: Visitor, admission: Admission, last: Placement | null): CloseNotice | null {
     const { world, order } = this.#options;

@@ -33,6 +33,13 @@ export class WaitingLine {
     return this.#waiting.size;
   }
 
+  /** Of those, how many are connected now. */
+  get connected(): number {
+    let connected = 0;
+    for (const waiting of this.#waiting.values()) if (isHere(waiting)) connected++;
+    return connected;
+  }
+
   /** How many would come in at once if there were room for them: whoever comes now waits behind them. */
   get ready(): number {
     return this.#ready;

@@ -26,6 +26,7 @@ import { Admissions } from "./Admissions.ts";
 import { authenticate } from "./authenticate.ts";
 import { bindMessages } from "./bindMessages.ts";
 import { CopyingSerializer } from "./CopyingSerializer.ts";
+import type { Listed } from "./createMatchmaking.ts";
 import { dismiss } from "./dismiss.ts";
 import { EffectRouter } from "./EffectRouter.ts";
 import { answerEvidence, EVIDENCE_METHOD } from "./gatherEvidence.ts";
@@ -71,6 +72,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
   #unlist: () => void = () => undefined;
   #society!: Society;
   #admissions!: Admissions;
+  #listedWaiting = 0;
   #release: () => void = () => undefined;
   #attendance!: RoomAttendance;
   #media!: WorldMedia;
@@ -240,7 +242,24 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
     if (ticksSince === PATCH_WAITS_TICKS) writes.settle();
     if (ticksSince !== 0) return;
     this.state.online = this.#world.population;
+    void this.#list();
     writes.defer(() => this.broadcastPatch());
+  }
+
+  /** Says to whoever counts the people in worlds how many of those connected are not inside. */
+  async #list(): Promise<void> {
+    const { waiting } = this.#admissions;
+    if (waiting === this.#listedWaiting) return;
+    this.#listedWaiting = waiting;
+    // Its world stands there, too, by which it is found.
+    const listed: Listed = { ...this.metadata, waiting };
+    await this.setMetadata(listed).catch((error: unknown) => {
+      this.#listedWaiting = -1;
+      this.services.logger.warn(
+        { err: error },
+        "How many wait for a world could not be listed; it will be tried again.",
+      );
+    });
   }
 
   #bindMessages(): void {

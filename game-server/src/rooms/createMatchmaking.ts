@@ -91,8 +91,14 @@ async function restoreListing(): Promise<void> {
   await matchMaker.stats.persist(true);
 }
 
-/** How many people are in a world (null: in all of them), all processes together. */
+/** How many people are inside a world (null: in all of them), all processes together; those at its door are not. */
 export async function countClients(worldId: WorldId | null): Promise<number> {
   const rooms = await matchMaker.query({ name: "world", ...(worldId === null ? {} : { worldId }) });
-  return rooms.reduce((sum, room) => sum + room.clients, 0);
+  return rooms.reduce((sum, { clients, metadata }) => sum + clients - ((metadata as Listed | null)?.waiting ?? 0), 0);
+}
+
+/** What a room says of itself besides how many are connected. */
+export interface Listed {
+  /** Of those, how many wait outside or only look on. */
+  readonly waiting: number;
 }

@@ -127,7 +127,7 @@ describe("a world's chat", () => {
     expect(chat.since(mod.userId, 1).entries, "Mod").to.have.length(1);
   });
 
-  it("holds people to slow mode and to a chat that is off, but not those who keep order", () => {
+  it("holds people to slow mode, but not those who keep order", () => {
     const slow = setUp({ slowModeSeconds: 10 });
     expect(slow.say(ada, "one")).to.equal(undefined);
     slow.state.nowMs += 4000;
@@ -136,6 +136,30 @@ describe("a world's chat", () => {
     for (const text of ["one", "two"]) expect(slow.say(mod, text)).to.equal(undefined);
     slow.state.nowMs += 6000;
     expect(slow.say(ada, "two")).to.equal(undefined);
+  });
+
+  it("remembers for slow mode when each wrote last, whoever else writes meanwhile and under whatever avatar they are back", () => {
+    const { say, state } = setUp({ slowModeSeconds: 10 });
+    const at = (second: number, who: ChatPeer, waits?: number) => {
+      state.nowMs = 1_000_000 + 1000 * second;
+      const refusal = say(who, `at ${second}`);
+      if (waits === undefined) expect(refusal, `${who.name} at ${second}`).to.equal(undefined);
+      else expect(refusal).to.deep.include({ reason: "slowMode", retryInSeconds: waits });
+    };
+    at(0, ada);
+    at(4, bea);
+    at(6, cleo);
+    at(9, { ...ada, entityId: 77 }, 1);
+    at(10, ada);
+    at(11, bea, 3);
+    at(12, cleo, 4);
+    at(14, bea);
+    at(19, { ...ada, entityId: 78 }, 1);
+    at(20, ada);
+    at(21, bea, 3);
+  });
+
+  it("refuses whoever does not keep order where writing to everyone is off", () => {
     const off = setUp({ isChatOn: false });
     expect(off.say(ada, "one")).to.deep.include({ reason: "chatIsOff" });
     expect(off.say(mod, "one")).to.equal(undefined);

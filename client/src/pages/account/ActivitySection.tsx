@@ -22,7 +22,7 @@ export function ActivitySection({ userId }: { userId: string }) {
     getNextPageParam: ({ next }) => next,
   });
   return (
-    <Card className="section">
+    <Card className="section account-tall">
       <header>
         <h2>Recent activity</h2>
         <p>If something here was not you, sign out everywhere and choose another password.</p>

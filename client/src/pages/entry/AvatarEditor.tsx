@@ -1,3 +1,4 @@
+import "./editor.css";
 import type { AvatarLook, AvatarPart } from "@crowdwire/protocol";
 import { StylePicker, SwatchPicker, Tabs } from "@crowdwire/ui";
 import { choicesOf, lookGroups } from "./lookParts.ts";

@@ -84,6 +84,7 @@ function Home({ world, part }: { world: WorldDetails; part: string }) {
             <a
               key={id}
               {...link(id === "about" ? `/worlds/${world.slug}` : `/worlds/${world.slug}/${id}`)}
+              ref={id === shown.id ? bringIntoSight : null}
               aria-current={id === shown.id ? "page" : undefined}
             >
               {label}
@@ -94,4 +95,10 @@ function Home({ world, part }: { world: WorldDetails; part: string }) {
       <Part world={world} />
     </article>
   );
+}
+
+/** On a phone the links to a world's parts are wider than the page: that of the part which is shown must be seen. */
+function bringIntoSight(link: HTMLAnchorElement | null): void {
+  const row = link?.parentElement;
+  if (link && row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
 }

@@ -4,7 +4,7 @@ import { before, describe, it } from "mocha";
 import { query } from "../../../../test/support/postgres.ts";
 import { ANY_LOOK } from "../../support/accounts.ts";
 import { expectProblem, type TestServer } from "../../support/TestServer.ts";
-import type { Cast } from "./Cast.ts";
+import { type Cast, PASSWORD } from "./Cast.ts";
 import { useCast } from "./useCast.ts";
 
 describe("bans from the platform, by the API", function () {
@@ -41,6 +41,27 @@ describe("bans from the platform, by the API", function () {
         target: body.userId,
       })),
     );
+  });
+
+  it("[check 21] are told to whoever opens a link for a new password, which is not used up by it", async () => {
+    const path = "/admin/bans";
+    const administrator = await as("administrator", path);
+    const user = await cast.withPassword();
+    const token = await cast.letter(user, "reset", user.email);
+    const body = { userId: user.id, reason: "Spam.", until: null };
+    const ban = Ban.parse(await (await administrator.request("POST", `/api/v1${path}`, body)).json());
+    const reset = () =>
+      server.visitor().request("POST", "/api/v1/account/password/reset", { token, password: "another good one" });
+    const signIn = (password: string) =>
+      server.visitor().request("POST", "/api/v1/session/password", { email: user.email, password });
+    const problem = await expectProblem(await reset(), "bannedFromPlatform");
+    expect(problem.ban).to.deep.equal({ reason: "Spam.", until: null });
+    expect(problem.detail).to.contain("banned").and.to.contain("Spam.");
+    await expectProblem(await signIn(PASSWORD), "bannedFromPlatform");
+    await administrator.request("DELETE", `/api/v1${path}/${ban.id}`);
+    expect((await signIn(PASSWORD)).status, "the old one holds").to.equal(201);
+    expect((await reset()).status).to.equal(200);
+    expect((await signIn("another good one")).status).to.equal(201);
   });
 
   it("[check 21] are told to whoever shows a guest's cookie, who becomes nobody new for it, and is back when it is over", async () => {
