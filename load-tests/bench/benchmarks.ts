@@ -1,4 +1,5 @@
 import { benchChat, CHAT_COLUMNS } from "./chat.ts";
+import { benchFlood, FLOOD_COLUMNS } from "./flood.ts";
 import { benchGroups } from "./groups.ts";
 import { benchInterest } from "./interest.ts";
 import { benchJoinStorm, JOIN_STORM_COLUMNS } from "./joinStorm.ts";
@@ -77,6 +78,13 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     users: [800],
     rounds: 5,
     run: benchChat,
+  },
+  flood: {
+    what: "a world in which one in ten sends what is refused, beside the same world without",
+    columns: FLOOD_COLUMNS,
+    users: [400],
+    rounds: 5,
+    run: benchFlood,
   },
   media: {
     what: "forwarding voices, against mediasoup alone",

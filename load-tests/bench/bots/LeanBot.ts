@@ -83,6 +83,11 @@ export class LeanBot {
     this.intents++;
   }
 
+  /** Sends whatever else somebody may send; goes nowhere where there is no connection. */
+  say(message: Uint8Array): void {
+    if (this.isConnected) this.#socket!.send(message);
+  }
+
   /** Missed snapshots count from now on. */
   beginGaps(nowMs: number): void {
     this.missedInARow = 0;
