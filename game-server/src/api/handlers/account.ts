@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Obstructed } from "@crowdwire/db";
+import type { UserId } from "@crowdwire/protocol";
 import { hashPassword, isPassword, weaknessOf } from "../../auth/passwords.ts";
 import { hashSecret } from "../../auth/SessionCookie.ts";
 import { notSignedIn, ProblemError } from "../../http/ProblemError.ts";
@@ -26,7 +27,8 @@ const RESET_MS = HOUR_MS;
 
 /** One's own account: registering, confirming, changing, deleting. */
 export function accountHandlers(services: ApiServices) {
-  const { db, signIns, limits, publish, originOf, now } = services;
+  const { db, signIns, limits, publish, recorder, originOf, now } = services;
+  const noteSignIn = (user: UserId) => recorder.record({ kind: "signedIn", at: now(), userId: user, worldId: null });
 
   function mailer(): SendMail {
     if (services.sendMail !== null) return services.sendMail;
@@ -97,6 +99,7 @@ export function accountHandlers(services: ApiServices) {
         await limits.spendGuest(addressOf(request), request.get("X-Load-Test-Key"));
         const guest = await signIns.startGuest({ name: body.name, look: body.look }, userAgentOf(request));
         reply.setCookie(guest.setCookie);
+        noteSignIn(guest.user.id);
         started = guest;
       } else {
         const user = await db.users.update(caller.user.id, { displayName: body.name, look: body.look });
@@ -162,6 +165,7 @@ export function accountHandlers(services: ApiServices) {
         services.sendMail?.(addressChangedLetter(person.email, originOf(request))).catch(() => undefined);
       }
       if (kept !== undefined) return toSignIn(services, { user, session: { id: kept } });
+      noteSignIn(user.id);
       return answerSignIn(services, await signIns.start(user, userAgentOf(request)), reply);
     },
 
@@ -200,6 +204,7 @@ export function accountHandlers(services: ApiServices) {
       if (user === null) throw linkExpired();
       await record(services, { action: "account.passwordReset", actor: user.id });
       await endOtherSessions({ user, sessionId: undefined });
+      noteSignIn(user.id);
       return answerSignIn(services, await signIns.start(user, userAgentOf(request)), reply);
     },
 

@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from "@crowdwire/db";
 import { userId } from "@crowdwire/protocol";
-import { Account, SignIn, WorldDetails } from "@crowdwire/protocol/rest";
+import { Account, EventList, SignIn, WorldDetails } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { query, useDatabase } from "../../../../test/support/postgres.ts";
@@ -99,7 +99,7 @@ describe("accounts with an e-mail address", function () {
     );
   });
 
-  it("another browser than the one that registered has to know the password; and the first is signed out", async () => {
+  it("[M22] another browser than the one that registered has to know the password; the first is signed out; both are history", async () => {
     const attacker = server.visitor();
     const email = await register(attacker);
     const victim = server.visitor();
@@ -110,6 +110,10 @@ describe("accounts with an e-mail address", function () {
     expect((await account(attacker)).email).to.equal(null);
     expect((await confirm(PASSWORD)).status).to.equal(200);
     await expectProblem(await attacker.request("GET", "/api/v1/account"), "notSignedIn");
+    await server.recorder.flush();
+    const response = await victim.request("GET", "/api/v1/account/events");
+    const { events } = EventList.parse(await response.json());
+    expect(events.map(({ kind }) => kind)).to.deep.equal(["signedIn", "signedIn"]);
   });
 
   it("whoever registers with an address that is taken sees what everybody sees; its owner gets another letter", async () => {
