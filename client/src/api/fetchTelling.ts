@@ -15,9 +15,9 @@ export function fetchTelling(onSent: (share: number) => void): Fetch {
       asked.upload.onload = () => onSent(1);
       asked.onload = () => {
         const type = asked.getResponseHeader("content-type");
-        resolve(
-          new Response(asked.response, { status: asked.status, ...(type && { headers: { "content-type": type } }) }),
-        );
+        // An answer that has no content may not be given any, not even none.
+        const content = asked.status === 204 ? null : asked.response;
+        resolve(new Response(content, { status: asked.status, ...(type && { headers: { "content-type": type } }) }));
       };
       asked.onerror = () => reject(new TypeError("The server could not be asked."));
       asked.onabort = () => reject(signal?.reason);

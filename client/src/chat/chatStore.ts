@@ -23,6 +23,8 @@ export interface EarlierMessages {
   readonly messages: readonly EarlierMessage[];
   /** unread: not asked for yet; more: there are earlier ones; end: that is all. */
   readonly phase: "unread" | "loading" | "more" | "end" | "failed";
+  /** Where the next page ends: whole pages may be of what was deleted, and show nothing. */
+  readonly before?: string | undefined;
 }
 
 const NOT_ASKED: EarlierMessages = { messages: [], phase: "unread" };

@@ -37,20 +37,25 @@ export async function loadEarlier(
   const key = channelKey(channel);
   const set = (change: Partial<EarlierMessages>) =>
     store.setState((state) => ({ earlier: new Map(state.earlier).set(key, { ...earlierOf(state, key), ...change }) }));
-  const { messages: known, phase } = earlierOf(store.getState(), key);
+  const { phase, before: next } = earlierOf(store.getState(), key);
   if (phase === "loading" || phase === "end") return;
   set({ phase: "loading" });
   const { messages, selfId } = store.getState();
-  const oldest = messages.find((message) => channelKey(channelOf(message, selfId)) === key)?.id.toString();
+  const oldestShown = messages.find((message) => channelKey(channelOf(message, selfId)) === key);
+  const oldest = oldestShown?.id.toString();
   try {
-    const before = known[0]?.id ?? oldest;
+    const before = next ?? oldest;
     const whose =
       typeof channel === "string"
         ? { scope: channel }
-        : ({ scope: "direct", with: of.partner ?? (await partnerIn(oldest, channel.name, read)) } as const);
-    const { messages: lines, next } = await read({ ...whose, ...(before !== undefined && { before }) });
+        : ({
+            scope: "direct",
+            with: of.partner ?? (await partnerIn(oldest, channel.name, oldestShown?.from.entityId === selfId, read)),
+          } as const);
+    const { messages: lines, next: following } = await read({ ...whose, ...(before !== undefined && { before }) });
     const page = lines.filter(({ isDeleted }) => !isDeleted).map(toEarlier);
-    set({ messages: [...page, ...earlierOf(store.getState(), key).messages], phase: next === null ? "end" : "more" });
+    const shown = [...page, ...earlierOf(store.getState(), key).messages];
+    set({ messages: shown, phase: following === null ? "end" : "more", before: following ?? undefined });
   } catch (error) {
     const isRefused = error instanceof ApiError && error.code === "membersOnly";
     // Whoever came a moment ago for the first time is not noted as a member yet, and has said and heard nothing before.
@@ -59,12 +64,16 @@ export async function loadEarlier(
   }
 }
 
-/** Who a direct message was with: whoever is not here any more is known by name alone, and two may have the same. */
-async function partnerIn(id: string | undefined, name: string, read: ReadHistory): Promise<string> {
+/**
+ * Who a direct message was with: whoever is not here any more is known by name alone, and two may have the same.
+ *
+ * @param isOwn it was written by oneself, who may bear the partner's name
+ */
+async function partnerIn(id: string | undefined, name: string, isOwn: boolean, read: ReadHistory): Promise<string> {
   if (id === undefined) throw new Error(`Nobody is known to whom one writes as ${name}.`);
   const { messages } = await read({ scope: "direct", before: String(Number(id) + 1), limit: 1 });
   const line = messages.find((candidate) => candidate.id === id);
-  const partner = line?.author?.name === name ? line.author.userId : line?.to?.userId;
+  const partner = !isOwn && line?.author?.name === name ? line.author.userId : line?.to?.userId;
   if (partner === undefined) throw new Error(`Message ${id} is not in the history yet.`);
   return partner;
 }

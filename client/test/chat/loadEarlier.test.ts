@@ -69,6 +69,30 @@ describe("loadEarlier", () => {
     expect(earlierOf(store.getState(), "nearby").phase, "another channel").to.equal("unread");
   });
 
+  it("goes on behind a page of which nothing is left to show", async () => {
+    const store = createChatStore({ messages: [message(91)] });
+    const { asked, read } = history(
+      { messages: [line(50, { isDeleted: true }), line(51, { isDeleted: true })], next: "50" },
+      { messages: [line(7)], next: null },
+    );
+    await loadEarlier(store, world, read);
+    await loadEarlier(store, world, read);
+    expect(asked.map(({ before }) => before)).to.deep.equal(["91", "50"]);
+    expect(earlierOf(store.getState(), "world").messages.map(({ id }) => id)).to.deep.equal(["7"]);
+  });
+
+  it("knows a partner from oneself, though both bear one name", async () => {
+    const [noor, self] = [0, 7].map((entityId) => ({ entityId, name: "Noor" }));
+    const store = createChatStore({
+      selfId: 7,
+      messages: [message(40, { scope: "direct", from: self!, to: noor! })],
+    });
+    const own = line(40, { author: { userId: "user-self", name: "Noor" }, to: { userId: "user-noor" } });
+    const { asked, read } = history({ messages: [own], next: "40" }, { messages: [], next: null });
+    await loadEarlier(store, { channel: noor!, partner: null }, read);
+    expect(asked[1]).to.deep.equal({ scope: "direct", with: "user-noor", before: "40" });
+  });
+
   it("asks once at a time, and again after it failed", async () => {
     const store = createChatStore();
     const { asked, read } = history(new Error("Postgres is away."), { messages: [line(1)], next: null });

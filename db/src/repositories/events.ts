@@ -36,6 +36,8 @@ export interface EventSearch {
   readonly world?: WorldId | null | undefined;
   /** Who did it, or whom it was done to. */
   readonly user?: UserId | undefined;
+  /** Who did it. */
+  readonly actor?: UserId | undefined;
   readonly kind?: string | undefined;
   /** From then on. */
   readonly from?: Date | undefined;
@@ -58,7 +60,7 @@ export function createEventRepository(run: RunQuery): EventRepository {
   return {
     recordMany: (events) => run((knex) => recordEvents(knex, events)),
 
-    list: ({ world, user, kind, from, to, before, limit }) =>
+    list: ({ world, user, actor, kind, from, to, before, limit }) =>
       run(async (knex) => {
         const found = (knex("events") as Knex.QueryBuilder)
           .leftJoin("users as actors", "actors.id", "events.user_id")
@@ -68,6 +70,7 @@ export function createEventRepository(run: RunQuery): EventRepository {
         if (user !== undefined) {
           found.where((either) => either.where("events.user_id", user).orWhere("events.subject_id", user));
         }
+        if (actor !== undefined) found.where("events.user_id", actor);
         if (kind !== undefined) found.where("events.kind", kind);
         if (from !== undefined) found.where("events.at", ">=", from);
         if (to !== undefined) found.where("events.at", "<", to);

@@ -94,7 +94,12 @@ async function restoreListing(): Promise<void> {
 /** How many people are inside a world (null: in all of them), all processes together; those at its door are not. */
 export async function countClients(worldId: WorldId | null): Promise<number> {
   const rooms = await matchMaker.query({ name: "world", ...(worldId === null ? {} : { worldId }) });
-  return rooms.reduce((sum, { clients, metadata }) => sum + clients - ((metadata as Listed | null)?.waiting ?? 0), 0);
+  return rooms.reduce((sum, { clients, metadata }) => sum + insideOf(clients, metadata as Listed | null), 0);
+}
+
+/** Whoever waits and leaves is no longer counted at once, but listed as waiting for up to a second more. */
+export function insideOf(clients: number, listed: Listed | null): number {
+  return Math.max(0, clients - (listed?.waiting ?? 0));
 }
 
 /** What a room says of itself besides how many are connected. */

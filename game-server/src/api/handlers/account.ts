@@ -73,7 +73,7 @@ export function accountHandlers(services: ApiServices) {
       };
     },
 
-    listOwnEvents: ({ caller, query }) => readEvents(db, { world: null, user: caller.user.id }, query),
+    listOwnEvents: ({ caller, query }) => readEvents(db, { world: null, actor: caller.user.id }, query),
 
     async changeProfile({ caller, body }) {
       const user = await db.users.update(caller.user.id, { displayName: body.name, look: body.look });

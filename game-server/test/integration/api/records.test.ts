@@ -21,6 +21,8 @@ describe("what is kept of what people do", () => {
         { ...event, kind: "signedIn" },
         { ...event, kind: "enteredWorld", worldId: cast.world.id },
         { ...event, kind: "signedIn", userId: cast.userOf("member").id },
+        // What an administrator did to them is not theirs to read: it would say who that is.
+        { ...event, kind: "banned", userId: cast.userOf("member").id, subjectId: own },
         { ...event, kind: "signedOut" },
         { ...event, kind: "signedIn" },
       ]);
