@@ -6,6 +6,7 @@ import { Walkers } from "../bots/Walkers.ts";
 import { Guest } from "../join-storm/Guest.ts";
 import { answerParent } from "../processes/answerParent.ts";
 import { EventLoopWatch } from "../processes/EventLoopWatch.ts";
+import { inTurns } from "../processes/inTurns.ts";
 
 export interface FloodSetting {
   readonly port: number;
@@ -28,7 +29,7 @@ export type FloodFigures = {
   botsEventLoopP99Ms: number;
 };
 
-const SIGN_INS_AT_ONCE = 8;
+const AT_ONCE = 8;
 const PATIENCE_MS = 60_000;
 const SETTLING_MS = 1500;
 /** Half of what ends a connection; nearly all of it is refused, each by an answer. */
@@ -47,19 +48,11 @@ const loop = new EventLoopWatch();
 let walking = new Walkers();
 let people: { walkers: Guest[]; flooders: Guest[] } = { walkers: [], flooders: [] };
 
-async function inTurns(count: number, work: (index: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const go = async () => {
-    for (let index = next++; index < count; index = next++) await work(index);
-  };
-  await Promise.all(Array.from({ length: SIGN_INS_AT_ONCE }, go));
-}
-
 async function gather({ port, worldId, seed, walkers, flooders }: FloodSetting): Promise<void> {
   walking = new Walkers();
   const everybody = accounts.slice(0, walkers + flooders).map((account, index) => account.again(seed, index));
   people = { walkers: everybody.slice(0, walkers), flooders: everybody.slice(walkers) };
-  await inTurns(everybody.length, async (index) => {
+  await inTurns(everybody.length, AT_ONCE, async (index) => {
     const { bot } = everybody[index]!;
     await everybody[index]!.enter(
       { port, worldId, protocolVersion: PROTOCOL_VERSION },
@@ -100,7 +93,7 @@ async function measure({ seconds, isFlooded }: { seconds: number; isFlooded: boo
 
 answerParent({
   async signIn({ port, count, seed, key }: { port: number; count: number; seed: number; key: string }) {
-    await inTurns(count, async (index) => {
+    await inTurns(count, AT_ONCE, async (index) => {
       accounts[index] = await Guest.signIn(port, seed, index, key);
     });
   },

@@ -4,6 +4,7 @@ import { PROTOCOL_VERSION } from "@crowdwire/protocol";
 import { Walkers } from "../bots/Walkers.ts";
 import { answerParent } from "../processes/answerParent.ts";
 import { EventLoopWatch } from "../processes/EventLoopWatch.ts";
+import { inTurns } from "../processes/inTurns.ts";
 import { percentile } from "../report/statistics.ts";
 import { type Door, Guest } from "./Guest.ts";
 
@@ -44,14 +45,6 @@ const AFTERMATH_MS = 1000;
 
 const accounts: Guest[] = [];
 const loop = new EventLoopWatch();
-
-async function inTurns(count: number, atOnce: number, work: (index: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const go = async () => {
-    for (let index = next++; index < count; index = next++) await work(index);
-  };
-  await Promise.all(Array.from({ length: atOnce }, go));
-}
 
 async function storm({ port, worldId, seed, inside, joining }: StormSetting): Promise<StormFigures> {
   const door: Door = { port, worldId, protocolVersion: PROTOCOL_VERSION };
