@@ -207,6 +207,52 @@ describe("order in a world, with two processes that share a Redis", function () 
     await expectWritten(moderator, author, [["message.deleted", "messageDeleted"]]);
   });
 
+  it("lets people change and delete also what is only in the database, and shows it to whoever can read it", async () => {
+    const [author, moderator] = [await people.guest("Ola"), await member("Ward", "chat", "ban")];
+    const [ola, ward] = [await enter(author), await enter(moderator, 1)];
+    const long = { worldId: world.id, senderName: "Ola", sentAt: new Date(Date.now() - 3_600_000) };
+    const [olaId, wardId] = [author.user.id, moderator.user.id];
+    await db.chatMessages.insertMany([
+      { ...long, sequence: 1, scope: "world", senderId: olaId, clientId: "long-ago-1", text: "Long ago to all" },
+      {
+        ...long,
+        sequence: 2,
+        scope: "nearby",
+        senderId: olaId,
+        audience: [wardId],
+        clientId: "long-ago-2",
+        text: "Near",
+      },
+      {
+        ...long,
+        sequence: 3,
+        scope: "direct",
+        senderId: olaId,
+        recipientId: wardId,
+        clientId: "long-ago-3",
+        text: "To you",
+      },
+    ]);
+    const told: [string, number][] = [];
+    ward.chat.listen({ changed: () => undefined, revised: ({ kind, target }) => told.push([kind, target]) });
+    ola.chat.edit(3, "To you alone");
+    ward.chat.delete(3);
+    await until("a letter is nobody else's to delete", () =>
+      ward.refusals.some(({ reason }) => reason === "notAllowed"),
+    );
+    ward.chat.delete(1);
+    ola.chat.delete(2);
+    await until("all of it is told", () => told.length === 3);
+    expect(told).to.have.deep.members([
+      ["edited", 3],
+      ["deleted", 1],
+      ["deleted", 2],
+    ]);
+    const kept = await Promise.all([1, 2, 3].map((id) => db.chatMessages.find(world.id, id)));
+    expect(kept.map((message) => message?.text)).to.deep.equal(["", "", "To you alone"]);
+    await expectWritten(moderator, author, [["message.deleted", "messageDeleted"]]);
+  });
+
   it("sends someone out for a minute, and mutes for everyone, but nobody with a power that one lacks", async () => {
     const sheriff = await member("Sheriff", "ban", "worldMute");
     const mod = await enter(sheriff);
