@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { MapFileNames, MapUploadRepository, MapUsage } from "@crowdwire/db";
 import type { UserId } from "@crowdwire/protocol";
 import { ProblemError } from "../http/ProblemError.ts";
@@ -5,6 +6,8 @@ import type { MapContent, MapFiles, MapReference } from "../persistence/MapFiles
 
 const JPEG_BEGINS = [0xff, 0xd8, 0xff];
 const MEGABYTE = 1_000_000;
+/** So many of the latest maps are known by what was sent. */
+const KNOWN = 50;
 
 export interface MapIntakeOptions {
   readonly files: Pick<MapFiles, "nameOf" | "write" | "addPicture" | "has">;
@@ -14,12 +17,20 @@ export interface MapIntakeOptions {
   readonly now: () => Date;
 }
 
+/** A map that was made ready, and how large it is. */
+interface MadeMap {
+  readonly map: MapReference;
+  readonly bytes: number;
+}
+
 /**
  * Takes maps that people send: checked, made ready in a thread of its own with bounds on time and memory, counted to whoever
  * sent them, kept as files.
  */
 export class MapIntake {
   readonly #options: MapIntakeOptions;
+  /** By the hash of what was sent, the oldest first: whoever sends a map again waits for nothing. */
+  readonly #known = new Map<string, MadeMap>();
   #isBusy = false;
 
   constructor(options: MapIntakeOptions) {
@@ -44,7 +55,13 @@ export class MapIntake {
    * another is being made ready
    */
   async take(user: UserId, glb: Uint8Array): Promise<MapReference> {
-    const { files, uploads, most, now } = this.#options;
+    const { files, uploads, most } = this.#options;
+    const sent = createHash("sha256").update(glb).digest("hex");
+    const known = this.#known.get(sent);
+    if (known !== undefined) {
+      await this.#note(user, known);
+      if (await this.has(known.map)) return known.map;
+    }
     if (this.#isBusy) {
       throw new ProblemError("unavailable", "Another map is being made ready. Try again in a minute.", {
         retryAfterSeconds: 60,
@@ -56,15 +73,28 @@ export class MapIntake {
       const usage = await uploads.usageOf(user);
       if (usage.maps >= most.maps || usage.bytes >= most.bytes) throw quotaFull(usage, most, 0);
       const content = await build(glb);
-      const { contentHash } = files.nameOf(content);
       const bytes = content.scene.byteLength + content.ground.byteLength + content.description.byteLength;
-      // Noted before it is written: see sweepMapFiles.
-      const full = await uploads.note({ user, contentHash, bytes, most, now: now() });
-      if (full !== null) throw quotaFull(full, most, bytes);
-      return await files.write(content);
+      const made = { map: files.nameOf(content), bytes };
+      await this.#note(user, made);
+      await files.write(content);
+      this.#remember(sent, made);
+      return made.map;
     } finally {
       this.#isBusy = false;
     }
+  }
+
+  /** Before its files are written, or looked for: see sweepMapFiles. @throws ProblemError quotaFull */
+  async #note(user: UserId, { map, bytes }: MadeMap): Promise<void> {
+    const { uploads, most, now } = this.#options;
+    const full = await uploads.note({ user, contentHash: map.contentHash, bytes, most, now: now() });
+    if (full !== null) throw quotaFull(full, most, bytes);
+  }
+
+  #remember(sent: string, map: MadeMap): void {
+    this.#known.delete(sent);
+    this.#known.set(sent, map);
+    for (const oldest of this.#known.keys()) if (this.#known.size > KNOWN) this.#known.delete(oldest);
   }
 }
 

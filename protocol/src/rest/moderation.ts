@@ -105,6 +105,7 @@ export const EventSearch = {
 /** A message as the history keeps it; its text is gone where it was deleted. */
 export const ChatLine = z
   .object({
+    /** Its number in the world's one order, by which it is changed and deleted inside (`chatEdit`, `chatDelete`). */
     id: z.string(),
     author: person.nullable(),
     /** Whom a direct message went to; null also where they are gone. */

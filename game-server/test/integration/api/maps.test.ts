@@ -109,6 +109,17 @@ describe("maps that people send", function () {
     expect(entries.map(({ actorId }) => actorId)).to.deep.equal([cast.userOf("owner").id]);
   });
 
+  it("are made ready once, however often they are sent: the second time at once, also while another one is made ready", async () => {
+    const visitor = await owner();
+    const [first, second] = [
+      await flatMap().box([0, 0, 0], [1, 2, 1]).glb(),
+      await flatMap().box([0, 0, 0], [1, 3, 1]).glb(),
+    ];
+    expect((await send(visitor, first)).status).to.equal(200);
+    const answers = await Promise.all([send(visitor, second), send(visitor, first)]);
+    expect(answers.map(({ status }) => status)).to.deep.equal([200, 200]);
+  });
+
   it("[check 17] are few in an hour for each person, and refused before they are read; pictures are counted on their own", async () => {
     const strict = await startTestServer({
       db,
