@@ -5,8 +5,9 @@ import { ACCESS, ROUTES, type Route } from "@crowdwire/protocol/rest";
 const ACTS: Readonly<Record<ClientMessageName, string>> = {
   emote: "Shows an emote.",
   chat: "Writes to everyone, to those near, or to one person who does not block one.",
-  chatEdit: "Changes what one wrote oneself.",
-  chatDelete: "Deletes what one wrote oneself; with `ban`, what anyone wrote to everyone or to those near.",
+  chatEdit: "Changes what one wrote oneself, however long ago.",
+  chatDelete:
+    "Deletes what one wrote oneself; with `ban`, what anyone wrote to everyone or to those near; however long ago.",
   person: "Asks who somebody is and what they may do.",
   findPeople: "Searches everybody in the world by name; whoever has blocked one is not found.",
   kick: "Sends somebody out for a minute who has no power that one lacks.",

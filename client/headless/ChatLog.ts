@@ -1,5 +1,6 @@
 import {
   type ChatMessage,
+  type ChatRevision,
   type ClientWords,
   cleanChatText,
   decodeChat,
@@ -27,6 +28,8 @@ export interface ChatListener {
   changed(): void;
   /** A message came that one did not have, and did not write. Not called for what was written before one came. */
   received?(message: ChatMessage): void;
+  /** A message has another text, or is gone: also one that is not among `messages`, since it is from before one came. */
+  revised?(revision: ChatRevision): void;
 }
 
 export interface ChatLogOptions {
@@ -112,10 +115,12 @@ export class ChatLog {
     this.#tell();
   }
 
+  /** Changes the text of one's own message, by its number: also one that only the history has (`ChatLine.id`). */
   edit(id: number, text: string): void {
     this.#options.edit({ id, text });
   }
 
+  /** Deletes a message, by its number: also one that only the history has. */
   delete(id: number): void {
     this.#options.delete({ id });
   }
@@ -136,6 +141,7 @@ export class ChatLog {
     this.#hasGap ||= hasGap;
     const messages = this.#messages;
     const received: ChatMessage[] = [];
+    const revised: ChatRevision[] = [];
     for (const entry of entries) {
       if (entry.id <= this.#lastId) continue;
       this.#lastId = entry.id;
@@ -143,6 +149,7 @@ export class ChatLog {
         messages.push(entry);
         if (!this.#confirm(entry.clientId)) received.push(entry);
       } else {
+        revised.push(entry);
         const at = messages.findIndex((message) => message.id === entry.target);
         const target = messages[at];
         if (target === undefined) continue;
@@ -153,6 +160,7 @@ export class ChatLog {
     if (messages.length > KEPT + SPARE) messages.splice(0, messages.length - KEPT);
     this.#shown = null;
     this.#tell();
+    for (const revision of revised) for (const listener of this.#listeners) listener.revised?.(revision);
     if (isPast) return;
     for (const message of received) for (const listener of this.#listeners) listener.received?.(message);
   }

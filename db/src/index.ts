@@ -31,7 +31,13 @@ export type { AdministratorRepository, GrantOutcome } from "./repositories/admin
 export type { AuditEntry, AuditLogRepository, AuditSearch, NewAuditEntry } from "./repositories/auditLog.ts";
 export type { Ban, BanRepository, NamedBan, NewBan } from "./repositories/bans.ts";
 export type { BlockRepository } from "./repositories/blocks.ts";
-export type { ChatMessage, ChatMessageRepository, ChatSearch, NewChatMessage } from "./repositories/chatMessages.ts";
+export type {
+  ChatMessage,
+  ChatMessageRepository,
+  ChatSearch,
+  KeptChatMessage,
+  NewChatMessage,
+} from "./repositories/chatMessages.ts";
 export type { NewWorld } from "./repositories/createWorld.ts";
 export type { EmailProof, EmailPurpose, EmailTokenRepository, NewEmailToken } from "./repositories/emailTokens.ts";
 export type { EpochRepository } from "./repositories/epochs.ts";
@@ -44,6 +50,7 @@ export type {
 } from "./repositories/events.ts";
 export type { Identity, IdentityRepository } from "./repositories/identities.ts";
 export type { Invitation, InvitationRepository, NewInvitation } from "./repositories/invitations.ts";
+export type { MapUploadRepository, MapUsage, NewMapUpload } from "./repositories/mapUploads.ts";
 export { MapFileNames, type MapVersion } from "./repositories/mapVersions.ts";
 export type {
   Member,

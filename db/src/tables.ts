@@ -20,6 +20,7 @@ import type {
 import type {
   BanRow,
   InvitationRow,
+  MapUploadRow,
   MapVersionRow,
   MembershipRow,
   MuteRow,
@@ -41,6 +42,7 @@ declare module "knex/types/tables.js" {
     worlds: WorldRow;
     world_epochs: WorldEpochRow;
     map_versions: MapVersionRow;
+    map_uploads: MapUploadRow;
     placements: PlacementRow;
     roles: RoleRow;
     memberships: MembershipRow;

@@ -57,6 +57,8 @@ export class Bot implements Steerable {
   /** Milliseconds from asking for a seat to the welcome; NaN before. */
   joinMs = Number.NaN;
   online = 0;
+  /** How many the world holds, as told. */
+  capacity = Number.NaN;
   readonly #behaviour: Behaviour;
   readonly #isSteppedFromOutside: boolean;
   #openedMs = 0;
@@ -126,8 +128,9 @@ export class Bot implements Steerable {
           this.world.takePresence(bytes);
         },
         pong: (sentMs, receivedMs, serverMs) => this.world.clock.add(sentMs, receivedMs, serverMs),
-        state: ({ online }) => {
+        state: ({ online, capacity }) => {
           this.online = online;
+          this.capacity = capacity;
         },
       },
     });

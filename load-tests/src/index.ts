@@ -1,3 +1,3 @@
 export { Account, fetchBytes, fetchWorld, RequestRefused } from "./Account.ts";
 export type { Behaviour, Steerable } from "./Behaviour.ts";
-export { Bot, type BotOptions } from "./Bot.ts";
+export { Bot, type BotOptions, type Ear } from "./Bot.ts";

@@ -28,6 +28,7 @@ export {
   type ChatEntry,
   type ChatMessage,
   type ChatPerson,
+  type ChatRevision,
   ChatScope,
   decodeChat,
   encodeChat,

@@ -6,14 +6,14 @@ import { describe, it } from "mocha";
 import { answerProof, createProof, isAnswerGood, openSharedKey, ProofCheck } from "../src/keyedUpgrade.ts";
 
 describe("a proof that one holds the shared key", () => {
-  it("is accepted once, and never again", () => {
+  it("[check 12] is accepted once, and never again", () => {
     const check = new ProofCheck("key", () => 1000);
     const proof = createProof("key", 1000);
     expect(check.accept(proof)).to.equal(true);
     expect(check.accept(proof)).to.equal(false);
   });
 
-  it("is refused with another key, when old or early, when changed, and when it is nothing of the kind", () => {
+  it("[check 12] is refused with another key, when old or early, when changed, and when it is nothing of the kind", () => {
     const check = new ProofCheck("key", () => 100_000);
     expect(check.accept(createProof("other", 100_000))).to.equal(false);
     expect(check.accept(createProof("key", 69_000))).to.equal(false);
@@ -25,7 +25,7 @@ describe("a proof that one holds the shared key", () => {
     expect(check.accept("")).to.equal(false);
   });
 
-  it("forgets what is too old to come again, so that memory is bounded", () => {
+  it("[check 12] forgets what is too old to come again, so that memory is bounded", () => {
     let nowMs = 0;
     const check = new ProofCheck("key", () => nowMs);
     const proof = createProof("key", nowMs);
@@ -35,7 +35,7 @@ describe("a proof that one holds the shared key", () => {
     expect(check.accept(proof)).to.equal(false);
   });
 
-  it("is answered in a way that only the holder of the key can", () => {
+  it("[check 12] is answered in a way that only the holder of the key can", () => {
     const proof = createProof("key", 1000);
     expect(isAnswerGood("key", proof, answerProof("key", proof))).to.equal(true);
     expect(isAnswerGood("key", proof, answerProof("other", proof))).to.equal(false);

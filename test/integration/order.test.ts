@@ -1,26 +1,22 @@
 import { type Database, grantAdministrator, type World } from "@crowdwire/db";
 import type { Bot } from "@crowdwire/load-tests";
-import {
-  type AuditAction,
-  CLOSE_REASONS,
-  DEFAULT_ROLE_PERMISSIONS,
-  type EventKind,
-  hasPermission,
-  permissionBits,
-} from "@crowdwire/protocol";
+import { CLOSE_REASONS, DEFAULT_ROLE_PERMISSIONS, hasPermission, permissionBits } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
+import { expectWritten } from "../support/expectWritten.ts";
 import type { PeopleMaker, SignedInPerson } from "../support/people.ts";
 import { query } from "../support/postgres.ts";
 import { type SocietyParts, succeeded, useSociety } from "../support/useSociety.ts";
 import { until } from "../support/useWorld.ts";
+import { itCarriesChat } from "./order/itCarriesChat.ts";
 
 /** What is decided acts within this time, wherever people are. */
 const AT_ONCE_MS = 1000;
 
 describe("order in a world, with two processes that share a Redis", function () {
   this.timeout(60_000);
-  const { parts, bot, enter, member } = useSociety({ processes: 2 });
+  const society = useSociety({ processes: 2 });
+  const { parts, bot, enter, member } = society;
   let servers: SocietyParts["servers"];
   let db: Database;
   let world: World;
@@ -140,72 +136,7 @@ describe("order in a world, with two processes that share a Redis", function () 
     expect(hasPermission(inside.world.permissions, "talk")).to.equal(false);
   });
 
-  it("[SH7] tells each client every message once and in one order, also after a lost connection", async () => {
-    const [ada, bea] = [await enter(await people.guest("Ada"), 0), await enter(await people.guest("Bea"), 1)];
-    const saysOf = (of: Bot, prefix: string) => texts(of).filter((text) => text.startsWith(prefix));
-    for (let round = 0; round < 3; round++) ada.chat.send("world", `Round ${round} by Ada`);
-    bea.chat.send("world", "Round 9 by Bea");
-    await until("both have all", () => [ada, bea].every((of) => saysOf(of, "Round").length === 4));
-    bea.connection.cut();
-    // Said into a line that is dead already: it is said again once there is one.
-    bea.chat.send("world", "Round 10 by Bea, cut off");
-    ada.chat.send("world", "Round 11 while Bea is away");
-    await until("both have all again", () => [ada, bea].every((of) => saysOf(of, "Round").length === 6), 15_000);
-    expect(saysOf(ada, "Round")).to.deep.equal(saysOf(bea, "Round"));
-    const ids = bea.chat.messages.map(({ id }) => id);
-    expect(ids).to.deep.equal([...ids].sort((a, b) => a - b));
-    expect(new Set(ids).size).to.equal(ids.length);
-    expect(bea.chat.outgoing).to.deep.equal([]);
-    const late = await enter(await people.guest("Late"));
-    await until("whoever comes is told what was said", () => saysOf(late, "Round").length === 6);
-    await until("and it is kept", async () => {
-      const kept = await db.chatMessages.list(world.id, { viewer: null, limit: 100 });
-      return kept.filter(({ text }) => text.startsWith("Round")).length === 6;
-    });
-  });
-
-  it("carries what is said to one person, or to those near, to nobody else; and not to whom one blocks", async () => {
-    const cleoAccount = await people.registered("Cleo");
-    const [cleo, dan, eve] = [
-      await enter(cleoAccount),
-      await enter(await people.registered("Dan")),
-      await enter(await people.registered("Eve"), 1),
-    ];
-    cleo.chat.send({ to: dan.world.selfId }, "For Dan alone");
-    await until("Dan reads it", () => texts(dan).includes("For Dan alone"));
-    cleo.connection.say("person", { entityId: eve.world.selfId });
-    await until("Eve is known", () => cleo.cards.some(({ name }) => name === "Eve"));
-    await succeeded(cleoAccount.ask(servers[1]!.url, "PUT", `/blocks/${cleo.cards.at(-1)!.userId}`));
-    eve.chat.send({ to: cleo.world.selfId }, "Do you hear me?");
-    await until("Eve is told", () => eve.chat.outgoing.some(({ refusal }) => refusal === "notWanted"));
-    eve.chat.send("world", "Does anybody?");
-    await until("Dan reads Eve", () => texts(dan).includes("Does anybody?"));
-    dan.chat.send("world", "I do.");
-    await until("Cleo reads Dan", () => texts(cleo).includes("I do."));
-    expect(texts(cleo)).to.not.include("Does anybody?");
-    expect(texts(eve)).to.not.include("For Dan alone");
-  });
-
-  it("lets people change and delete what they wrote, and who keeps order what others wrote", async () => {
-    const [author, moderator] = [await people.guest("Fay"), await member("Mod", "chat", "ban")];
-    const [fay, mod] = [await enter(author), await enter(moderator, 1)];
-    fay.chat.send("world", "Helo");
-    fay.chat.send("world", "Something rude");
-    await until("both are there", () => texts(mod).includes("Something rude"));
-    const idOf = (text: string) => mod.chat.messages.find((message) => message.text === text)!.id;
-    fay.chat.edit(idOf("Helo"), "Hello");
-    await until("it is changed", () => texts(mod).includes("Hello") && !texts(mod).includes("Helo"));
-    mod.chat.edit(idOf("Hello"), "Not mine");
-    await until("not by others", () => mod.refusals.some(({ message }) => message === "chatEdit"));
-    mod.chat.delete(idOf("Something rude"));
-    await until("it is gone", () => !texts(fay).includes("Something rude"));
-    const kept = await db.chatMessages.list(world.id, { viewer: null, limit: 100 });
-    expect(kept.some(({ text }) => text === "Something rude")).to.equal(false);
-    fay.chat.delete(idOf("Hello"));
-    await until("one's own is gone", () => !texts(mod).includes("Hello"));
-    // What one deletes oneself is nobody's business.
-    await expectWritten(moderator, author, [["message.deleted", "messageDeleted"]]);
-  });
+  itCarriesChat(society);
 
   it("sends someone out for a minute, and mutes for everyone, but nobody with a power that one lacks", async () => {
     const sheriff = await member("Sheriff", "ban", "worldMute");
@@ -235,26 +166,12 @@ describe("order in a world, with two processes that share a Redis", function () 
       );
     }
     expect(boss.status.phase).to.equal("joined");
-    await expectWritten(sheriff, loud, [
+    await expectWritten(parts(), sheriff, loud, [
       ["person.kicked", "kicked"],
       ["person.unmuted", "unmutedForAll"],
       ["person.muted", "mutedForAll"],
     ]);
   });
-
-  /** [check 23] [M22] What somebody did to somebody else is in the audit log and in the history, the latest first, and nothing more. */
-  async function expectWritten(by: SignedInPerson, whom: SignedInPerson, acts: readonly [AuditAction, EventKind][]) {
-    const entries = async () => (await db.auditLog.list({ actor: by.user.id, limit: 50 })).entries;
-    await until("it is written down", async () => (await entries()).length >= acts.length);
-    const asWritten = (await entries()).map(({ action, target, worldId }) => ({ action, target, worldId }));
-    expect(asWritten).to.deep.equal(acts.map(([action]) => ({ action, target: whom.user.id, worldId: world.id })));
-    const { events } = await db.events.list({ world: world.id, user: whom.user.id, limit: 50 });
-    const done = events.filter(({ user }) => user?.userId === by.user.id);
-    expect(done.map(({ kind, subject }) => [kind, subject?.userId])).to.deep.equal(
-      acts.map(([, kind]) => [kind, whom.user.id]),
-    );
-  }
-
   it("keeps whoever is muted for everyone so over a lost connection, a new visit, leaving for good and the world's own restart", async () => {
     const quiet = (await db.worlds.clone(world.id, { slug: "quiet", name: "Quiet", ownerId: owner.user.id }))!;
     const loud = await people.registered("Still loud");

@@ -1,5 +1,5 @@
 import { type Database, openDatabase, type World } from "@crowdwire/db";
-import { Bot, fetchBytes, fetchWorld } from "@crowdwire/load-tests";
+import { Bot, type Ear, fetchBytes, fetchWorld } from "@crowdwire/load-tests";
 import { loadGround, type NavGround } from "@crowdwire/maps/loader";
 import { type Permission, permissionBits } from "@crowdwire/protocol";
 import { createRandom } from "@crowdwire/simulation";
@@ -67,8 +67,8 @@ export function useSociety({ processes }: { readonly processes: number }) {
     return opened;
   }
 
-  /** Somebody's bot, not inside yet. */
-  function bot(account: SignedInPerson, server = 0, worldId: string = parts().world.id): Bot {
+  /** Somebody's bot, not inside yet. @param ear told of what the world says of sound */
+  function bot(account: SignedInPerson, server = 0, worldId: string = parts().world.id, ear?: Ear): Bot {
     const random = createRandom(bots.length + 1);
     const made = new Bot({
       url: servers[server]!.url,
@@ -77,6 +77,7 @@ export function useSociety({ processes }: { readonly processes: number }) {
       ground: ground!,
       behaviour: { steer: () => undefined },
       random,
+      ...(ear && { ear }),
     });
     bots.push(made);
     return made;

@@ -77,12 +77,15 @@ describe("a client's chat", () => {
   it("changes and deletes what others changed and deleted, and sends neither nothing nor too much", () => {
     const { log, take, texts } = setUp();
     take([message(1, "one"), message(2, "two")]);
+    const revised: number[] = [];
+    log.listen({ changed: () => undefined, revised: ({ target }) => revised.push(target) });
     take([
       { kind: "edited", id: 3, target: 1, text: "1" },
       { kind: "deleted", id: 4, target: 2 },
       { kind: "deleted", id: 5, target: 99 },
     ]);
     expect(texts()).to.deep.equal(["1"]);
+    expect(revised, "also what one does not have: it may be shown from the history").to.deep.equal([1, 2, 99]);
     expect(log.messages[0]!.isEdited).to.equal(true);
     expect(log.send("world", " \u202e ")).to.equal(false);
     expect(log.send("world", "x".repeat(501))).to.equal(false);

@@ -37,6 +37,12 @@ export interface ChatMessage {
   readonly isDeleted: boolean;
 }
 
+/** A message with all that says who may do what with it. */
+export interface KeptChatMessage extends ChatMessage {
+  /** Who heard what was said to those near; otherwise nobody. */
+  readonly audience: readonly UserId[];
+}
+
 export interface ChatSearch {
   /**
    * Whose eyes: the world's messages, and of the others those they sent, were sent or heard; none of anybody with whom there
@@ -64,7 +70,8 @@ export interface ChatMessageRepository {
   lastSequence(world: WorldId): Promise<number>;
   /** What one may read, oldest first: the first ones after `after`, else the last ones (before `before`). */
   list(world: WorldId, search: ChatSearch): Promise<ChatMessage[]>;
-  find(world: WorldId, sequence: number): Promise<ChatMessage | null>;
+  /** A message of any age; null where there never was one, or it was purged. */
+  find(world: WorldId, sequence: number): Promise<KeptChatMessage | null>;
   /** Only its sender may, and only as long as it is not deleted; false otherwise. */
   edit(world: WorldId, sequence: number, sender: UserId, text: string, editedAt: Date): Promise<boolean>;
   /** Empties a message; whether `deletedBy` may is the caller's to decide. False where there was nothing to delete. */
@@ -108,7 +115,7 @@ export function createChatMessageRepository(run: RunQuery): ChatMessageRepositor
         const row = await knex("chat_messages")
           .where({ world_id: world, sequence: String(sequence) })
           .first();
-        return row ? toChatMessage(row) : null;
+        return row ? { ...toChatMessage(row), audience: row.audience.map(userId) } : null;
       }),
 
     edit: (world, sequence, sender, text, editedAt) =>

@@ -39,6 +39,8 @@ export interface EventSearch {
   /** Who did it. */
   readonly actor?: UserId | undefined;
   readonly kind?: string | undefined;
+  /** Who reads it: that they were reported themselves is left out, and who did it. */
+  readonly reader?: UserId | undefined;
   /** From then on. */
   readonly from?: Date | undefined;
   /** Before then. */
@@ -56,11 +58,13 @@ export interface EventRepository {
   purgeBefore(before: Date): Promise<number>;
 }
 
+const REPORTED: EventKind = "reported";
+
 export function createEventRepository(run: RunQuery): EventRepository {
   return {
     recordMany: (events) => run((knex) => recordEvents(knex, events)),
 
-    list: ({ world, user, actor, kind, from, to, before, limit }) =>
+    list: ({ world, user, actor, kind, reader, from, to, before, limit }) =>
       run(async (knex) => {
         const found = (knex("events") as Knex.QueryBuilder)
           .leftJoin("users as actors", "actors.id", "events.user_id")
@@ -72,6 +76,9 @@ export function createEventRepository(run: RunQuery): EventRepository {
         }
         if (actor !== undefined) found.where("events.user_id", actor);
         if (kind !== undefined) found.where("events.kind", kind);
+        if (reader !== undefined) {
+          found.whereRaw("not (events.kind = ? and events.subject_id is not distinct from ?)", [REPORTED, reader]);
+        }
         if (from !== undefined) found.where("events.at", ">=", from);
         if (to !== undefined) found.where("events.at", "<", to);
         if (before !== undefined) found.where("events.id", "<", before);

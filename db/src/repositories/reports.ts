@@ -48,6 +48,8 @@ export interface ReportSearch extends Page {
   /** Null: of all worlds. */
   readonly world: WorldId | null;
   readonly show: "open" | "decided" | "all";
+  /** Who is to judge: nobody sees reports about themselves. Null: all of them. */
+  readonly judge: UserId | null;
 }
 
 export interface ReportRepository {
@@ -55,7 +57,10 @@ export interface ReportRepository {
   /** The latest first. */
   list(search: ReportSearch): Promise<PageOf<Report>>;
   find(id: ReportId): Promise<(Report & { evidence: unknown }) | null>;
-  /** Notes what became of a report; null where there is none of this world (null: of any). @throws Obstructed alreadyDecided */
+  /**
+   * Notes what became of a report; null where there is none of this world (null: of any), or it is about whoever decides.
+   * @throws Obstructed alreadyDecided
+   */
   decide(
     id: ReportId,
     scope: WorldId | null,
@@ -93,10 +98,12 @@ export function createReportRepository(run: RunQuery): ReportRepository {
         return (await find(knex, row!.id))!;
       }),
 
-    list: ({ world, show, ...page }) =>
+    list: ({ world, show, judge, ...page }) =>
       run((knex) => {
         const found = joined(knex);
         if (world !== null) found.where("reports.world_id", world);
+        // Also those about the world, or about somebody who is gone.
+        if (judge !== null) found.whereRaw("reports.subject_id is distinct from ?", [judge]);
         if (show === "open") found.where("reports.status", "open");
         if (show === "decided") found.whereNot("reports.status", "open");
         return pageOf(
@@ -113,8 +120,8 @@ export function createReportRepository(run: RunQuery): ReportRepository {
     decide: (id, scope, decision) =>
       run((knex) =>
         knex.transaction(async (trx) => {
-          const row = await trx("reports").where({ id }).forUpdate().first("status", "world_id");
-          if (!row || (scope !== null && row.world_id !== scope)) return null;
+          const row = await trx("reports").where({ id }).forUpdate().first("status", "world_id", "subject_id");
+          if (!row || (scope !== null && row.world_id !== scope) || row.subject_id === decision.by) return null;
           if (row.status !== "open") throw new Obstructed("alreadyDecided");
           await trx("reports").where({ id }).update({
             status: decision.outcome,

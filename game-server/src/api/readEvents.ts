@@ -5,7 +5,7 @@ import { moment } from "./present.ts";
 /** A part of the history of events, as it is shown. */
 export async function readEvents(
   { events }: Pick<Database, "events">,
-  whose: Pick<EventSearch, "world" | "user" | "actor">,
+  whose: Pick<EventSearch, "world" | "user" | "actor" | "reader">,
   { kind, from, to, before, limit }: RouteOutput<"listOwnEvents", "query">,
 ): Promise<RouteInput<"listEvents", "answer">> {
   const found = await events.list({

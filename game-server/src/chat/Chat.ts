@@ -1,17 +1,19 @@
-import type { NewChatMessage } from "@crowdwire/db";
+import type { KeptChatMessage, NewChatMessage } from "@crowdwire/db";
 import {
   CHAT_LIMITS,
   type ChatEntry,
-  type ChatMessage,
   type ClientMessage,
   cleanChatText,
   type RefusalReason,
   type UserId,
   type WorldId,
 } from "@crowdwire/protocol";
-import { type ChatItem, ChatRing, isFor } from "./ChatRing.ts";
+import { type ChatItem, ChatRing, isFor, type MessageItem } from "./ChatRing.ts";
 import { ChatTrail, type WrittenMessage } from "./ChatTrail.ts";
 import { findMentions, type Nameable } from "./findMentions.ts";
+import { SlowMode } from "./SlowMode.ts";
+import { Turns } from "./Turns.ts";
+import { toItem } from "./toItem.ts";
 
 /** Somebody who writes, or is written to. */
 export interface ChatPeer extends Nameable {
@@ -40,6 +42,7 @@ export interface ChatSurroundings {
 /** Keeps messages: see ChatArchive. */
 export interface ChatKeeper {
   keep(message: NewChatMessage): boolean;
+  find(world: WorldId, id: number): Promise<KeptChatMessage | null>;
   edit(world: WorldId, id: number, sender: UserId, text: string, at: Date): Promise<boolean>;
   delete(world: WorldId, id: number, by: UserId, at: Date): Promise<boolean>;
 }
@@ -64,7 +67,8 @@ export class Chat {
   readonly #trail: ChatTrail;
   /** What each client called its messages that are in the ring. */
   readonly #taken = new Set<string>();
-  readonly #lastToAllMs = new Map<UserId, number>();
+  readonly #slowMode = new SlowMode();
+  readonly #turns = new Turns<number>();
   #nextId: number;
   #news: ChatItem[] = [];
   #toldId = 0;
@@ -116,7 +120,7 @@ export class Chat {
       sentAt,
     });
     if (!isKept) return { reason: "notSaved", clientId };
-    if (scope === "world") this.#noteToAll(sender.userId, sentAt.getTime());
+    if (scope === "world") this.#slowMode.wrote(sender.userId, this.#around.settings.slowModeSeconds, sentAt.getTime());
     this.#taken.add(name);
     const item: ChatItem = {
       entry: {
@@ -140,43 +144,47 @@ export class Chat {
     return undefined;
   }
 
-  /** Somebody changes what they wrote; it holds once it is kept. @throws AppError of the archive */
+  /**
+   * Somebody changes what they wrote, however long ago; it holds once it is kept, and whoever can read it is told.
+   * @throws AppError of the archive
+   */
   async edit(sender: ChatPeer, { id, text: typed }: ClientMessage<"chatEdit">): Promise<ChatRefusal | undefined> {
     const text = cleanChatText(typed);
     if (text === null) return { reason: "textTooLong" };
     if (text === "") return { reason: "emptyText" };
-    const item = this.#ring.findMessage(id);
-    if (item?.sender !== sender.userId) return { reason: "noSuchMessage" };
-    const { archive, worldId, now } = this.#around;
-    if (!(await archive.edit(worldId, id, sender.userId, text, now()))) return { reason: "noSuchMessage" };
-    this.#trail.edited(item, text, now().getTime());
-    // Meanwhile it may have been deleted, which holds whatever came back from the archive first.
-    const current = this.#ring.findMessage(id);
-    if (current === undefined) return { reason: "noSuchMessage" };
-    const mentions = findMentions(text, this.#around.people());
-    this.#ring.replace({ ...current, entry: { ...(current.entry as ChatMessage), text, isEdited: true, mentions } });
-    this.#add({ ...current, entry: { kind: "edited", id: this.#nextId++, target: id, text } });
-    return undefined;
+    return this.#turns.take(id, async () => {
+      const { archive, worldId, now } = this.#around;
+      const item = await this.#find(id);
+      if (item?.sender !== sender.userId) return { reason: "noSuchMessage" };
+      if (!(await archive.edit(worldId, id, sender.userId, text, now()))) return { reason: "noSuchMessage" };
+      this.#trail.edited(item, text, now().getTime());
+      const mentions = findMentions(text, this.#around.people());
+      this.#ring.replace({ ...item, entry: { ...item.entry, text, isEdited: true, mentions } });
+      this.#add({ ...item, entry: { kind: "edited", id: this.#nextId++, target: id, text } });
+      return undefined;
+    });
   }
 
-  /** Somebody deletes what they wrote, or one who keeps order what anyone wrote to all or to those near. @throws AppError of the archive */
-  async delete(by: ChatPeer, { id }: ClientMessage<"chatDelete">): Promise<ChatRefusal | undefined> {
-    const item = this.#ring.findMessage(id);
-    const entry = item?.entry as ChatMessage | undefined;
-    if (!item || !entry || !isFor(item, by.userId)) return { reason: "noSuchMessage" };
-    const isTheirs = item.sender === by.userId;
-    if (!isTheirs && (!by.keepsOrder || entry.scope === "direct")) return { reason: "notAllowed" };
-    const { archive, worldId, now } = this.#around;
-    if (!(await archive.delete(worldId, id, by.userId, now()))) return { reason: "noSuchMessage" };
-    this.#trail.deleted(item, now().getTime());
-    this.#ring.replace({ ...item, entry: { kind: "deleted", id, target: id } });
-    this.#add({ ...item, entry: { kind: "deleted", id: this.#nextId++, target: id } });
-    return undefined;
-  }
-
-  /** Who wrote a message that is still in memory. */
-  authorOf(id: number): UserId | null {
-    return this.#ring.findMessage(id)?.sender ?? null;
+  /**
+   * Somebody deletes what they wrote, or one who keeps order what anyone wrote to all or to those near, however long ago.
+   * Answers who wrote it, null where they are gone. @throws AppError of the archive
+   */
+  async delete(
+    by: ChatPeer,
+    { id }: ClientMessage<"chatDelete">,
+  ): Promise<ChatRefusal | { readonly author: UserId | null }> {
+    return this.#turns.take(id, async () => {
+      const { archive, worldId, now } = this.#around;
+      const item = await this.#find(id);
+      if (!item || !isFor(item, by.userId)) return { reason: "noSuchMessage" };
+      const isTheirs = item.sender === by.userId;
+      if (!isTheirs && (!by.keepsOrder || item.entry.scope === "direct")) return { reason: "notAllowed" };
+      if (!(await archive.delete(worldId, id, by.userId, now()))) return { reason: "noSuchMessage" };
+      this.#trail.deleted(item, now().getTime());
+      this.#ring.replace({ ...item, entry: { kind: "deleted", id, target: id } });
+      this.#add({ ...item, entry: { kind: "deleted", id: this.#nextId++, target: id } });
+      return { author: item.sender };
+    });
   }
 
   /** Number of the newest entry that was handed out by `takeNews`. */
@@ -225,22 +233,16 @@ export class Chat {
     const { isChatOn, slowModeSeconds } = this.#around.settings;
     if (keepsOrder) return undefined;
     if (!isChatOn) return { reason: "chatIsOff" };
-    const nextMs = (this.#lastToAllMs.get(userId) ?? Number.NEGATIVE_INFINITY) + 1000 * slowModeSeconds;
-    const waitMs = nextMs - this.#around.now().getTime();
-    return waitMs > 0 ? { reason: "slowMode", retryInSeconds: Math.ceil(waitMs / 1000) } : undefined;
+    const retryInSeconds = this.#slowMode.secondsLeft(userId, slowModeSeconds, this.#around.now().getTime());
+    return retryInSeconds > 0 ? { reason: "slowMode", retryInSeconds } : undefined;
   }
 
-  /** For slow mode; those who may write again are forgotten. */
-  #noteToAll(user: UserId, atMs: number): void {
-    const { slowModeSeconds } = this.#around.settings;
-    for (const [other, lastMs] of this.#lastToAllMs) {
-      if (lastMs + 1000 * slowModeSeconds > atMs) break;
-      this.#lastToAllMs.delete(other);
-    }
-    if (slowModeSeconds === 0) return;
-    // Again at the end: the first ones are those who wrote longest ago.
-    this.#lastToAllMs.delete(user);
-    this.#lastToAllMs.set(user, atMs);
+  /** A message wherever it is kept; undefined where there is none, or it was deleted. */
+  async #find(id: number): Promise<MessageItem | undefined> {
+    const item = this.#ring.findMessage(id);
+    if (item !== undefined || id >= this.#nextId) return item;
+    const kept = await this.#around.archive.find(this.#around.worldId, id);
+    return kept === null || kept.isDeleted ? undefined : toItem(kept);
   }
 
   #audience(

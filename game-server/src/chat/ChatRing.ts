@@ -1,4 +1,4 @@
-import type { ChatEntry, UserId } from "@crowdwire/protocol";
+import type { ChatEntry, ChatMessage, UserId } from "@crowdwire/protocol";
 
 /** One entry of a world's chat, and whom it concerns. */
 export interface ChatItem {
@@ -10,9 +10,14 @@ export interface ChatItem {
   readonly audience: ReadonlySet<UserId> | null;
 }
 
+/** One that is a message. */
+export type MessageItem = ChatItem & { readonly entry: ChatMessage };
+
 /** May this user read this entry? */
 export const isFor = ({ audience, sender }: ChatItem, user: UserId): boolean =>
   audience === null || sender === user || audience.has(user);
+
+const isMessage = (item: ChatItem): item is MessageItem => item.entry.kind === "message";
 
 /** The last entries of a world's chat in their order: a bounded queue that forgets the oldest. */
 export class ChatRing {
@@ -62,10 +67,10 @@ export class ChatRing {
   }
 
   /** The message of this number; undefined where it is not here. */
-  findMessage(id: number): ChatItem | undefined {
+  findMessage(id: number): MessageItem | undefined {
     for (let index = this.#count - 1; index >= 0; index--) {
       const item = this.#at(index);
-      if (item.entry.id === id) return item.entry.kind === "message" ? item : undefined;
+      if (item.entry.id === id) return isMessage(item) ? item : undefined;
       if (item.entry.id < id) return undefined;
     }
     return undefined;

@@ -1,4 +1,4 @@
-import type { ChatMessage, NewChatMessage, Repositories } from "@crowdwire/db";
+import type { ChatMessage, KeptChatMessage, NewChatMessage, Repositories } from "@crowdwire/db";
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import { WriteQueue, type WriteQueueOptions } from "./WriteQueue.ts";
 
@@ -36,6 +36,12 @@ export class ChatArchive {
   /** Takes a message to keep; false where too many wait already. */
   keep(message: NewChatMessage): boolean {
     return this.#queue.add(message);
+  }
+
+  /** A message of any age, also one that still waits to be written; null where there is none. @throws AppError of the database */
+  async find(world: WorldId, id: number): Promise<KeptChatMessage | null> {
+    await this.#queue.flush();
+    return this.#messages.find(world, id);
   }
 
   /** Changes the text of one's own message; false where it is not there. @throws AppError of the database */

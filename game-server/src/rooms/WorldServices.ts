@@ -43,7 +43,7 @@ export interface WorldServices {
   /** Notes who comes and goes in a room of this world. */
   attend(worldId: WorldId): RoomAttendance;
   /** Keeps what people write. */
-  readonly chat: Pick<ChatArchive, "open" | "keep" | "edit" | "delete">;
+  readonly chat: Pick<ChatArchive, "open" | "keep" | "find" | "edit" | "delete">;
   /** Notes that somebody used a power: for the audit log and the history; returns at once. */
   record(deed: Deed): void;
   /** Keeps whether somebody is muted for everyone in a world, until that is taken back. @throws AppError */

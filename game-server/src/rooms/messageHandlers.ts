@@ -70,13 +70,14 @@ export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
     async chatDelete(client, message) {
       const by = people.ofSession(client.sessionId);
       if (by === undefined) return undefined;
-      const author = chat.authorOf(message.id);
-      const refusal = await chat.delete(by, message);
-      if (refusal === undefined && author !== by.userId) {
+      const outcome = await chat.delete(by, message);
+      if ("reason" in outcome) return outcome;
+      if (outcome.author !== by.userId) {
         const details = { message: message.id };
+        const { author } = outcome;
         to.record({ action: "message.deleted", actor: by.userId, subject: author, event: "messageDeleted", details });
       }
-      return refusal;
+      return undefined;
     },
 
     person(client, { entityId }) {

@@ -1,6 +1,6 @@
 import { userId as asUserId, type WorldId } from "@crowdwire/protocol";
 import { Chat } from "../chat/Chat.ts";
-import type { ChatItem } from "../chat/ChatRing.ts";
+import { toItem } from "../chat/toItem.ts";
 import type { WorldPeople } from "../chat/WorldPeople.ts";
 import { EVIDENCE_MS } from "../order/EvidenceLog.ts";
 import type { Order } from "../order/Order.ts";
@@ -50,6 +50,7 @@ export async function openChat({
           if (isKept) wrote();
           return isKept;
         },
+        find: (...which) => services.chat.find(...which),
         edit: (...change) => services.chat.edit(...change),
         delete: (...deletion) => services.chat.delete(...deletion),
       },
@@ -58,32 +59,11 @@ export async function openChat({
     firstId,
     EVIDENCE_MS,
   );
-  chat.recall(recent.filter(({ isDeleted }) => !isDeleted).map(toItem));
+  // What was written to everyone was heard by nobody in particular.
+  chat.recall(recent.filter(({ isDeleted }) => !isDeleted).map((message) => toItem({ ...message, audience: [] })));
   const hasBlocks = (user: string) => {
     const insider = order.roster.get(asUserId(user));
     return insider !== undefined && insider.blocked.size + insider.blockedBy.size > 0;
   };
   return { chat, delivery: new ChatDelivery({ chat, isBlocked, hasBlocks }) };
-}
-
-type Kept = Awaited<ReturnType<WorldServices["chat"]["open"]>>["recent"][number];
-
-function toItem({ sequence, senderId, senderName, text, sentAt, editedAt }: Kept): ChatItem {
-  return {
-    entry: {
-      kind: "message",
-      id: sequence,
-      scope: "world",
-      from: { entityId: 0, name: senderName },
-      to: null,
-      text,
-      sentAtMs: sentAt.getTime(),
-      isEdited: editedAt !== null,
-      mentions: [],
-      clientId: "",
-    },
-    sender: senderId,
-    recipient: null,
-    audience: null,
-  };
 }

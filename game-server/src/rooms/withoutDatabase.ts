@@ -55,6 +55,7 @@ export function withoutDatabase(
     chat: {
       open: async () => ({ firstId: 1, recent: [] }),
       keep: () => true,
+      find: async () => null,
       edit: async () => true,
       delete: async () => true,
     },

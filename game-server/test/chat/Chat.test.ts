@@ -1,4 +1,4 @@
-import type { NewChatMessage } from "@crowdwire/db";
+import type { KeptChatMessage, NewChatMessage } from "@crowdwire/db";
 import { decodeChat, encodeChat, type UserId, userId, worldId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { describe, it } from "mocha";
@@ -21,6 +21,8 @@ const mod = peer("Mod", 4, true);
 /** A chat of four people who all stand together, with a clock and an archive that may be full. */
 function setUp({ slowModeSeconds = 0, isChatOn = true, blocked = new Set<string>() } = {}) {
   const kept: NewChatMessage[] = [];
+  /** Written long ago, by number. */
+  const old = new Map<number, KeptChatMessage>();
   const state = { nowMs: 1_000_000, isFull: false, isAway: false, answers: [] as (() => void)[], isSlow: false };
   const everybody = [ada, bea, cleo, mod];
   const changed = async () => {
@@ -39,6 +41,10 @@ function setUp({ slowModeSeconds = 0, isChatOn = true, blocked = new Set<string>
       settings: { isChatOn, slowModeSeconds },
       archive: {
         keep: (message) => !state.isFull && kept.push(message) > 0,
+        find: async (_world, id) => {
+          await changed();
+          return old.get(id) ?? null;
+        },
         edit: changed,
         delete: changed,
       },
@@ -54,7 +60,7 @@ function setUp({ slowModeSeconds = 0, isChatOn = true, blocked = new Set<string>
     scope: "world" | "nearby" | { to: number } = "world",
     clientId = `name-${++names}x`,
   ) => chat.say(who, { scope: scope as never, text, clientId });
-  return { chat, kept, state, say };
+  return { chat, kept, old, state, say };
 }
 
 const textsOf = (entries: readonly { kind: string; text?: string }[]) => entries.map(({ text }) => text);
@@ -177,7 +183,7 @@ describe("a world's chat", () => {
     expect(chat.takeNews().map(({ entry }) => entry)).to.deep.equal([
       { kind: "edited", id: 102, target: 100, text: "changed" },
     ]);
-    expect(await chat.delete(mod, { id: 100 })).to.equal(undefined);
+    expect(await chat.delete(mod, { id: 100 })).to.deep.equal({ author: ada.userId });
     expect(textsOf(chat.since(bea.userId, 0).entries as never)).to.deep.equal([]);
   });
 
@@ -188,15 +194,68 @@ describe("a world's chat", () => {
     state.isSlow = true;
     const edited = chat.edit(ada, { id: 100, text: "changed" });
     const deleted = chat.delete(mod, { id: 100 });
-    // The archive has done both in this order; what it answers arrives in the other.
-    for (const answer of state.answers.reverse()) {
-      answer();
+    const answered = async () => {
       await new Promise(setImmediate);
-    }
-    expect(await deleted).to.equal(undefined);
-    expect(await edited).to.deep.equal({ reason: "noSuchMessage" });
-    expect(chat.takeNews().map(({ entry }) => entry.kind)).to.deep.equal(["deleted"]);
+      expect(state.answers, "one thing at a time is asked about a message").to.have.length(1);
+      state.answers.shift()!();
+    };
+    await answered();
+    await answered();
+    expect(await edited).to.equal(undefined);
+    expect(await deleted).to.deep.equal({ author: ada.userId });
+    expect(chat.takeNews().map(({ entry }) => entry.kind)).to.deep.equal(["edited", "deleted"]);
     expect(chat.since(bea.userId, 0).entries, "for newcomers").to.deep.equal([]);
+  });
+
+  it("lets one change and delete also what is no longer in memory, by the same rules, and tells those who can read it", async () => {
+    const { chat, old } = setUp();
+    const write = (id: number, from: ChatPeer | null, rest: Partial<KeptChatMessage> = {}) =>
+      old.set(id, {
+        sequence: id,
+        scope: "world",
+        senderId: from?.userId ?? null,
+        senderName: from?.name ?? "Gone",
+        recipientId: null,
+        text: "long ago",
+        sentAt: new Date(1000),
+        editedAt: null,
+        isDeleted: false,
+        audience: [],
+        ...rest,
+      });
+    write(1, ada);
+    write(2, ada, { scope: "nearby", audience: [bea.userId, mod.userId] });
+    write(3, ada, { scope: "direct", recipientId: mod.userId });
+    write(4, bea, { scope: "nearby", audience: [ada.userId] });
+    write(5, ada, { isDeleted: true, text: "" });
+    write(6, null);
+    const noSuchMessage = { reason: "noSuchMessage" };
+    const notAllowed = { reason: "notAllowed" };
+    expect(await chat.edit(bea, { id: 1, text: "yours" })).to.deep.equal(noSuchMessage);
+    expect(await chat.edit(ada, { id: 5, text: "back again" }), "deleted").to.deep.equal(noSuchMessage);
+    expect(await chat.edit(ada, { id: 7, text: "never was" })).to.deep.equal(noSuchMessage);
+    expect(await chat.delete(bea, { id: 1 }), "keeps no order").to.deep.equal(notAllowed);
+    expect(await chat.delete(mod, { id: 3 }), "a letter").to.deep.equal(notAllowed);
+    expect(await chat.delete(mod, { id: 4 }), "never heard it").to.deep.equal(noSuchMessage);
+    expect(await chat.delete(bea, { id: 6 }), "nobody's").to.deep.equal(notAllowed);
+    expect(chat.takeNews()).to.deep.equal([]);
+
+    expect(await chat.edit(ada, { id: 3, text: "a new letter" })).to.equal(undefined);
+    expect(await chat.delete(ada, { id: 1 })).to.deep.equal({ author: ada.userId });
+    expect(await chat.delete(mod, { id: 2 })).to.deep.equal({ author: ada.userId });
+    expect(await chat.delete(mod, { id: 6 })).to.deep.equal({ author: null });
+    expect(chat.takeNews().map(({ entry, audience }) => [entry, audience && [...audience]])).to.deep.equal([
+      [{ kind: "edited", id: 100, target: 3, text: "a new letter" }, [mod.userId]],
+      [{ kind: "deleted", id: 101, target: 1 }, null],
+      [{ kind: "deleted", id: 102, target: 2 }, [bea.userId, mod.userId]],
+      [{ kind: "deleted", id: 103, target: 6 }, null],
+    ]);
+    expect(chat.recent(mod.userId).map(({ id, text, edits }) => [id, text, edits.length])).to.deep.equal([
+      [1, "long ago", 0],
+      [2, "long ago", 0],
+      [3, "long ago", 1],
+      [6, "long ago", 0],
+    ]);
   });
 
   it("[N8] keeps as evidence for a minute what was written, whoever deleted or changed it since", async () => {

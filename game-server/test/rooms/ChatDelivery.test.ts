@@ -51,7 +51,7 @@ function setUp({ blocks = [] as readonly (readonly [UserId, UserId])[] } = {}) {
       near: () => [],
       isBlocked,
       settings: { isChatOn: true, slowModeSeconds: 0 },
-      archive: { keep: () => true, edit: async () => true, delete: async () => true },
+      archive: { keep: () => true, find: async () => null, edit: async () => true, delete: async () => true },
       now: () => new Date(1000),
     },
     1,

@@ -36,5 +36,10 @@ export class TestClock implements SaveTimer {
   }
 }
 
+/** Time as everybody has it, for whoever talks to programs of others. */
+export class RealClock extends TestClock {
+  override readonly now = (): Date => new Date();
+}
+
 /** Lets every promise that can settle without the outside do so. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

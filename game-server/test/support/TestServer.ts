@@ -25,6 +25,8 @@ export interface TestServerOptions {
   readonly online?: (world: WorldId) => number;
   /** Told what must act inside worlds at once. */
   readonly publish?: PublishChange;
+  /** Any that is free where absent. */
+  readonly port?: number;
   /** The clock of tokens; the server's own otherwise. */
   readonly clock?: TestClock;
 }
@@ -101,7 +103,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     now: clock.now,
   });
   const server = await new Promise<Server>((resolve) => {
-    const listening = app.listen(0, "127.0.0.1", () => resolve(listening));
+    const listening = app.listen(options.port ?? 0, "127.0.0.1", () => resolve(listening));
   });
   // A test that fails before it closes its server must not keep the whole run waiting.
   server.unref().on("connection", (socket) => socket.unref());

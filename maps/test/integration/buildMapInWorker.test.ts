@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { buildMap } from "../../src/buildMap.ts";
 import { buildMapInWorker } from "../../src/buildMapInWorker.ts";
+import { MAP_LIMITS } from "../../src/mapLimits.ts";
 import { flatMap, TestMap } from "../support/glb.ts";
 import { expectRefusal } from "../support/refusals.ts";
 
@@ -24,7 +25,16 @@ describe("building a map in a thread of its own", function () {
   });
 
   it("[check 15] gives up in time, and says so", async () => {
-    await expectRefusal(buildMapInWorker(await flatMap().glb(), 1), "outOfResources");
+    await expectRefusal(buildMapInWorker(await flatMap().glb(), { timeoutMs: 1 }), "outOfResources");
+  });
+
+  it("[check 15] gives up when a map takes more memory than it may, says so, and harms nobody else", async () => {
+    const bounds = { heapMegabytes: 32 };
+    await buildMapInWorker(await flatMap().glb(), bounds);
+    const map = flatMap();
+    const wordy = { kind: "zone", zone: "lounge", name: "x".repeat(40), shape: { type: "circle", radiusMeters: 3 } };
+    for (let node = 0; node < MAP_LIMITS.nodes - 100; node++) map.mark([0, 0, 0], wordy);
+    await expectRefusal(buildMapInWorker(await map.glb(), bounds), "outOfResources", /memory/u);
   });
 
   it("keeps the event loop free meanwhile", async () => {

@@ -16,7 +16,7 @@ export type ChatScope = z.infer<typeof ChatScope>;
 export const ChatClientId = z.string().regex(/^[\w-]{8,24}$/u);
 /** As typed; the server cleans it (`cleanChatText`) and says so where nothing or too much is left. */
 export const ChatText = z.string().max(2 * CHAT_LIMITS.textChars);
-/** A message's number: its place in the one order of its world (SH7). */
+/** A message's number: its place in the one order of its world (SH7). The history calls it so, too (`ChatLine.id`, as text). */
 export const ChatId = z.int().min(1).max(0xffff_ffff);
 
 const SCOPES = ["world", "nearby", "direct"] as const;
@@ -53,6 +53,8 @@ export type ChatEntry =
   | { readonly kind: "deleted"; readonly id: number; readonly target: number };
 
 export type ChatMessage = Extract<ChatEntry, { kind: "message" }>;
+/** What became of a message, whose number is `target`. */
+export type ChatRevision = Exclude<ChatEntry, ChatMessage>;
 
 /** A message of at most this many bytes holds as many entries as fit. */
 export const CHAT_BATCH_BYTES = 8192;

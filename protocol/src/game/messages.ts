@@ -62,14 +62,14 @@ export const clientMessages = {
     needs: "chat",
     rate: { perSecond: 1, burst: 8 },
   },
-  /** Changes one's own message. */
+  /** Changes one's own message, of any age. */
   chatEdit: {
     body: z.strictObject({ id: ChatId, text: ChatText }),
     phase: "spawned",
     needs: "chat",
     rate: { perSecond: 1, burst: 5 },
   },
-  /** Deletes one's own message, or with `ban` anyone's to everyone. */
+  /** Deletes one's own message, or with `ban` what anyone wrote to everyone or those near; of any age. */
   chatDelete: {
     body: z.strictObject({ id: ChatId }),
     phase: "spawned",

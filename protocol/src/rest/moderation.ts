@@ -105,6 +105,7 @@ export const EventSearch = {
 /** A message as the history keeps it; its text is gone where it was deleted. */
 export const ChatLine = z
   .object({
+    /** Its number in the world's one order, by which it is changed and deleted inside (`chatEdit`, `chatDelete`). */
     id: z.string(),
     author: person.nullable(),
     /** Whom a direct message went to; null also where they are gone. */
@@ -189,7 +190,7 @@ export const moderationRoutes = defineRoutes({
     method: "GET",
     path: "/worlds/:world/reports",
     topic,
-    summary: "What was reported in a world.",
+    summary: "What was reported in a world, but not about oneself.",
     who: "ban",
     params: inWorld,
     query: reportsQuery,
@@ -199,7 +200,7 @@ export const moderationRoutes = defineRoutes({
     method: "GET",
     path: "/worlds/:world/reports/:report",
     topic,
-    summary: "One report with its evidence.",
+    summary: "One report with its evidence; not one about oneself.",
     who: "ban",
     params: ofReport,
     answer: ReportDetails,
@@ -208,7 +209,7 @@ export const moderationRoutes = defineRoutes({
     method: "PUT",
     path: "/worlds/:world/reports/:report/decision",
     topic,
-    summary: "Notes what became of a report.",
+    summary: "Notes what became of a report; not of one about oneself.",
     who: "ban",
     audit: "report.decided",
     params: ofReport,
@@ -219,7 +220,7 @@ export const moderationRoutes = defineRoutes({
     method: "GET",
     path: "/worlds/:world/events",
     topic,
-    summary: "What happened in a world, the latest first.",
+    summary: "What happened in a world, the latest first; not who reported oneself.",
     who: "ban",
     params: inWorld,
     query: z.strictObject({ user: z.uuid().optional(), ...EventSearch }),

@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { RECEIVE_CAPABILITIES, RequestRefused, SignalingClient } from "@crowdwire/load-tests/voice";
 import { CONTROL_SOCKET, PROTOCOL_VERSION } from "@crowdwire/protocol";
 import { createProof, KEYED_REQUEST_HEADER } from "@crowdwire/service-kit";
@@ -118,17 +120,68 @@ describe("what the SFU refuses", () => {
     expect(response.statusCode).to.equal(401);
   });
 
-  it("[check 12] opens the control port to nobody without the key, nor to a page, nor twice for one proof", async () => {
-    const game = await tier.game();
-    const url = `ws://127.0.0.1:${tier.sfu.controlPort}${CONTROL_SOCKET.path}`;
-    const attempts = [{}, { [KEYED_REQUEST_HEADER]: createProof("a".repeat(64), Date.now()) }];
-    for (const headers of attempts) {
-      const socket = new WebSocket(url, { headers });
-      socket.on("error", () => undefined);
-      const [, response] = (await once(socket, "unexpected-response")) as [unknown, { statusCode: number }];
-      expect(response.statusCode).to.equal(401);
+  /** What the upgrade with this proof is answered, on the control port or another: 101 where it is taken. */
+  async function answerTo(proof: string | undefined, wrong: { port?: number; path?: string; origin?: string } = {}) {
+    const { port = tier.sfu.controlPort!, path = CONTROL_SOCKET.path, origin } = wrong;
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
+      headers: {
+        ...(proof === undefined ? {} : { [KEYED_REQUEST_HEADER]: proof }),
+        ...(origin === undefined ? {} : { origin }),
+      },
+    });
+    socket.on("error", () => undefined);
+    const status = await Promise.race([
+      once(socket, "open").then(() => 101),
+      once(socket, "unexpected-response").then(([, response]) => (response as { statusCode: number }).statusCode),
+    ]);
+    return { socket, status };
+  }
+
+  it("[check 12] opens the control port to nobody without the key, nor to a page that has it, nor twice for one proof", async () => {
+    const key = (await readFile(join(tier.dataDir, CONTROL_SOCKET.keyFile), "utf8")).trim();
+    const proof = () => createProof(key, Date.now());
+    const statusOf = async (...request: Parameters<typeof answerTo>) => {
+      const { socket, status } = await answerTo(...request);
+      socket.terminate();
+      return status;
+    };
+    expect(await statusOf(undefined), "without a proof").to.equal(401);
+    expect(await statusOf(createProof("a".repeat(64), Date.now())), "by another key").to.equal(401);
+    expect(await statusOf(createProof(key, Date.now() - 31_000)), "of half a minute ago").to.equal(401);
+    expect(await statusOf(proof(), { path: "/" }), "at another address").to.equal(401);
+    for (const origin of ["https://evil.example.org", `http://127.0.0.1:${tier.sfu.controlPort}`, "null"]) {
+      expect(await statusOf(proof(), { origin }), `from the page ${origin}`).to.equal(401);
     }
-    expect((await game.report("hello")).replica).to.equal("sfu-0");
+    const good = proof();
+    expect(await statusOf(good), "the right one, which shows that the others were refused for what they lack").to.equal(
+      101,
+    );
+    expect(await statusOf(good), "replayed").to.equal(401);
+    expect((await (await tier.game()).report("hello")).replica).to.equal("sfu-0");
+  });
+
+  it("[check 12] obeys no command where browsers signal, whatever proves it", async () => {
+    const game = await tier.game();
+    const [ann, bob] = await Promise.all([tier.talker(game, 1), tier.talker(game, 2)]);
+    game.setGroup(1, [1, 2]);
+    await Promise.all([ann.packetsFrom(2), bob.packetsFrom(1)]);
+    const key = (await readFile(join(tier.dataDir, CONTROL_SOCKET.keyFile), "utf8")).trim();
+    const { socket } = await answerTo(createProof(key, Date.now()), { port: tier.sfu.signalingPort });
+    const closed = once(socket, "close");
+    socket.send(
+      JSON.stringify({
+        type: "group",
+        world: game.world,
+        epoch: 9,
+        revision: 9,
+        groupId: 1,
+        kind: "talk",
+        members: [],
+        except: [],
+      }),
+    );
+    expect((await closed)[0], "it is read as a browser's, which it is not").to.equal(4405);
+    await Promise.all([ann.packetsFrom(2, 5), bob.packetsFrom(1, 5)]);
   });
 
   it("changes nothing for a command that cannot be read", async () => {

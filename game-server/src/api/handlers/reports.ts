@@ -1,5 +1,5 @@
 import { type Report, reportId } from "@crowdwire/db";
-import { userId, type WorldId } from "@crowdwire/protocol";
+import { type UserId, userId, type WorldId } from "@crowdwire/protocol";
 import type { RouteInput } from "@crowdwire/protocol/rest";
 import { ProblemError } from "../../http/ProblemError.ts";
 import type { ApiServices } from "../ApiServices.ts";
@@ -15,8 +15,12 @@ type Shown = RouteInput<"decideReport", "answer">;
 export function reportHandlers(services: ApiServices) {
   const { db, gatherEvidence, now } = services;
 
-  async function list(world: WorldId | null, query: { show: "open" | "decided" | "all"; page: number; limit: number }) {
-    const { items, total } = await db.reports.list({ world, show: query.show, ...partOf(query) });
+  async function list(
+    world: WorldId | null,
+    judge: UserId | null,
+    query: { show: "open" | "decided" | "all"; page: number; limit: number },
+  ) {
+    const { items, total } = await db.reports.list({ world, judge, show: query.show, ...partOf(query) });
     return { reports: items.map(show), total, page: query.page, limit: query.limit };
   }
 
@@ -48,11 +52,11 @@ export function reportHandlers(services: ApiServices) {
       return { id: report.id };
     },
 
-    listReports: ({ world: { world }, query }) => list(world.id, query),
+    listReports: ({ world: { world }, query, caller }) => list(world.id, caller.user.id, query),
 
-    async readReport({ world: { world }, params }) {
+    async readReport({ world: { world }, params, caller }) {
       const report = await db.reports.find(reportId(params.report));
-      if (report?.world?.id !== world.id) throw noSuchReport();
+      if (report?.world?.id !== world.id || report.subject?.userId === caller.user.id) throw noSuchReport();
       return { ...show(report), evidence: report.evidence };
     },
 
@@ -70,10 +74,12 @@ export function reportHandlers(services: ApiServices) {
       return show(report);
     },
 
-    listAllReports: ({ query }) => list(null, query),
+    listAllReports: ({ query }) => list(null, null, query),
 
-    listEvents: ({ world: { world }, query }) =>
-      readEvents(db, { world: world.id, user: query.user === undefined ? undefined : userId(query.user) }, query),
+    listEvents({ world: { world }, query, caller }) {
+      const user = query.user === undefined ? undefined : userId(query.user);
+      return readEvents(db, { world: world.id, user, reader: caller.user.id }, query);
+    },
 
     async readChat({ world: { world }, query, caller }) {
       const before = query.before === undefined ? undefined : Number(query.before);

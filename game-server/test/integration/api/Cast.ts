@@ -6,6 +6,7 @@ import { hashPassword } from "../../../src/auth/passwords.ts";
 import { hashSecret } from "../../../src/auth/SessionCookie.ts";
 import { SessionTokens } from "../../../src/auth/SessionTokens.ts";
 import { ANY_LOOK, seedWorld } from "../../support/accounts.ts";
+import type { Issuer } from "../../support/startIssuer.ts";
 import type { TestServer } from "../../support/TestServer.ts";
 
 /** Everybody who could ask: nobody, strangers, members with one permission each, and those with powers elsewhere. */
@@ -32,18 +33,21 @@ export class Cast {
   readonly db: Database;
   readonly world: World;
   readonly #server: TestServer;
+  readonly #issuer: Issuer | undefined;
   readonly #users = new Map<Part, User>();
   readonly #roles = new Map<Part, RoleId>();
   #extras = 0;
   #passwordHash: string | undefined;
 
-  private constructor(db: Database, server: TestServer, world: World) {
+  private constructor(db: Database, server: TestServer, world: World, issuer: Issuer | undefined) {
     this.db = db;
     this.#server = server;
     this.world = world;
+    this.#issuer = issuer;
   }
 
-  static async make(db: Database, server: TestServer): Promise<Cast> {
+  /** @param issuer whom the server knows as the provider "corp" */
+  static async make(db: Database, server: TestServer, issuer?: Issuer): Promise<Cast> {
     const ready = await seedWorld(db, { slug: "ready-made" });
     const map = { contentHash: ready.map!.contentHash, files: ready.map!.files, origin: "copy" as const };
     const settings = {
@@ -61,7 +65,7 @@ export class Cast {
     const recluse = await account(db, "Recluse");
     const shut = { ...settings, visibility: "private" as const, slug: "closed", name: "Closed", ownerId: recluse.id };
     await db.worlds.create(shut);
-    const cast = new Cast(db, server, world);
+    const cast = new Cast(db, server, world, issuer);
     cast.#users.set("owner", owner);
     cast.#users.set("ownerOfAnother", other);
     cast.#users.set("guest", await guest(db));
@@ -78,9 +82,8 @@ export class Cast {
       cast.#roles.set(part, role.id);
     }
     for (const part of PARTS) await cast.restore(part);
-    const ban = { reason: "For the test.", until: null, bannedBy: owner.id, now: server.clock.now() };
-    await db.bans.create({ ...ban, userId: cast.userOf("banned").id, worldId: world.id });
-    await db.bans.create({ ...ban, userId: cast.userOf("bannedFromPlatform").id, worldId: null });
+    await cast.#ban(cast.userOf("banned"), world.id);
+    await cast.#ban(cast.userOf("bannedFromPlatform"), null);
     return cast;
   }
 
@@ -91,13 +94,55 @@ export class Cast {
   }
 
   /** Makes somebody a member with their role again, whatever a request has done to them. */
-  async restore(part: Part): Promise<void> {
+  async restore(part: Part, user = this.#users.get(part)): Promise<void> {
     const now = this.#server.clock.now();
     if (part === "guestMember" || part === "member" || part === "banned" || part.startsWith("only ")) {
-      await this.db.memberships.visit(this.userOf(part).id, this.world.id, now);
+      await this.db.memberships.visit(user!.id, this.world.id, now);
     }
     const role = this.#roles.get(part);
-    if (role !== undefined) await this.db.memberships.assignRole(this.userOf(part).id, this.world.id, role);
+    if (role !== undefined) await this.db.memberships.assignRole(user!.id, this.world.id, role);
+  }
+
+  /**
+   * Somebody else who is as this part in everything, for what costs an account. Undefined for whoever has none, and for whoever
+   * is refused because of what is theirs alone: a world, or a ban.
+   */
+  async understudy(part: Part): Promise<User | undefined> {
+    if (["anonymous", "owner", "ownerOfAnother", "bannedFromPlatform"].includes(part)) return undefined;
+    const isGuest = part === "guest" || part === "guestMember";
+    const user = await (isGuest
+      ? guest(this.db)
+      : part === "administrator"
+        ? administrator(this.db)
+        : account(this.db, part));
+    await this.restore(part, user);
+    if (part === "banned") await this.#ban(user, this.world.id);
+    return user;
+  }
+
+  #ban(user: User, worldId: World["id"] | null) {
+    const ban = {
+      reason: "For the test.",
+      until: null,
+      bannedBy: this.userOf("owner").id,
+      now: this.#server.clock.now(),
+    };
+    return this.db.bans.create({ ...ban, userId: user.id, worldId });
+  }
+
+  /** The provider of the server under test. */
+  get issuer(): Issuer {
+    if (this.#issuer === undefined) throw new Error("This server has no provider: ask useCast for one.");
+    return this.#issuer;
+  }
+
+  /** Lets a browser sign in at the provider; with what it comes back. */
+  async comeBack(returnTo: string): Promise<{ query: string; cookie: string }> {
+    const start = `/api/v1/session/oidc/corp?returnTo=${encodeURIComponent(returnTo)}`;
+    const begun = await this.#server.visitor().request("GET", start);
+    const [cookie = ""] = (begun.headers.getSetCookie()[0] ?? "").split(";");
+    const back = await this.issuer.signIn(begun.headers.get("location") ?? "", { sub: randomUUID(), name: "Corporal" });
+    return { query: new URL(back).search.slice(1), cookie };
   }
 
   /** A fresh access token, of the audience that the path is for. */
@@ -128,10 +173,21 @@ export class Cast {
 
   /** Somebody with a password: see PASSWORD. */
   async withPassword(): Promise<User & { readonly email: string }> {
-    this.#passwordHash ??= await hashPassword(PASSWORD);
     const user = await account(this.db, `Extra ${++this.#extras}`);
-    await this.db.users.setPassword(user.id, this.#passwordHash);
+    await this.#setPassword(user);
     return { ...user, email: user.email!, hasPassword: true };
+  }
+
+  /** Sees to it that somebody registered has their password, and answers it. */
+  async passwordOf(part: Part): Promise<string> {
+    const user = this.#users.get(part);
+    if (user !== undefined && !user.isGuest) await this.#setPassword(user);
+    return PASSWORD;
+  }
+
+  async #setPassword(user: User): Promise<void> {
+    this.#passwordHash ??= await hashPassword(PASSWORD);
+    await this.db.users.setPassword(user.id, this.#passwordHash);
   }
 
   /** A link that was sent to somebody; answers its secret. For confirming, with the password that was chosen then. */

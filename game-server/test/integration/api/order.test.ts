@@ -241,6 +241,38 @@ describe("order in a world, by the API", function () {
       );
     });
 
+    it("reports about somebody who holds `ban`, the owner included, are judged by others, and found by administrators", async () => {
+      const reporter = await as("member");
+      const file = async (part: Part) => {
+        const body = { userId: cast.userOf(part).id, reason: "harassment", comment: `About ${part}.` };
+        const filed = await reporter.request("POST", `${STAGE}/reports`, body);
+        expect(filed.status, await filed.clone().text()).to.equal(201);
+        return ((await filed.json()) as { id: string }).id;
+      };
+      const judges = ["owner", "only ban"] as const;
+      const about = new Map<Part, string>();
+      for (const part of judges) about.set(part, await file(part));
+      const decision = { outcome: "dismissed", note: "I am innocent." };
+      for (const part of judges) {
+        const visitor = await as(part);
+        const list = await (await visitor.request("GET", `${STAGE}/reports?limit=100`)).text();
+        const events = await (await visitor.request("GET", `${STAGE}/events?kind=reported&limit=100`)).text();
+        const own = about.get(part)!;
+        await expectProblem(await visitor.request("GET", `${STAGE}/reports/${own}`), "notFound");
+        await expectProblem(await visitor.request("PUT", `${STAGE}/reports/${own}/decision`, decision), "notFound");
+        for (const [subject, id] of about) {
+          expect(list.includes(id), `${subject} in the list of ${part}`).to.equal(subject !== part);
+          expect(events.includes(id), `${subject} in the history of ${part}`).to.equal(subject !== part);
+        }
+      }
+      expect((await (await as("owner")).request("GET", `${STAGE}/reports/${about.get("only ban")}`)).status).to.equal(
+        200,
+      );
+      const administrator = await as("administrator", "/admin/reports");
+      const all = await (await administrator.request("GET", "/api/v1/admin/reports?limit=100")).text();
+      for (const [, id] of about) expect(all).to.include(id);
+    });
+
     it("[M13] a report of the world itself is seen by whoever holds `ban` there, and by nobody else", async () => {
       const reporter = await as("member");
       const body = { userId: null, reason: "other", comment: "Its fountain says rude things." };

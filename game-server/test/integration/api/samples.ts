@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { User } from "@crowdwire/db";
 import type { ProblemCode } from "@crowdwire/protocol";
 import type { RouteName } from "@crowdwire/protocol/rest";
 import { flatMap } from "../../../../maps/test/support/glb.ts";
@@ -7,14 +8,19 @@ import { hashSecret } from "../../../src/auth/SessionCookie.ts";
 import { ANY_LOOK } from "../../support/accounts.ts";
 import { type Cast, PASSWORD, type Part } from "./Cast.ts";
 
-/** A request that a route would do; where it would do harm, one that it refuses for what it says, with that code. */
+/** A request that does what its route is for. */
 export interface Sample {
   params?: Record<string, string>;
   query?: string;
   body?: unknown;
   /** Of what is no JSON. */
   contentType?: string;
-  code?: ProblemCode;
+  /** What a browser brings along besides. */
+  headers?: Record<string, string>;
+  /** Who asks, where it costs them their account: somebody who is as the part in everything. */
+  by?: User;
+  /** To where a success sends the browser. */
+  leadsTo?: RegExp;
   /** What is said to whoever may not, where it is not what the table says. */
   denied?: ProblemCode;
   /** Takes back what a success has done. */
@@ -26,7 +32,7 @@ export interface Sample {
 type MakeSample = (cast: Cast, part: Part) => Sample | Promise<Sample>;
 
 const inStage = { world: "stage" };
-const isGuest = (part: Part) => part === "anonymous" || part === "guest" || part === "guestMember";
+const inCorp = { provider: "corp" };
 const reason = "For the test.";
 /** As much of a JPEG as the server looks at. */
 const aPicture = () => Uint8Array.from({ length: 400 }, (_, index) => [0xff, 0xd8, 0xff][index] ?? 7);
@@ -37,10 +43,11 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
   refreshSession: () => ({}),
   signInAsGuest: () => ({ body: { name: "Somebody", look: ANY_LOOK } }),
   signInWithPassword: async (cast) => ({ body: { email: (await cast.withPassword()).email, password: PASSWORD } }),
-  // There is none here: the tests of OpenID Connect have one.
-  startProviderSignIn: () => ({ params: { provider: "none" }, code: "notFound" }),
-  // Leads on to the sign-in page, which says that it has not worked.
-  finishProviderSignIn: () => ({ params: { provider: "none" } }),
+  startProviderSignIn: (cast) => ({ params: inCorp, leadsTo: new RegExp(`^${cast.issuer.url}/auth\\?`, "u") }),
+  async finishProviderSignIn(cast) {
+    const { query, cookie } = await cast.comeBack("/w/stage");
+    return { params: inCorp, query, headers: { cookie }, leadsTo: /^\/w\/stage$/u };
+  },
   signOut: () => ({}),
   listSessions: () => ({}),
   endSession: async (cast, part) => ({
@@ -48,14 +55,13 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
   }),
   signOutEverywhere: () => ({}),
   issueGameToken: () => ({}),
-  issueAdminToken: () => ({ body: {} }),
+  issueAdminToken: async (cast, part) => ({ body: { password: await cast.passwordOf(part) } }),
 
   readAccount: () => ({}),
   listOwnEvents: () => ({}),
   changeProfile: () => ({ body: { name: "Somebody" } }),
-  register: (_cast, part) => ({
+  register: () => ({
     body: { email: `${randomUUID()}@example.org`, password: "a good password", name: "Somebody", look: ANY_LOOK },
-    ...(!isGuest(part) && { code: "conflict" }),
   }),
   async confirmEmail(cast) {
     const user = await cast.withPassword();
@@ -66,18 +72,24 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
     const user = await cast.withPassword();
     return { body: { token: await cast.letter(user, "reset", user.email), password: "another good one" } };
   },
-  // Nobody in the cast has a password, or may be deleted: what they are for is done in audit.test.ts.
-  changePassword: () => ({
-    body: { currentPassword: "not theirs", newPassword: "a good password" },
-    code: "wrongCredentials",
+  changePassword: async (cast, part) => ({
+    body: { currentPassword: await cast.passwordOf(part), newPassword: "another good one" },
+    undo: () => cast.passwordOf(part),
   }),
-  changeEmail: () => ({ body: { email: "new@example.org", password: "not theirs" }, code: "wrongCredentials" }),
-  deleteAccount: () => ({ body: { name: "not theirs" }, code: "invalidRequest" }),
+  changeEmail: async (cast, part) => ({
+    body: { email: `${randomUUID()}@example.org`, password: await cast.passwordOf(part) },
+  }),
+  async deleteAccount(cast, part) {
+    const by = await cast.understudy(part);
+    return by === undefined
+      ? { body: { password: await cast.passwordOf(part) } }
+      : { body: { name: by.displayName }, by };
+  },
 
   listWorlds: () => ({ query: "text=stage" }),
   listTags: () => ({}),
   listMaps: () => ({}),
-  prepareMap: () => ({ body: "not a map", contentType: "model/gltf-binary", code: "mapRefused" }),
+  prepareMap: async () => ({ body: await flatMap().glb(), contentType: "model/gltf-binary" }),
   createWorld: () => ({ body: { name: "New", map: "ready-made" } }),
   readWorld: () => ({ params: inStage }),
   changeWorld: () => ({ params: inStage, body: { description: "Changed." } }),
@@ -104,7 +116,7 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
   changeMembership: () => ({ params: inStage, body: { name: "Otherwise" } }),
   leaveWorld: (cast, part) => ({
     params: inStage,
-    ...(part === "owner" ? { code: "conflict" } : { undo: () => cast.restore(part) }),
+    undo: () => cast.restore(part),
   }),
 
   listInvitations: () => ({ params: inStage }),
@@ -145,7 +157,11 @@ export const SAMPLES: Readonly<Record<RouteName, MakeSample>> = {
   listMembers: () => ({ params: inStage }),
   listBlocks: () => ({}),
   blockPerson: async (cast) => ({ params: { user: (await cast.extra({ isMember: false })).id } }),
-  unblockPerson: () => ({ params: { user: randomUUID() } }),
+  async unblockPerson(cast, part) {
+    const user = await cast.extra({ isMember: false });
+    if (part !== "anonymous") await cast.db.blocks.add(cast.userOf(part).id, user.id);
+    return { params: { user: user.id } };
+  },
 
   listBans: () => ({ params: inStage }),
   createBan: async (cast) => ({ params: inStage, body: { userId: (await cast.extra()).id, reason, until: null } }),

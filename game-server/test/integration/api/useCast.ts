@@ -1,7 +1,10 @@
 import { type Database, openDatabase } from "@crowdwire/db";
 import { after, before, beforeEach } from "mocha";
+import { findFreePort } from "../../../../test/support/freePort.ts";
 import { useDatabase } from "../../../../test/support/postgres.ts";
 import type { LiveChange } from "../../../src/live/LiveChange.ts";
+import { type Issuer, startIssuer } from "../../support/startIssuer.ts";
+import { RealClock } from "../../support/TestClock.ts";
 import { startTestServer, type TestServer, type TestServerOptions, type Visitor } from "../../support/TestServer.ts";
 import { useSuiteFolder } from "../../support/temporaryFolder.ts";
 import { Cast, type Part } from "./Cast.ts";
@@ -16,13 +19,18 @@ export interface CastParts {
   readonly dataDir: string;
 }
 
-/** Gives the surrounding `describe` a server with a database, and everybody who could ask it something. */
-export function useCast(environment: TestServerOptions["environment"] = {}) {
+/**
+ * Gives the surrounding `describe` a server with a database, and everybody who could ask it something.
+ *
+ * @param needs `provider`: a real OpenID Connect provider, which the server calls "corp"; its clock goes, then, as the provider's
+ */
+export function useCast(environment: TestServerOptions["environment"] = {}, needs: { readonly provider?: true } = {}) {
   const postgres = useDatabase();
   const folder = useSuiteFolder();
   /** What was told to worlds, since the test began. */
   const heard: LiveChange[] = [];
   let opened: CastParts | undefined;
+  let issuer: Issuer | undefined;
 
   before("a server, and everybody who could ask it", async () => {
     const databaseUrl = postgres.url();
@@ -30,11 +38,27 @@ export function useCast(environment: TestServerOptions["environment"] = {}) {
     await db.migrate();
     const dataDir = folder.path();
     const publish = async (change: LiveChange) => void heard.push(change);
-    const server = await startTestServer({ db, dataDir, publish, environment });
-    opened = { db, server, databaseUrl, dataDir, cast: await Cast.make(db, server) };
+    const options = { db, dataDir, publish, environment };
+    const server = await startTestServer(needs.provider ? { ...options, ...(await withProvider()) } : options);
+    opened = { db, server, databaseUrl, dataDir, cast: await Cast.make(db, server, issuer) };
   });
+
+  async function withProvider(): Promise<Pick<TestServerOptions, "port" | "clock" | "environment">> {
+    // A provider knows beforehand to where it may send browsers back.
+    const port = await findFreePort();
+    issuer = await startIssuer([`http://127.0.0.1:${port}/api/v1/session/oidc/corp/callback`]);
+    const { url, clientId, clientSecret } = issuer;
+    const provider = { id: "corp", name: "Example Corp", issuer: url, clientId, clientSecret };
+    return {
+      port,
+      clock: new RealClock(),
+      environment: { ...environment, OIDC_PROVIDERS: JSON.stringify([provider]) },
+    };
+  }
+
   after(async () => {
     await opened?.server.close();
+    await issuer?.close();
     await opened?.db.close();
   });
   beforeEach(() => {

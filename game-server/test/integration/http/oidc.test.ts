@@ -5,17 +5,12 @@ import { after, before, describe, it } from "mocha";
 import { query, useDatabase } from "../../../../test/support/postgres.ts";
 import { ANY_LOOK } from "../../support/accounts.ts";
 import { type Issuer, startIssuer } from "../../support/startIssuer.ts";
-import { TestClock } from "../../support/TestClock.ts";
+import { RealClock } from "../../support/TestClock.ts";
 import { expectProblem, startTestServer, type TestServer, type Visitor } from "../../support/TestServer.ts";
 import { useSuiteFolder } from "../../support/temporaryFolder.ts";
 
 const ORIGIN = "http://meet.example.org";
 const START = "/api/v1/session/oidc/corp";
-
-/** The real clock: the issuer's tokens carry its own time. */
-class RealClock extends TestClock {
-  override readonly now = () => new Date();
-}
 
 describe("signing in with OpenID Connect, with a real issuer", function () {
   this.timeout(30_000);
@@ -34,6 +29,7 @@ describe("signing in with OpenID Connect, with a real issuer", function () {
     server = await startTestServer({
       db,
       dataDir: folder.path(),
+      // The issuer's tokens carry its own time.
       clock: new RealClock(),
       environment: {
         PUBLIC_ORIGIN: ORIGIN,

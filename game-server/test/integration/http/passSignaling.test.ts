@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { WebSocket, WebSocketServer } from "ws";
@@ -82,6 +82,28 @@ describe("the way of signalling through the public port", () => {
   it("says so, too, when the SFU does not answer", async () => {
     pass("http://127.0.0.1:1");
     expect(await statusOf(open("/media"))).to.equal(503);
+  });
+
+  it("[check 12] leads nowhere but to the signalling: no command to the media tier comes in by the public port", async () => {
+    pass(`http://127.0.0.1:${portOf(behind)}`);
+    const asked: (string | undefined)[] = [];
+    behind.on("connection", (_socket, request) => asked.push(request.url));
+    const elsewhere = ["/control", "/media/control", "/media/../control", "/media%2f..%2fcontrol", "//control"];
+    for (const path of elsewhere) {
+      // Not by a client that would tidy the path up.
+      const socket = connect(portOf(front), "127.0.0.1");
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${"a".repeat(22)}==\r\n\r\n`,
+      );
+      socket.on("error", () => undefined);
+      await once(socket, "close");
+    }
+    expect(others).to.deep.equal(elsewhere);
+    // What follows a question mark does not lead elsewhere either.
+    const socket = open("/media?/../control");
+    await once(socket, "message");
+    expect(asked).to.deep.equal(["/media"]);
+    socket.terminate();
   });
 
   it("leaves every other WebSocket to the worlds", async () => {
