@@ -21,7 +21,7 @@ export interface KeepDays {
 export interface HousekeepingOptions {
   readonly db: Pick<
     Repositories,
-    "users" | "sessions" | "emailTokens" | "chatMessages" | "events" | "statistics" | "reports" | "worlds"
+    "users" | "sessions" | "emailTokens" | "chatMessages" | "events" | "statistics" | "reports" | "worlds" | "kicks"
   >;
   readonly keyRing: Pick<KeyRing, "maintain">;
   readonly keepDays: KeepDays;
@@ -47,6 +47,7 @@ export async function keepHouse({ db, keyRing, keepDays, now, logger }: Housekee
     visits: () => db.statistics.purgeVisitsBefore(daysAgo(keepDays.events)),
     evidence: () => db.reports.purgeEvidenceBefore(daysAgo(keepDays.evidence)),
     worlds: () => db.worlds.purgeDeletedBefore(daysAgo(keepDays.deletedWorlds)),
+    kicks: () => db.kicks.purgeBefore(startedAt),
     keys: () => keyRing.maintain().then(() => 0),
   };
   const deleted: Record<string, number> = {};
