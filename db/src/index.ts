@@ -51,6 +51,7 @@ export type {
 export type { Identity, IdentityRepository } from "./repositories/identities.ts";
 export type { Invitation, InvitationRepository, NewInvitation } from "./repositories/invitations.ts";
 export type { KickRepository, NewKick } from "./repositories/kicks.ts";
+export type { MapUploadRepository, MapUsage, NewMapUpload } from "./repositories/mapUploads.ts";
 export { MapFileNames, type MapVersion } from "./repositories/mapVersions.ts";
 export type {
   Member,

@@ -15,6 +15,7 @@ import { createEventRepository, type EventRepository } from "./repositories/even
 import { createIdentityRepository, type IdentityRepository } from "./repositories/identities.ts";
 import { createInvitationRepository, type InvitationRepository } from "./repositories/invitations.ts";
 import { createKickRepository, type KickRepository } from "./repositories/kicks.ts";
+import { createMapUploadRepository, type MapUploadRepository } from "./repositories/mapUploads.ts";
 import { createMembershipRepository, type MembershipRepository } from "./repositories/memberships.ts";
 import { createMuteRepository, type MuteRepository } from "./repositories/mutes.ts";
 import { createPlacementRepository, type PlacementRepository } from "./repositories/placements.ts";
@@ -56,6 +57,7 @@ export interface Repositories {
   readonly identities: IdentityRepository;
   readonly invitations: InvitationRepository;
   readonly kicks: KickRepository;
+  readonly mapUploads: MapUploadRepository;
   readonly memberships: MembershipRepository;
   readonly mutes: MuteRepository;
   readonly placements: PlacementRepository;
@@ -148,6 +150,7 @@ function createRepositories(run: RunQuery): Repositories {
     identities: createIdentityRepository(run),
     invitations: createInvitationRepository(run),
     kicks: createKickRepository(run),
+    mapUploads: createMapUploadRepository(run),
     memberships: createMembershipRepository(run),
     mutes: createMuteRepository(run),
     placements: createPlacementRepository(run),

@@ -21,6 +21,7 @@ import type {
   BanRow,
   InvitationRow,
   KickRow,
+  MapUploadRow,
   MapVersionRow,
   MembershipRow,
   MuteRow,
@@ -42,6 +43,7 @@ declare module "knex/types/tables.js" {
     worlds: WorldRow;
     world_epochs: WorldEpochRow;
     map_versions: MapVersionRow;
+    map_uploads: MapUploadRow;
     placements: PlacementRow;
     roles: RoleRow;
     memberships: MembershipRow;

@@ -123,9 +123,9 @@ describe("each message, said by everybody", function () {
   let bystander: Player | undefined;
   let turns = 0;
 
-  /** Somebody whom one can act upon: a guest, who holds the default role. */
-  async function someone(): Promise<Player> {
-    if (bystander?.bot.status.phase === "joined" && turns++ % TURNS_OF_ONE > 0) return bystander;
+  /** Somebody whom one can act upon: a guest, who holds the default role. @param isNew who has written nothing yet */
+  async function someone(isNew = false): Promise<Player> {
+    if (!isNew && bystander?.bot.status.phase === "joined" && turns++ % TURNS_OF_ONE > 0) return bystander;
     await bystander?.bot.leave();
     bystander = await comeIn(await people.guest("Bystander"));
     return bystander;
@@ -248,7 +248,7 @@ describe("each message, said by everybody", function () {
     ACTS[name]({ who: other, other, own: [own[0]!, own[1]!] }).body;
 
   it("[TR1] refuses everybody who waits outside what is for those inside, and lets them look on", async () => {
-    const other = await someone();
+    const other = await someone(true);
     const own = await write(other, other, "One", "Another");
     const before = noticed(other);
     await succeeded(owner.ask(url, "PATCH", "/worlds/stage", { capacity: 1 }));
@@ -305,7 +305,7 @@ describe("each message, said by everybody", function () {
       await refused.join().catch(() => undefined);
       const details = who === "is not signed in" ? {} : { why: "For the test.", until: null };
       expect(refused.status).to.deep.include({ phase: "ended", reason: told.get(who), details });
-      const other = await someone();
+      const other = await someone(true);
       const own = await write(other, other, `One of ${who}`, `Another of ${who}`);
       const before = noticed(other);
       const address = await addressWithoutSeat(await people.guest("Guide"));
@@ -321,7 +321,7 @@ describe("each message, said by everybody", function () {
   }
 
   it("[check 21] looks at none of the messages of whoever is banned while inside, from the moment they are told", async () => {
-    const other = await someone();
+    const other = await someone(true);
     const own = await write(other, other, "One before the bans", "Another before the bans");
     const before = noticed(other);
     const everything = await db.roles.create(world.id, { name: "All", permissions: permissionBits(PERMISSIONS) });

@@ -19,6 +19,7 @@ export async function eraseUser(trx: Knex, id: UserId, erasedAt: Date): Promise<
   await trx("identities").where({ user_id: id }).delete();
   await trx("email_tokens").where({ user_id: id }).delete();
   await trx("blocks").where({ blocker_id: id }).orWhere({ blocked_id: id }).delete();
+  await trx("map_uploads").where({ user_id: id }).delete();
   await trx("placements").where({ user_id: id }).delete();
   await trx("memberships").where({ user_id: id }).delete();
   await trx("kicks").where({ user_id: id }).delete();

@@ -39,6 +39,14 @@ export interface MapVersionRow {
   created_at: Date;
 }
 
+export interface MapUploadRow {
+  user_id: string;
+  content_hash: string;
+  /** Postgres' bigint comes as a string. */
+  bytes: string | number;
+  sent_at: Date;
+}
+
 export interface PlacementRow {
   user_id: string;
   world_id: string;

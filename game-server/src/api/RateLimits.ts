@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import type { Upload } from "@crowdwire/protocol/rest";
 import type { Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { hashSecret } from "../auth/SessionCookie.ts";
@@ -13,6 +14,7 @@ export interface RateLimitsOptions {
   readonly triesPerQuarter: number;
   readonly mailsPerHour: number;
   readonly uploadsPerHour: number;
+  readonly picturesPerHour: number;
   /** Whoever presents it is not counted as a new guest; absent in production. */
   readonly loadTestKey: string | undefined;
 }
@@ -30,7 +32,7 @@ export class RateLimits {
   readonly #mailsOfNetwork: Limiter;
   readonly #changes: Limiter;
   readonly #searches: Limiter;
-  readonly #uploads: Limiter;
+  readonly #uploads: Readonly<Record<Upload["kind"], Limiter>>;
 
   constructor(options: RateLimitsOptions) {
     const make = (name: string, points: number, durationSeconds: number): Limiter => {
@@ -49,7 +51,10 @@ export class RateLimits {
     this.#mailsOfNetwork = make("mailsOfNetwork", options.mailsPerHour * 4, 3600);
     this.#changes = make("changes", 40, 20);
     this.#searches = make("searches", 60, 20);
-    this.#uploads = make("uploads", options.uploadsPerHour, 3600);
+    this.#uploads = {
+      map: make("uploads", options.uploadsPerHour, 3600),
+      picture: make("pictures", options.picturesPerHour, 3600),
+    };
   }
 
   /** A new guest from this address, unless it is a bot with the key. @throws ProblemError tooManyRequests */
@@ -98,9 +103,17 @@ export class RateLimits {
     );
   }
 
-  /** A map that somebody sends, which costs seconds of computing. @throws ProblemError tooManyRequests */
-  async spendUpload(user: string): Promise<void> {
-    await spend(this.#uploads, user, (wait) => `You have sent many maps in a short time. Try again in ${wait}.`);
+  /**
+   * A file that somebody sends, before it is read: a map costs seconds of computing. Call the answer where it was not used,
+   * because this server had no time for it.
+   * @throws ProblemError tooManyRequests
+   */
+  async spendUpload(kind: Upload["kind"], user: string): Promise<() => Promise<void>> {
+    const limiter = this.#uploads[kind];
+    await spend(limiter, user, (wait) => `You have sent many ${kind}s in a short time. Try again in ${wait}.`);
+    return async () => {
+      await limiter.reward(user, 1);
+    };
   }
 
   isLoadTest(presentedKey: string | undefined): boolean {
