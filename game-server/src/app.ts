@@ -278,6 +278,8 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
     chat,
     record: (deed) => void recorder.deed(deed, now()),
     keepMute: (user, world, isMuted, by) => db.mutes.set({ user, world, isMuted, by, now: now() }),
+    keepOut: (user, world, why, forMs, by) =>
+      db.kicks.set({ user, world, why, by, until: new Date(now().getTime() + forMs) }),
     directory,
     listing,
     media,

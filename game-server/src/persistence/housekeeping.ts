@@ -36,6 +36,7 @@ export interface HousekeepingOptions {
     | "reports"
     | "worlds"
     | "mapUploads"
+    | "kicks"
   >;
   readonly keyRing: Pick<KeyRing, "maintain">;
   readonly keepDays: KeepDays;
@@ -64,6 +65,7 @@ export async function keepHouse(options: HousekeepingOptions): Promise<void> {
     visits: () => db.statistics.purgeVisitsBefore(daysAgo(keepDays.events)),
     evidence: () => db.reports.purgeEvidenceBefore(daysAgo(keepDays.evidence)),
     worlds: () => db.worlds.purgeDeletedBefore(daysAgo(keepDays.deletedWorlds)),
+    kicks: () => db.kicks.purgeBefore(startedAt),
     // After the worlds that they may have been of.
     mapUploads: () => db.mapUploads.purgeUnusedBefore(daysAgo(keepDays.preparedMaps)),
     mapFiles: () => sweepMaps(options),

@@ -48,9 +48,9 @@ describe("maps that people send", function () {
     for (const url of Object.values(map)) {
       const file = await visitor.request("GET", url);
       expect(file.status, url).to.equal(200);
-      // The name is ours, whatever the sender's file was called, and browsers take it for nothing else.
+      // The name is ours, whatever the sender's file was called.
       expect(url).to.match(/^\/maps\/[0-9a-f]{32}\/(?:world\.glb|ground\.bin|map\.json)$/u);
-      expect(file.headers.get("x-content-type-options")).to.equal("nosniff");
+      expectHarmless(file, url);
     }
 
     const list = async () =>
@@ -179,7 +179,7 @@ describe("maps that people send", function () {
     });
   }
 
-  it("[M2] get a picture from the page that drew it, which is a JPEG of theirs alone", async () => {
+  it("[M2] [check 16] get a picture from the page that drew it, which is a JPEG of theirs alone", async () => {
     const visitor = await owner();
     expect((await send(visitor, await flatMap().box([0, 0, 0], [1, 1, 1]).glb())).status).to.equal(200);
     await expectProblem(
@@ -191,10 +191,7 @@ describe("maps that people send", function () {
     const { thumbnailUrl } = WorldDetails.parse(await (await give(visitor, picture)).json());
     expect(thumbnailUrl).to.match(/^\/maps\/[0-9a-f]{32}\/picture-[0-9a-f]{16}\.jpg$/u);
     const served = await visitor.request("GET", thumbnailUrl!);
-    expect([served.headers.get("content-type"), served.headers.get("x-content-type-options")]).to.deep.equal([
-      "image/jpeg",
-      "nosniff",
-    ]);
+    expectHarmless(served, thumbnailUrl!);
     expect(new Uint8Array(await served.arrayBuffer())).to.deep.equal(picture);
     const found = (await (await server.visitor().request("GET", "/api/v1/worlds?text=stage")).json()) as {
       worlds: { thumbnailUrl: string | null }[];
@@ -234,3 +231,33 @@ describe("maps that people send", function () {
     });
   }
 });
+
+const TYPES: Readonly<Record<string, string>> = {
+  glb: "model/gltf-binary",
+  bin: "application/octet-stream",
+  json: "application/json; charset=utf-8",
+  jpg: "image/jpeg",
+};
+
+/** Browsers take it for what we say it is, keep it as a file where it is opened, and run nothing in it. */
+function expectHarmless({ headers }: Response, url: string): void {
+  const name = url.slice(url.lastIndexOf("/") + 1);
+  const given = Object.fromEntries(
+    [
+      "content-type",
+      "x-content-type-options",
+      "content-disposition",
+      "content-security-policy",
+      "cross-origin-resource-policy",
+      "access-control-allow-origin",
+    ].map((header) => [header, headers.get(header)]),
+  );
+  expect(given, url).to.deep.equal({
+    "content-type": TYPES[name.slice(name.lastIndexOf(".") + 1)],
+    "x-content-type-options": "nosniff",
+    "content-disposition": `attachment; filename="${name}"`,
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "cross-origin-resource-policy": "same-origin",
+    "access-control-allow-origin": null,
+  });
+}
