@@ -28,6 +28,7 @@ export class RateLimits {
   readonly #guestHour: Limiter;
   readonly #tries: Limiter;
   readonly #triesOfNetwork: Limiter;
+  readonly #failures: Limiter;
   readonly #mailsToAddress: Limiter;
   readonly #mailsOfNetwork: Limiter;
   readonly #changes: Limiter;
@@ -48,6 +49,7 @@ export class RateLimits {
     this.#guestHour = make("guestHour", options.guestsPerHour, 3600);
     this.#tries = make("tries", options.triesPerQuarter, 900);
     this.#triesOfNetwork = make("triesOfNetwork", options.triesPerQuarter * 10, 900);
+    this.#failures = make("failures", 60, 3600);
     this.#mailsToAddress = make("mailsToAddress", options.mailsPerHour, 3600);
     this.#mailsOfNetwork = make("mailsOfNetwork", options.mailsPerHour * 4, 3600);
     this.#changes = make("changes", 40, 20);
@@ -82,6 +84,20 @@ export class RateLimits {
       await this.#tries.delete(pair);
       await this.#triesOfNetwork.reward(network, 1);
     };
+  }
+
+  /**
+   * Whether one more failure from this address is written down. Wrong passwords are few by themselves; whoever only opens the
+   * address that providers lead back to, again and again, fills no log with it.
+   */
+  async mayNoteFailure(address: string): Promise<boolean> {
+    try {
+      await this.#failures.consume(networkOf(address));
+      return true;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      return false;
+    }
   }
 
   /** An e-mail to this address, asked for from that one. @throws ProblemError tooManyRequests */
