@@ -20,6 +20,8 @@ import type {
 import type {
   BanRow,
   InvitationRow,
+  KickRow,
+  MapUploadRow,
   MapVersionRow,
   MembershipRow,
   MuteRow,
@@ -41,11 +43,13 @@ declare module "knex/types/tables.js" {
     worlds: WorldRow;
     world_epochs: WorldEpochRow;
     map_versions: MapVersionRow;
+    map_uploads: MapUploadRow;
     placements: PlacementRow;
     roles: RoleRow;
     memberships: MembershipRow;
     mutes: MuteRow;
     invitations: InvitationRow;
+    kicks: KickRow;
     bans: BanRow;
     reports: ReportRow;
     events: EventRow;

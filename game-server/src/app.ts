@@ -10,6 +10,7 @@ import { type Database, type MemberVisit, openDatabase } from "@crowdwire/db";
 import { LIMITS, type WorldId } from "@crowdwire/protocol";
 import { WORLD_LIMITS } from "@crowdwire/protocol/rest";
 import { createOpsServer, isAllowedOrigin, type Logger, type Metrics, RateLimiter } from "@crowdwire/service-kit";
+import { PREPARED_MAP_DAYS } from "./api/PreparedMaps.ts";
 import { identifyResident } from "./auth/identifyResident.ts";
 import { KeyRing } from "./auth/KeyRing.ts";
 import { LinkSecret } from "./auth/LinkSecret.ts";
@@ -43,6 +44,7 @@ import { WorldDirectory } from "./rooms/WorldDirectory.ts";
 import { bindWorldRoom } from "./rooms/WorldRoom.ts";
 import type { WorldServices } from "./rooms/WorldServices.ts";
 import { mapsDirectory } from "./seed/prepareData.ts";
+import { seededMapHashes } from "./seed/seededMaps.ts";
 import { CrowdTransport } from "./transport/CrowdTransport.ts";
 import { WriteBatch } from "./transport/WriteBatch.ts";
 
@@ -193,7 +195,11 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
       events: config.EVENT_KEEP_DAYS,
       evidence: config.EVIDENCE_KEEP_DAYS,
       deletedWorlds: WORLD_LIMITS.restoreDays,
+      preparedMaps: PREPARED_MAP_DAYS,
+      unusedMaps: config.MAP_UNUSED_DAYS,
     },
+    maps: { directory: mapFiles.directory, alwaysKept: () => seededMapHashes(mapFiles.directory) },
+    metrics,
     now,
     logger,
   });
@@ -272,6 +278,8 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
     chat,
     record: (deed) => void recorder.deed(deed, now()),
     keepMute: (user, world, isMuted, by) => db.mutes.set({ user, world, isMuted, by, now: now() }),
+    keepOut: (user, world, why, forMs, by) =>
+      db.kicks.set({ user, world, why, by, until: new Date(now().getTime() + forMs) }),
     directory,
     listing,
     media,

@@ -194,6 +194,16 @@ export const GameServerConfig = z
       description: "E-mails that may be asked for to one address in an hour; four times as many from one network.",
     }),
     MAP_UPLOADS_PER_HOUR: count.default(10).meta({ description: "Maps that one person may send in an hour." }),
+    MAP_PICTURES_PER_HOUR: count
+      .default(60)
+      .meta({ description: "Pictures of maps that one person may send in an hour; the page sends one with each map." }),
+    MAPS_PER_PERSON: count.default(50).meta({ description: "Maps of their own that one person may keep." }),
+    MAP_MEGABYTES_PER_PERSON: count.max(1_000_000).default(500).meta({
+      description: "What the maps that one person keeps may take together, made ready, in millions of bytes.",
+    }),
+    MAP_UNUSED_DAYS: count.default(7).meta({
+      description: "The files of a map are removed when no world has needed them for this long.",
+    }),
     SPECTATORS_PER_WORLD: z.coerce.number().int().min(0).max(500).default(50).meta({
       description:
         "How many of those who wait for a full world may look on meanwhile; each costs about half of what a person inside does. 0: none may.",

@@ -170,6 +170,12 @@ export const metricTable = {
     help: "Events, figures and messages that wait to be written.",
     labels: { queue: WRITE_QUEUES },
   },
+  mapFilesRemoved: {
+    kind: "counter",
+    name: "map_files_removed_total",
+    help: "Files of maps that nothing needed any more and that were removed.",
+    labels: { kind: ["maps", "pictures", "drafts"] },
+  },
   writeFailures: {
     kind: "counter",
     name: "write_failures_total",

@@ -17,6 +17,7 @@ export const PROBLEMS = {
   conflict: { status: 409, title: "Not possible as things are" },
   ownsWorlds: { status: 409, title: "There are worlds to hand over first" },
   tooMany: { status: 409, title: "There are too many already" },
+  quotaFull: { status: 409, title: "No room is left" },
   wrongOrigin: { status: 403, title: "Not from this site" },
   missingRequestHeader: { status: 403, title: "A header is missing" },
   worldNotFound: { status: 404, title: "No such world" },

@@ -43,7 +43,7 @@ export async function createSfu(config: SfuConfig, logger: Logger): Promise<Sfu>
       size: config.SFU_WORKERS ?? availableParallelism(),
       firstPort: config.MEDIA_PORT,
       addresses: listenAddresses(config),
-      maxIncomingBitrate: config.CLIENT_UPLOAD_BITRATE,
+      upload: { everything: config.CLIENT_UPLOAD_BITRATE, voice: config.VOICE_UPLOAD_BITRATE },
     },
     consumersPerWorker: config.CONSUMERS_PER_WORKER,
     maxVideos: config.VIDEOS_PER_CLIENT,

@@ -93,9 +93,13 @@ export const SfuConfig = z.object({
     .default(400)
     .meta({ description: "Tracks a worker sends at most; a core carries about 500." }),
   VIDEOS_PER_CLIENT: count.max(64).default(9).meta({ description: "Videos one person is sent at once." }),
-  CLIENT_UPLOAD_BITRATE: count
-    .default(4_000_000)
-    .meta({ description: "Most that one person may send, in bits per second." }),
+  CLIENT_UPLOAD_BITRATE: count.default(4_000_000).meta({
+    description:
+      "Most that one person may send, in bits per second. Whoever sends half as much again, heeding nothing, is cut off.",
+  }),
+  VOICE_UPLOAD_BITRATE: count
+    .default(512_000)
+    .meta({ description: "The same for somebody who may talk, but show neither camera nor screen." }),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
     .default("info")

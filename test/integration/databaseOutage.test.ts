@@ -250,7 +250,7 @@ describe("30 s without the database", function () {
     ]);
   });
 
-  it("[TR3] new writes are refused in words, soon, and as worth trying again", () => {
+  it("[TR3] [check 25] new writes are refused in words, soon, and as worth trying again", () => {
     expect(refused.length).to.be.greaterThanOrEqual(5);
     expect(refusedWrites).to.have.length(5);
     for (const answer of [...refused, ...refusedWrites]) {
@@ -265,7 +265,7 @@ describe("30 s without the database", function () {
       expect(answer.tookMs).to.be.lessThan(6000);
     }
     expect(new Set(readiness)).to.deep.equal(new Set([503]));
-    expect(wasLetIn, "(check 25) nobody is let in who cannot be checked").to.equal(false);
+    expect(wasLetIn, "nobody is let in who cannot be checked").to.equal(false);
   });
 
   it("[TR3] the server recovers by itself, without having been started again", async () => {

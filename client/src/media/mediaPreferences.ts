@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Storage } from "../world/preferences.ts";
+import { browserStorage, type Storage } from "../browserStorage.ts";
 
 const KEY = "crowdwire-media";
 
@@ -19,16 +19,7 @@ const MediaPreferences = z.object({
 });
 export type MediaPreferences = z.infer<typeof MediaPreferences>;
 
-function browserStorage(): Storage | null {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch (error) {
-    if (error instanceof DOMException) return null;
-    throw error;
-  }
-}
-
-export function readMediaPreferences(storage = browserStorage()): MediaPreferences {
+export function readMediaPreferences(storage: Storage | null = browserStorage()): MediaPreferences {
   let stored: unknown = {};
   try {
     stored = JSON.parse(storage?.getItem(KEY) ?? "{}");
@@ -42,7 +33,7 @@ export function readMediaPreferences(storage = browserStorage()): MediaPreferenc
 /** Remembers what changed and answers the whole. */
 export function changeMediaPreferences(
   change: Partial<MediaPreferences>,
-  storage = browserStorage(),
+  storage: Storage | null = browserStorage(),
 ): MediaPreferences {
   const preferences = { ...readMediaPreferences(storage), ...change };
   storage?.setItem(KEY, JSON.stringify(preferences));

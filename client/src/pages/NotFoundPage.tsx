@@ -1,5 +1,6 @@
-import { EmptyState, LinkButton, PageShell } from "@crowdwire/ui";
+import { EmptyState, LinkButton } from "@crowdwire/ui";
 import { IconMapPinQuestion } from "@tabler/icons-react";
+import { SitePage } from "./site/SitePage.tsx";
 import { useHomeLink } from "./useInternalLink.ts";
 import { useTitle } from "./useTitle.ts";
 
@@ -8,7 +9,7 @@ export function NotFoundPage() {
   useTitle("Nothing here");
   const home = useHomeLink();
   return (
-    <PageShell onHome={home.onClick}>
+    <SitePage>
       <EmptyState
         icon={<IconMapPinQuestion size={34} aria-hidden="true" />}
         title="There is nothing at this address"
@@ -21,6 +22,6 @@ export function NotFoundPage() {
       >
         The link may be old or mistyped. All open worlds are on the first page.
       </EmptyState>
-    </PageShell>
+    </SitePage>
   );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { browserStorage, type Storage } from "../browserStorage.ts";
 import { QUALITY_LEVELS } from "./worldStore.ts";
 
 const KEY = "crowdwire-preferences";
@@ -13,19 +14,6 @@ const Preferences = z.object({
 });
 export type Preferences = z.infer<typeof Preferences>;
 
-export type Storage = Pick<globalThis.Storage, "getItem" | "setItem">;
-
-/** The browser's storage; null where it is forbidden. */
-function browserStorage(): Storage | null {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch (error) {
-    // Private windows and strict settings throw here: then nothing is remembered, and nothing else is lost.
-    if (error instanceof DOMException) return null;
-    throw error;
-  }
-}
-
 function parse(text: string | null): unknown {
   if (text === null) return {};
   try {
@@ -36,13 +24,16 @@ function parse(text: string | null): unknown {
   }
 }
 
-export function readPreferences(storage = browserStorage()): Preferences {
+export function readPreferences(storage: Storage | null = browserStorage()): Preferences {
   const read = Preferences.safeParse(parse(storage?.getItem(KEY) ?? null));
   return read.success ? read.data : Preferences.parse({});
 }
 
 /** Remembers what changed and answers the whole. */
-export function changePreferences(change: Partial<Preferences>, storage = browserStorage()): Preferences {
+export function changePreferences(
+  change: Partial<Preferences>,
+  storage: Storage | null = browserStorage(),
+): Preferences {
   const preferences = { ...readPreferences(storage), ...change };
   storage?.setItem(KEY, JSON.stringify(preferences));
   return preferences;

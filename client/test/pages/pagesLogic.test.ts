@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import type { ErasableStorage } from "../../src/browserStorage.ts";
 import { describeBrowser } from "../../src/pages/account/describeBrowser.ts";
 import { providerProblem } from "../../src/pages/account/providerProblem.ts";
+import { keepWayBack, takeWayBack } from "../../src/pages/account/wayBack.ts";
 import { eventWords } from "../../src/pages/manage/eventWords.ts";
 import { readEvidence } from "../../src/pages/manage/readEvidence.ts";
 import { returnAddress } from "../../src/pages/site/destinations.ts";
@@ -14,6 +16,42 @@ describe("the way back after signing in", () => {
     for (const to of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]) {
       expect(returnAddress(`?to=${encodeURIComponent(to)}`), to).to.equal("/worlds");
     }
+  });
+});
+
+describe("the way back after confirming an address", () => {
+  const kept = (href: string | null): ErasableStorage => {
+    let value = href;
+    return {
+      getItem: () => value,
+      setItem: (_key, words) => {
+        value = words;
+      },
+      removeItem: () => {
+        value = null;
+      },
+    };
+  };
+
+  it("leads on to what one registered for, once, in words that say what it is", () => {
+    for (const [to, label] of [
+      ["/invite/abc", "Go on into the world"],
+      ["/w/plaza?view=off", "Go on into the world"],
+      ["/worlds/new", "Go on and create a world"],
+      ["/worlds/plaza", "Back to the world's page"],
+    ] as const) {
+      const storage = kept(null);
+      keepWayBack(to, storage);
+      expect(takeWayBack(storage), to).to.deep.equal({ href: to, label });
+      expect(takeWayBack(storage), "another time").to.equal(null);
+    }
+  });
+
+  it("leads nowhere from an address of another site, or where nothing is kept", () => {
+    for (const href of [null, "/worlds", "https://evil.example/w/plaza", "//evil.example/w/plaza"]) {
+      expect(takeWayBack(kept(href)), `${href}`).to.equal(null);
+    }
+    expect(takeWayBack(null)).to.equal(null);
   });
 });
 

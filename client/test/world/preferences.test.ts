@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { changePreferences, readPreferences, type Storage } from "../../src/world/preferences.ts";
+import type { Storage } from "../../src/browserStorage.ts";
+import { changePreferences, readPreferences } from "../../src/world/preferences.ts";
 
 function memory(start: string | null = null): Storage {
   let kept = start;

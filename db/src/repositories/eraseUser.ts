@@ -19,8 +19,10 @@ export async function eraseUser(trx: Knex, id: UserId, erasedAt: Date): Promise<
   await trx("identities").where({ user_id: id }).delete();
   await trx("email_tokens").where({ user_id: id }).delete();
   await trx("blocks").where({ blocker_id: id }).orWhere({ blocked_id: id }).delete();
+  await trx("map_uploads").where({ user_id: id }).delete();
   await trx("placements").where({ user_id: id }).delete();
   await trx("memberships").where({ user_id: id }).delete();
+  await trx("kicks").where({ user_id: id }).delete();
   await trx("mutes").where({ user_id: id }).delete();
   await trx("statistics_visitors").where({ user_id: id }).delete();
   await trx("invitations").where({ created_by: id, revoked_at: null }).update({ revoked_at: erasedAt });

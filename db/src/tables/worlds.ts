@@ -39,6 +39,14 @@ export interface MapVersionRow {
   created_at: Date;
 }
 
+export interface MapUploadRow {
+  user_id: string;
+  content_hash: string;
+  /** Postgres' bigint comes as a string. */
+  bytes: string | number;
+  sent_at: Date;
+}
+
 export interface PlacementRow {
   user_id: string;
   world_id: string;
@@ -74,6 +82,14 @@ export interface MuteRow {
   world_id: string;
   muted_by: string | null;
   muted_at: Date;
+}
+
+export interface KickRow {
+  user_id: string;
+  world_id: string;
+  why: string;
+  until: Date;
+  kicked_by: string | null;
 }
 
 export interface InvitationRow {

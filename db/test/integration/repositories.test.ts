@@ -2,6 +2,7 @@ import { after, before, describe } from "mocha";
 import { useDatabase } from "../../../test/support/postgres.ts";
 import { type Database, openDatabase } from "../../src/index.ts";
 import { registerAccountsContract } from "../contracts/registerAccountsContract.ts";
+import { registerMapUploadsContract } from "../contracts/registerMapUploadsContract.ts";
 import { registerOrderContract } from "../contracts/registerOrderContract.ts";
 import { registerPlacementsContract } from "../contracts/registerPlacementsContract.ts";
 import { registerRecordsContract } from "../contracts/registerRecordsContract.ts";
@@ -29,6 +30,7 @@ describe("the repositories on Postgres", () => {
   registerRotationContract(() => db);
   registerRolesContract(() => db);
   registerOrderContract(() => db);
+  registerMapUploadsContract(() => db);
   registerWorldLifeContract(() => db);
   registerRecordsContract(() => db);
 });

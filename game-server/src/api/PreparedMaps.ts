@@ -4,6 +4,8 @@ import type { MapReference } from "../persistence/MapFiles.ts";
 
 /** Filling in a form may take a day. */
 const USABLE_MS = 86_400_000;
+/** Maps that were made ready are kept for longer than their names are good for: nobody's is removed while they press the button. */
+export const PREPARED_MAP_DAYS = 2;
 /** What maps that people send are made of. */
 const FILES = { scene: "world.glb", ground: "ground.bin", description: "map.json", thumbnail: null } as const;
 const NAME = /^own\.([0-9a-f]{32})\.(\d{1,12})\.([\w-]{43})$/u;

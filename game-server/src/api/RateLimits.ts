@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import type { Upload } from "@crowdwire/protocol/rest";
 import type { Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { hashSecret } from "../auth/SessionCookie.ts";
@@ -13,6 +14,7 @@ export interface RateLimitsOptions {
   readonly triesPerQuarter: number;
   readonly mailsPerHour: number;
   readonly uploadsPerHour: number;
+  readonly picturesPerHour: number;
   /** Whoever presents it is not counted as a new guest; absent in production. */
   readonly loadTestKey: string | undefined;
 }
@@ -26,11 +28,12 @@ export class RateLimits {
   readonly #guestHour: Limiter;
   readonly #tries: Limiter;
   readonly #triesOfNetwork: Limiter;
+  readonly #failures: Limiter;
   readonly #mailsToAddress: Limiter;
   readonly #mailsOfNetwork: Limiter;
   readonly #changes: Limiter;
   readonly #searches: Limiter;
-  readonly #uploads: Limiter;
+  readonly #uploads: Readonly<Record<Upload["kind"], Limiter>>;
 
   constructor(options: RateLimitsOptions) {
     const make = (name: string, points: number, durationSeconds: number): Limiter => {
@@ -45,11 +48,15 @@ export class RateLimits {
     this.#guestHour = make("guestHour", options.guestsPerHour, 3600);
     this.#tries = make("tries", options.triesPerQuarter, 900);
     this.#triesOfNetwork = make("triesOfNetwork", options.triesPerQuarter * 10, 900);
+    this.#failures = make("failures", 60, 3600);
     this.#mailsToAddress = make("mailsToAddress", options.mailsPerHour, 3600);
     this.#mailsOfNetwork = make("mailsOfNetwork", options.mailsPerHour * 4, 3600);
     this.#changes = make("changes", 40, 20);
     this.#searches = make("searches", 60, 20);
-    this.#uploads = make("uploads", options.uploadsPerHour, 3600);
+    this.#uploads = {
+      map: make("uploads", options.uploadsPerHour, 3600),
+      picture: make("pictures", options.picturesPerHour, 3600),
+    };
   }
 
   /** A new guest from this address, unless it is a bot with the key. @throws ProblemError tooManyRequests */
@@ -77,6 +84,20 @@ export class RateLimits {
     };
   }
 
+  /**
+   * Whether one more failure from this address is written down. Wrong passwords are few by themselves; whoever only opens the
+   * address that providers lead back to, again and again, fills no log with it.
+   */
+  async mayNoteFailure(address: string): Promise<boolean> {
+    try {
+      await this.#failures.consume(networkOf(address));
+      return true;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      return false;
+    }
+  }
+
   /** An e-mail to this address, asked for from that one. @throws ProblemError tooManyRequests */
   async spendMail(email: string, address: string): Promise<void> {
     const say = (wait: string) => `Too many e-mails were asked for. Look into your mail, or try again in ${wait}.`;
@@ -98,9 +119,17 @@ export class RateLimits {
     );
   }
 
-  /** A map that somebody sends, which costs seconds of computing. @throws ProblemError tooManyRequests */
-  async spendUpload(user: string): Promise<void> {
-    await spend(this.#uploads, user, (wait) => `You have sent many maps in a short time. Try again in ${wait}.`);
+  /**
+   * A file that somebody sends, before it is read: a map costs seconds of computing. Call the answer where it was not used,
+   * because this server had no time for it.
+   * @throws ProblemError tooManyRequests
+   */
+  async spendUpload(kind: Upload["kind"], user: string): Promise<() => Promise<void>> {
+    const limiter = this.#uploads[kind];
+    await spend(limiter, user, (wait) => `You have sent many ${kind}s in a short time. Try again in ${wait}.`);
+    return async () => {
+      await limiter.reward(user, 1);
+    };
   }
 
   isLoadTest(presentedKey: string | undefined): boolean {

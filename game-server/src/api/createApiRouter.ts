@@ -1,4 +1,4 @@
-import type { Repositories } from "@crowdwire/db";
+import { DatabaseUnavailable, type Repositories } from "@crowdwire/db";
 import { ROUTES, type Route, type RouteName } from "@crowdwire/protocol/rest";
 import { type Request, type Response, Router } from "express";
 import type { SessionTokens } from "../auth/SessionTokens.ts";
@@ -15,7 +15,7 @@ export interface ApiRouterOptions {
   readonly db: Pick<Repositories, "sessions" | "bans" | "worlds" | "access">;
   readonly handlers: Handlers;
   readonly tokens: { readonly api: SessionTokens; readonly admin: SessionTokens };
-  readonly limits: Pick<RateLimits, "spendChange">;
+  readonly limits: Pick<RateLimits, "spendChange" | "spendUpload">;
   readonly now: () => Date;
 }
 
@@ -59,6 +59,11 @@ async function run(
   authorise({ route: name, who: route.who, caller, world });
   if (route.method !== "GET" && caller !== null) await limits.spendChange(caller.sessionId);
   const query = route.query === undefined ? undefined : readPart(route.query, request.query);
+  // Counted before the file is read: whoever has sent too many sends no more megabytes.
+  const giveBack =
+    route.upload === undefined || caller === null
+      ? undefined
+      : await limits.spendUpload(route.upload.kind, caller.user.id);
   const body = await readBody(route, request, response);
 
   let status: number = route.status ?? (route.answer === undefined ? 204 : 200);
@@ -73,10 +78,21 @@ async function run(
     },
   };
   const call = { params, query, body, caller, world, request, reply } as unknown as Call<RouteName>;
-  const answer = await handler(call);
+  let answer: unknown;
+  try {
+    answer = await handler(call);
+  } catch (error) {
+    // That this server had no time, or its database was away, is nobody's try.
+    if (isUnavailable(error)) await giveBack?.();
+    throw error;
+  }
   if (location !== undefined) response.redirect(status, location);
   else if (route.answer === undefined) response.status(status).end();
   else response.status(status).json(route.answer.parse(answer));
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof DatabaseUnavailable || (error instanceof ProblemError && error.code === "unavailable");
 }
 
 /** What is sent along: JSON has been read, a file is read only now that it may be sent. */

@@ -11,6 +11,8 @@ export interface ServedFile {
   /** Below it, with a slash in front, decoded. */
   readonly path: string;
   readonly cacheControl: string;
+  /** Sent with it, and with nothing else that may be answered in its place. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export const IMMUTABLE = "public, max-age=31536000, immutable";
@@ -28,6 +30,7 @@ export async function sendServedFile(request: Request, response: Response, file:
   const isCopy = hasCopy && request.acceptsEncodings("br") === "br";
   response.type(extname(file.path));
   response.set("Cache-Control", file.cacheControl);
+  response.set(file.headers ?? {});
   if (hasCopy) response.vary("Accept-Encoding");
   if (isCopy) response.set("Content-Encoding", "br");
   const sent = isCopy ? `${file.path}.br` : file.path;

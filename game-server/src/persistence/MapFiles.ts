@@ -44,11 +44,18 @@ export class MapFiles {
     this.directory = directory;
   }
 
-  /** Writes a map unless it is there; other processes see all of it or nothing. */
-  async write(content: MapContent): Promise<MapReference> {
+  /** How this map is named once it is written. */
+  nameOf(content: MapContent): MapReference {
     const thumbnail = content.thumbnail === undefined ? null : `thumbnail.${content.thumbnail.extension}`;
     const files: MapFileNames = { scene: "world.glb", ground: "ground.bin", description: "map.json", thumbnail };
-    const reference = { contentHash: hashOf(content), files };
+    return { contentHash: hashOf(content), files };
+  }
+
+  /** Writes a map unless it is there; other processes see all of it or nothing. */
+  async write(content: MapContent): Promise<MapReference> {
+    const reference = this.nameOf(content);
+    const { files } = reference;
+    const { thumbnail } = files;
     if (await this.has(reference)) return reference;
     const draft = join(this.directory, `.${randomUUID()}.tmp`);
     await mkdir(draft, { recursive: true });

@@ -1,6 +1,8 @@
 import type { Repositories } from "@crowdwire/db";
 import type { Logger } from "@crowdwire/service-kit";
 import type { KeyRing } from "../auth/KeyRing.ts";
+import type { GameServerMetrics } from "../metrics.ts";
+import { type SweepOptions, sweepMapFiles } from "./sweepMapFiles.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -16,15 +18,30 @@ export interface KeepDays {
   readonly evidence: number;
   /** In which a deleted world can be restored. */
   readonly deletedWorlds: number;
+  /** In which a map of somebody's own may become a world. */
+  readonly preparedMaps: number;
+  /** The files of a map, once nothing needs them. */
+  readonly unusedMaps: number;
 }
 
 export interface HousekeepingOptions {
   readonly db: Pick<
     Repositories,
-    "users" | "sessions" | "emailTokens" | "chatMessages" | "events" | "statistics" | "reports" | "worlds"
+    | "users"
+    | "sessions"
+    | "emailTokens"
+    | "chatMessages"
+    | "events"
+    | "statistics"
+    | "reports"
+    | "worlds"
+    | "mapUploads"
+    | "kicks"
   >;
   readonly keyRing: Pick<KeyRing, "maintain">;
   readonly keepDays: KeepDays;
+  readonly maps: Pick<SweepOptions, "directory" | "alwaysKept">;
+  readonly metrics: Pick<GameServerMetrics, "mapFilesRemoved">;
   readonly now: () => Date;
   readonly logger: Pick<Logger, "info" | "warn">;
 }
@@ -35,7 +52,8 @@ export interface HousekeepingOptions {
  *
  * @throws AggregateError with whatever failed
  */
-export async function keepHouse({ db, keyRing, keepDays, now, logger }: HousekeepingOptions): Promise<void> {
+export async function keepHouse(options: HousekeepingOptions): Promise<void> {
+  const { db, keyRing, keepDays, now, logger } = options;
   const startedAt = now();
   const daysAgo = (days: number) => new Date(startedAt.getTime() - days * DAY_MS);
   const chores: Readonly<Record<string, () => Promise<number>>> = {
@@ -47,6 +65,10 @@ export async function keepHouse({ db, keyRing, keepDays, now, logger }: Housekee
     visits: () => db.statistics.purgeVisitsBefore(daysAgo(keepDays.events)),
     evidence: () => db.reports.purgeEvidenceBefore(daysAgo(keepDays.evidence)),
     worlds: () => db.worlds.purgeDeletedBefore(daysAgo(keepDays.deletedWorlds)),
+    kicks: () => db.kicks.purgeBefore(startedAt),
+    // After the worlds that they may have been of.
+    mapUploads: () => db.mapUploads.purgeUnusedBefore(daysAgo(keepDays.preparedMaps)),
+    mapFiles: () => sweepMaps(options),
     keys: () => keyRing.maintain().then(() => 0),
   };
   const deleted: Record<string, number> = {};
@@ -61,6 +83,12 @@ export async function keepHouse({ db, keyRing, keepDays, now, logger }: Housekee
   }
   if (Object.keys(deleted).length > 0) logger.info({ deleted }, "what has served its time was deleted");
   if (failures.length > 0) throw new AggregateError(failures, "A part of the housekeeping failed.");
+}
+
+async function sweepMaps({ db, maps, keepDays, metrics, now }: HousekeepingOptions): Promise<number> {
+  const swept = await sweepMapFiles({ ...maps, uploads: db.mapUploads, unusedDays: keepDays.unusedMaps, now });
+  for (const kind of ["maps", "pictures", "drafts"] as const) metrics.mapFilesRemoved.inc({ kind }, swept[kind]);
+  return swept.maps;
 }
 
 /** Keeps house every hour from now on, starting with the next; call the answer to stop. */

@@ -18,6 +18,8 @@ const SeededMap = z.object({
 });
 export type SeededMap = z.infer<typeof SeededMap>;
 
+/** Beside the maps, what was built from what. */
+const INDEX_FILE = "seeded.json";
 const Index = z.object({ sourcesHash: z.string(), maps: z.array(SeededMap) });
 
 /** Where the project's own maps come from. */
@@ -53,7 +55,7 @@ export interface SeededMapsOptions {
  */
 export async function prepareSeededMaps(options: SeededMapsOptions): Promise<readonly SeededMap[]> {
   const { mapFiles, sources, progress } = options;
-  const indexPath = join(mapFiles.directory, "seeded.json");
+  const indexPath = join(mapFiles.directory, INDEX_FILE);
   const sourcesHash = await sources.hash();
   const index = await readIndex(indexPath);
   if (index?.sourcesHash === sourcesHash && (await haveAll(mapFiles, index.maps))) return index.maps;
@@ -64,6 +66,12 @@ export async function prepareSeededMaps(options: SeededMapsOptions): Promise<rea
   await writeFile(`${indexPath}.${process.pid}.tmp`, JSON.stringify({ sourcesHash, maps }, null, 2));
   await rename(`${indexPath}.${process.pid}.tmp`, indexPath);
   return maps;
+}
+
+/** The maps that new worlds can be made from, whether one is there now or not: by the hash of what they hold. */
+export async function seededMapHashes(mapsDirectory: string): Promise<ReadonlySet<string>> {
+  const index = await readIndex(join(mapsDirectory, INDEX_FILE));
+  return new Set(index?.maps.map(({ map }) => map.contentHash));
 }
 
 async function buildSeededMap(

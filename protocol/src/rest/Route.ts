@@ -19,6 +19,14 @@ export type Access = keyof typeof ACCESS | Permission;
 
 export type RouteMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** A file that is sent as it is. */
+export interface Upload {
+  /** What is counted, each kind on its own: how often one person may send it. */
+  readonly kind: "map" | "picture";
+  readonly contentType: string;
+  readonly maxBytes: number;
+}
+
 /** One thing that the API can be asked: all there is to know of it but how it is done. */
 export interface Route {
   readonly method: RouteMethod;
@@ -34,7 +42,7 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** A file in place of a JSON body, as it is. */
-  readonly upload?: { readonly contentType: string; readonly maxBytes: number };
+  readonly upload?: Upload;
   /** What is answered; nothing at all (204) where it is left out. */
   readonly answer?: z.ZodType;
   /** 200 unless it says something else. */

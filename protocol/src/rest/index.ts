@@ -35,7 +35,7 @@ export {
   ReportReason,
 } from "./moderation.ts";
 export { Problem } from "./problem.ts";
-export { ACCESS, type Access, type Route, type RouteMethod } from "./Route.ts";
+export { ACCESS, type Access, type Route, type RouteMethod, type Upload } from "./Route.ts";
 export { ROLE_LIMITS, Role, RoleChange, RoleCreation, RoleList } from "./roles.ts";
 export {
   API_PREFIX,

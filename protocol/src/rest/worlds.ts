@@ -221,7 +221,7 @@ export const worldRoutes = defineRoutes({
     topic,
     summary: "Makes a map of one's own ready for a world that is yet to be made: one binary glTF file, checked first.",
     who: "registered",
-    upload: { contentType: "model/gltf-binary", maxBytes: WORLD_LIMITS.mapBytes },
+    upload: { kind: "map", contentType: "model/gltf-binary", maxBytes: WORLD_LIMITS.mapBytes },
     answer: PreparedMap,
     status: 201,
   },
@@ -306,7 +306,7 @@ export const worldRoutes = defineRoutes({
     who: "owner",
     audit: "map.uploaded",
     params: inWorld,
-    upload: { contentType: "model/gltf-binary", maxBytes: WORLD_LIMITS.mapBytes },
+    upload: { kind: "map", contentType: "model/gltf-binary", maxBytes: WORLD_LIMITS.mapBytes },
     answer: WorldDetails,
   },
   uploadMapPicture: {
@@ -317,7 +317,7 @@ export const worldRoutes = defineRoutes({
     who: "owner",
     audit: "map.pictureChanged",
     params: inWorld,
-    upload: { contentType: "image/jpeg", maxBytes: WORLD_LIMITS.pictureBytes },
+    upload: { kind: "picture", contentType: "image/jpeg", maxBytes: WORLD_LIMITS.pictureBytes },
     answer: WorldDetails,
   },
   listMapVersions: {

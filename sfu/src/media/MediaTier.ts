@@ -11,11 +11,12 @@ import { Pipes } from "./Pipes.ts";
 import { choosePlace, hasRoom, refusedBy } from "./placement.ts";
 import { Rehousing } from "./Rehousing.ts";
 import { Speakers } from "./Speakers.ts";
+import { UploadWatch } from "./UploadWatch.ts";
 import { WorkerPool, type WorkerPoolOptions } from "./WorkerPool.ts";
 
 export interface MediaTierOptions {
   readonly replica: ReplicaName;
-  readonly pool: Pick<WorkerPoolOptions, "size" | "firstPort" | "addresses" | "maxIncomingBitrate">;
+  readonly pool: Pick<WorkerPoolOptions, "size" | "firstPort" | "addresses" | "upload">;
   readonly consumersPerWorker: number;
   readonly maxVideos: number;
   readonly report: (report: ControlReport) => void;
@@ -32,6 +33,7 @@ export class MediaTier {
   readonly #pipes = new Pipes();
   readonly #speakers = new Speakers();
   readonly #reports: PeerReports;
+  readonly #uploads = new UploadWatch();
   #pool: WorkerPool | undefined;
   #isDraining = false;
   readonly #rehousing: Rehousing;
@@ -169,6 +171,7 @@ export class MediaTier {
       if (world.peers.size === 0 && silentMs > 60_000) this.#worlds.delete(id);
     }
     this.#rehousing.retry();
+    await this.#endFloods();
     await Promise.all(this.workers.map((worker) => worker.measureCpu().catch(() => undefined)));
     this.reportLoad();
   }
@@ -220,6 +223,16 @@ export class MediaTier {
     this.#isDraining = true;
     for (const peer of this.#allPeers()) peer.session?.close("stopping");
     this.#pool?.close();
+  }
+
+  /** Cuts off whoever sends more than they may. */
+  async #endFloods(): Promise<void> {
+    for (const peer of await this.#uploads.look(this.#allPeers())) {
+      this.#options.logger.warn({ peerId: peer.id }, "Somebody sent more than they may, and was cut off.");
+      peer.session?.close("tooManyMessages");
+      // Not when their client says that it has gone: it need not.
+      this.leave(peer);
+    }
   }
 
   #allPeers(): Peer[] {

@@ -1,15 +1,22 @@
-import type { ReplicaLoad } from "@crowdwire/protocol";
+import type { MayPublish, ReplicaLoad } from "@crowdwire/protocol";
 import { createWorker, type types } from "mediasoup";
 import { MEDIA_CODECS } from "./codecs.ts";
 import type { Pipes } from "./Pipes.ts";
+
+/** Bits per second. */
+export interface UploadLimits {
+  readonly everything: number;
+  /** For whoever may send neither camera nor screen. */
+  readonly voice: number;
+}
 
 export interface MediaWorkerOptions {
   /** Addresses to listen on, each with the one that clients are told. */
   readonly addresses: readonly { readonly ip: string; readonly announced?: string | undefined }[];
   /** UDP and TCP (SFU7). 0 picks free ones. */
   readonly port: number;
-  /** Most a client may send through one transport. */
-  readonly maxIncomingBitrate: number;
+  /** Most that somebody may send, in bits per second. */
+  readonly upload: UploadLimits;
   readonly onSpeaking: (speakers: readonly { producerId: string; volume: number }[]) => void;
 }
 
@@ -109,8 +116,14 @@ export class MediaWorker {
   /** Both transports of a peer, UDP first, with room for data channels. */
   async createSeat(): Promise<WorkerSeat> {
     const [send, receive] = await Promise.all([this.#createTransport(), this.#createTransport()]);
-    await send.setMaxIncomingBitrate(this.#options.maxIncomingBitrate);
+    await send.setMaxIncomingBitrate(this.#options.upload.everything);
     return { worker: this, send, receive };
+  }
+
+  /** Most that somebody with these rights may send, in bits per second. */
+  mostUpload({ video, screen }: MayPublish): number {
+    const { everything, voice } = this.#options.upload;
+    return video || screen ? everything : Math.min(voice, everything);
   }
 
   /** Hears whether this producer's owner speaks. */

@@ -87,6 +87,7 @@ export class Peer {
     const isSame = (["audio", "video", "screen"] as const).every((right) => rights[right] === this.#rights[right]);
     if (isSame) return false;
     this.#rights = rights;
+    this.#limitUpload();
     this.session?.notify("mayPublish", rights);
     return true;
   }
@@ -106,6 +107,7 @@ export class Peer {
     this.#vacate("workerDied");
     this.#seat = seat;
     seat.worker.peers++;
+    this.#limitUpload();
   }
 
   /** Has its client make both transports anew, now or as soon as it is there again. */
@@ -124,6 +126,13 @@ export class Peer {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#vacate(null);
+  }
+
+  /** Tells its client's browser how much it may send; `UploadWatch` finds whoever does not heed it. */
+  #limitUpload(): void {
+    const { send, worker } = this.#seat;
+    // A seat whose worker has died is about to be replaced.
+    send.setMaxIncomingBitrate(worker.mostUpload(this.#rights)).catch(() => undefined);
   }
 
   #vacate(reason: "workerDied" | null): void {

@@ -1,12 +1,12 @@
 import { AppError, type Logger } from "@crowdwire/service-kit";
-import { MediaWorker, type MediaWorkerOptions } from "./MediaWorker.ts";
+import { MediaWorker, type MediaWorkerOptions, type UploadLimits } from "./MediaWorker.ts";
 
 export interface WorkerPoolOptions {
   readonly size: number;
   /** The first worker's port; each further one has the next. 0: any. */
   readonly firstPort: number;
   readonly addresses: MediaWorkerOptions["addresses"];
-  readonly maxIncomingBitrate: number;
+  readonly upload: UploadLimits;
   readonly logger: Logger;
   /** Who speaks on this worker now, loudest first. */
   readonly onSpeaking: (worker: MediaWorker, speakers: readonly { producerId: string; volume: number }[]) => void;
@@ -66,11 +66,11 @@ export class WorkerPool {
   }
 
   async #start(index: number): Promise<MediaWorker> {
-    const { addresses, firstPort, maxIncomingBitrate, onSpeaking, onDied, logger } = this.#options;
+    const { addresses, firstPort, upload, onSpeaking, onDied, logger } = this.#options;
     const worker: MediaWorker = await MediaWorker.start({
       addresses,
       port: firstPort === 0 ? 0 : firstPort + index,
-      maxIncomingBitrate,
+      upload,
       onSpeaking: (speakers) => onSpeaking(worker, speakers),
     });
     if (this.#isClosed) {

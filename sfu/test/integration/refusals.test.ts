@@ -11,13 +11,15 @@ import { WebSocket } from "ws";
 import type { GrantMistakes } from "../support/TestGame.ts";
 import { TestTier } from "../support/TestTier.ts";
 
+/** Less than a voice takes, in bits per second. */
+const LITTLE = 8000;
 const WORLD = "8a1f2f7e-40dc-4d94-a6a6-3d6f0c1b2a39";
 
 describe("what the SFU refuses", () => {
   let tier: TestTier;
 
   before(async () => {
-    tier = await TestTier.start();
+    tier = await TestTier.start({ VOICE_UPLOAD_BITRATE: String(LITTLE) });
   });
   afterEach(() => tier.endTest());
   after(() => tier.stop());
@@ -77,6 +79,17 @@ describe("what the SFU refuses", () => {
     const refused = await client.request("quality", {}).catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(RequestRefused).with.property("reason", "notReady");
     client.close();
+  });
+
+  it("[SFU1a] [check 11] cuts off whoever sends more than their rights allow and heeds nothing, and nobody else", async () => {
+    const game = await tier.game();
+    const [, bob, cid] = await Promise.all([tier.talker(game, 1), tier.talker(game, 2), tier.join(game, 3)]);
+    // The same voice from both: what it may take is another matter for whoever may only talk.
+    game.setGroup(1, [1, { entityId: 2, mayPublish: { audio: true, video: false, screen: false } }, 3]);
+    await Promise.all([cid.packetsFrom(1), cid.packetsFrom(2)]);
+    expect(await bob.signaling.closed).to.deep.equal({ code: 4406, reason: "tooManyMessages" });
+    await cid.hearsExactly([1], 1000);
+    await cid.packetsFrom(1, 10);
   });
 
   it("closes the connection of whoever sends what cannot be read", async () => {

@@ -13,11 +13,12 @@ import { useInternalLinks } from "../useInternalLink.ts";
 import { useTitle } from "../useTitle.ts";
 import { WaitingPage } from "../WaitingPage.tsx";
 import { secretInAddress } from "./secretInAddress.ts";
+import { takeWayBack, type WayBack } from "./wayBack.ts";
 
 type Stage =
   | { at: "asking" }
   | { at: "password" }
-  | { at: "done"; name: string; isChange: boolean }
+  | { at: "done"; name: string; isChange: boolean; back: WayBack | null }
   | { at: "failed"; error: unknown };
 
 /** Where the link of an e-mail leads: confirms the address, with the password where it is another browser. */
@@ -33,7 +34,7 @@ export function ConfirmPage() {
     const signIn = await api.call("confirmEmail", { body: { token, ...(password !== undefined && { password }) } });
     const isChange = profile?.isGuest === false && profile.userId === signIn.profile.userId;
     become(signIn.profile);
-    setStage({ at: "done", name: signIn.profile.name, isChange });
+    setStage({ at: "done", name: signIn.profile.name, isChange, back: takeWayBack() });
   };
 
   useEffect(() => {
@@ -49,14 +50,14 @@ export function ConfirmPage() {
   if (stage.at === "asking") return <WaitingPage />;
   return (
     <SitePage>
-      {stage.at === "done" && <Confirmed name={stage.name} isChange={stage.isChange} />}
+      {stage.at === "done" && <Confirmed {...stage} />}
       {stage.at === "failed" && <LinkFailed error={stage.error} />}
       {stage.at === "password" && <PasswordStep token={token} finish={finish} />}
     </SitePage>
   );
 }
 
-function Confirmed({ name, isChange }: { name: string; isChange: boolean }) {
+function Confirmed({ name, isChange, back }: { name: string; isChange: boolean; back: WayBack | null }) {
   const link = useInternalLinks();
   if (isChange) {
     return (
@@ -80,12 +81,21 @@ function Confirmed({ name, isChange }: { name: string; isChange: boolean }) {
       icon={<IconCircleCheck size={34} aria-hidden="true" />}
       title={`Welcome, ${name}`}
       actions={
-        <>
-          <LinkButton {...link("/worlds/new")}>Create a world</LinkButton>
-          <LinkButton variant="primary" {...link("/worlds")}>
-            See all worlds
-          </LinkButton>
-        </>
+        back !== null ? (
+          <>
+            <LinkButton {...link("/worlds")}>See all worlds</LinkButton>
+            <LinkButton variant="primary" {...link(back.href)}>
+              {back.label}
+            </LinkButton>
+          </>
+        ) : (
+          <>
+            <LinkButton {...link("/worlds/new")}>Create a world</LinkButton>
+            <LinkButton variant="primary" {...link("/worlds")}>
+              See all worlds
+            </LinkButton>
+          </>
+        )
       }
     >
       Your address is confirmed, and you are signed in.

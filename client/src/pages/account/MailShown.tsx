@@ -6,13 +6,12 @@ export function MailShown() {
   const at = data?.mailShownAt ?? null;
   if (at === null) return null;
   return (
-    <>
-      {" "}
-      This server is for development and sends nothing:{" "}
+    <span className="mail-shown">
+      This server is for development, and no e-mail leaves it:{" "}
       <a href={at} target="_blank" rel="noreferrer">
         read it here
       </a>
       .
-    </>
+    </span>
   );
 }

@@ -16,6 +16,7 @@ import { useTitle } from "../useTitle.ts";
 import { WaitingPage } from "../WaitingPage.tsx";
 import { MailShown } from "./MailShown.tsx";
 import { ProviderButtons } from "./ProviderButtons.tsx";
+import { keepWayBack } from "./wayBack.ts";
 
 /** Asking for an account. Who was a guest keeps name, look and memberships. */
 export function RegisterPage() {
@@ -36,6 +37,7 @@ function Registering() {
     start: { name: profile?.name ?? "", email: "", password: "", look: profile?.look ?? randomLook(Math.random) },
     send: async (body) => {
       const signedIn = await api.call("register", { body });
+      keepWayBack(to);
       setSentTo(body.email);
       become(signedIn.profile);
     },

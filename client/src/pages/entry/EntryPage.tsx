@@ -21,6 +21,7 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useLocation } from "wouter";
 import { randomLook } from "../../scene/avatars/lookOptions.ts";
 import { AccountMenu } from "../site/AccountMenu.tsx";
 import { register, withReturn } from "../site/destinations.ts";
@@ -50,6 +51,7 @@ export interface EntryPageProps {
 export function EntryPage({ world, invitation, session, persona, onEnter, onForget }: EntryPageProps) {
   useTitle(world.name);
   const link = useInternalLinks();
+  const [here] = useLocation();
   const entry = useEntry(session, onEnter);
   const [editing, setEditing] = useState(session === null);
   const [look, setLook] = useState(() => session?.look ?? randomLook(Math.random));
@@ -130,7 +132,7 @@ export function EntryPage({ world, invitation, session, persona, onEnter, onForg
                   {session.isGuest && (
                     <>
                       {" "}
-                      <a {...link(withReturn(register, `/w/${world.slug}`))}>Keep your name</a>
+                      <a {...link(withReturn(register, here))}>Keep your name</a>
                     </>
                   )}
                 </span>

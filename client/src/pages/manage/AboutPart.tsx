@@ -52,11 +52,11 @@ export function AboutPart({ world }: PartProps) {
           </div>
           <div>
             <dt>Guests</dt>
-            <dd>{world.guestsAllowed ? "Are let in." : "Are not let in; an account is needed."}</dd>
+            <dd>{world.guestsAllowed ? "Are let in, with a name alone." : "Are not let in; an account is needed."}</dd>
           </div>
           <div>
             <dt>Places</dt>
-            <dd>{world.capacity}</dd>
+            <dd>{world.capacity.toLocaleString("en")}</dd>
           </div>
           <div>
             <dt>Made by</dt>
@@ -67,7 +67,7 @@ export function AboutPart({ world }: PartProps) {
             <dd>{showDay(world.createdAt)}</dd>
           </div>
         </dl>
-        <div className="form-end">
+        <div className="form-end about-end">
           {profile?.isGuest === false ? (
             <Button size="sm" variant="ghost" icon={<IconFlag />} onClick={() => setReporting(true)}>
               Report this world

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 const COPIED_MS = 2500;
 
 /** Puts a text onto the clipboard and says so. */
-export function CopyButton({ text }: { text: string }) {
+export function CopyButton({ text, isMain = false }: { text: string; isMain?: boolean }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -22,7 +22,11 @@ export function CopyButton({ text }: { text: string }) {
     }
   };
   return (
-    <Button size="sm" icon={copied ? <IconCheck /> : <IconCopy />} onClick={() => void copy()}>
+    <Button
+      {...(isMain ? { variant: "primary" } : { size: "sm" })}
+      icon={copied ? <IconCheck /> : <IconCopy />}
+      onClick={() => void copy()}
+    >
       <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
     </Button>
   );

@@ -63,7 +63,7 @@ export function InvitationDialog({ world, onClose }: { world: WorldDetails; onCl
         actions={
           <>
             <Button onClick={onClose}>Done</Button>
-            <CopyButton text={invitationLink(made.token)} />
+            <CopyButton text={invitationLink(made.token)} isMain />
           </>
         }
       >

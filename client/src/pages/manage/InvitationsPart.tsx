@@ -22,7 +22,7 @@ export function InvitationsPart({ world }: PartProps) {
         <Button size="sm" variant="primary" icon={<IconPlus />} onClick={() => setMaking(true)}>
           New link
         </Button>
-        <p>Whoever opens a link becomes a member, as a guest within seconds.</p>
+        <p>Whoever opens a link is inside within seconds, without an account, and a member from then on.</p>
       </header>
       <Loaded query={invitations} what="the invitations">
         {({ invitations: list }) =>

@@ -27,5 +27,8 @@ export function withReturn({ href }: Destination, to: string): string {
 /** Where `?to=` leads, as far as it is an address of this site; otherwise the worlds. */
 export function returnAddress(search: string): string {
   const to = new URLSearchParams(search).get("to") ?? "";
-  return /^\/(?![/\\])/u.test(to) ? to : worlds.href;
+  return isOfThisSite(to) ? to : worlds.href;
 }
+
+/** Is this an address of this site, and not one that only looks like it? */
+export const isOfThisSite = (href: string): boolean => /^\/(?![/\\])/u.test(href);

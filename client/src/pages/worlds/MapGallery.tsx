@@ -1,6 +1,6 @@
 import "./worlds.css";
 import { Skeleton, WorldPicture } from "@crowdwire/ui";
-import { IconCheck } from "@tabler/icons-react";
+import { IconAlertCircle, IconCheck } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
 import { useRoute } from "../../api/useRoute.ts";
 import { Loaded } from "../site/Loaded.tsx";
@@ -46,7 +46,8 @@ export function MapGallery({ value, onChange, error, extra }: MapGalleryProps) {
             ))}
             {extra?.(name)}
           </fieldset>
-          <p id={`${name}-error`} className="cw-field-note cw-field-error" aria-live="polite">
+          <p id={`${name}-error`} className="maps-error cw-field-note cw-field-error" aria-live="polite">
+            {error && <IconAlertCircle size={16} aria-hidden="true" />}
             {error}
           </p>
         </div>

@@ -14,7 +14,7 @@ import { noSuchWorld, type WorldAccess } from "../WorldAccess.ts";
 
 /** The maps of a world: one's own, and going back to an earlier one. */
 export function mapHandlers(services: ApiServices) {
-  const { db, limits, maps, preparedMaps, publish, now } = services;
+  const { db, maps, preparedMaps, publish, now } = services;
 
   /** Another map is shown now: written down, told to those inside, answered. */
   async function shown({ world }: WorldAccess, { user }: Caller, action: AuditAction, target?: string) {
@@ -34,26 +34,23 @@ export function mapHandlers(services: ApiServices) {
 
   return {
     async prepareMap({ body, caller }) {
-      await limits.spendUpload(caller.user.id);
-      const reference = await maps.take(body);
+      const reference = await maps.take(caller.user.id, body);
       const { id, usableUntil } = preparedMaps.nameFor(caller.user.id, reference);
       const { sceneUrl, groundUrl, descriptionUrl } = mapUrls(reference);
       return { id, usableUntil: moment(usableUntil), map: { sceneUrl, groundUrl, descriptionUrl } };
     },
 
     async uploadMap({ world, body, caller }) {
-      await limits.spendUpload(caller.user.id);
       const versions = await db.worlds.listMapVersions(world.world.id);
       if (versions.filter(({ origin }) => origin === "upload").length >= WORLD_LIMITS.uploadedMaps) {
         throw new ProblemError("tooMany", `This world has had ${WORLD_LIMITS.uploadedMaps} maps. Make another world.`);
       }
-      const map = await maps.take(body);
+      const map = await maps.take(caller.user.id, body);
       await db.worlds.publishMap(world.world.id, { ...map, origin: "upload", publishedBy: caller.user.id });
       return shown(world, caller, "map.uploaded");
     },
 
     async uploadMapPicture({ world: { world, standing }, body, caller }) {
-      await limits.spendUpload(caller.user.id);
       if (world.map === null) throw noSuchWorld();
       await db.worlds.setMapFiles(world.map.id, await maps.takePicture(world.map, body));
       await record(services, {

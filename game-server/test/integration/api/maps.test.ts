@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Database } from "@crowdwire/db";
 import { worldId } from "@crowdwire/protocol";
-import { MapVersionList, PreparedMap, WorldDetails } from "@crowdwire/protocol/rest";
+import { MapVersionList, PreparedMap, WORLD_LIMITS, WorldDetails } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { editJson, flatMap, TestMap } from "../../../../maps/test/support/glb.ts";
@@ -30,6 +30,12 @@ describe("maps that people send", function () {
       headers: { ...GLB, "x-crowdwire": "1", authorization: `Bearer ${visitor.accessToken}` },
       body: Buffer.from(glb),
     });
+  const give = (visitor: Visitor, jpeg: Uint8Array, target = server) =>
+    fetch(`${target.origin}${STAGE}/map/picture`, {
+      method: "PUT",
+      headers: { "content-type": "image/jpeg", "x-crowdwire": "1", authorization: `Bearer ${visitor.accessToken}` },
+      body: Buffer.from(jpeg),
+    });
 
   it("[check 16] are checked, made ready, and shown to everybody under names of ours; an earlier one can be shown again", async () => {
     const visitor = await owner();
@@ -42,9 +48,9 @@ describe("maps that people send", function () {
     for (const url of Object.values(map)) {
       const file = await visitor.request("GET", url);
       expect(file.status, url).to.equal(200);
-      // The name is ours, whatever the sender's file was called, and browsers take it for nothing else.
+      // The name is ours, whatever the sender's file was called.
       expect(url).to.match(/^\/maps\/[0-9a-f]{32}\/(?:world\.glb|ground\.bin|map\.json)$/u);
-      expect(file.headers.get("x-content-type-options")).to.equal("nosniff");
+      expectHarmless(file, url);
     }
 
     const list = async () =>
@@ -114,34 +120,78 @@ describe("maps that people send", function () {
     expect(answers.map(({ status }) => status)).to.deep.equal([200, 200]);
   });
 
-  it("[check 17] are few in an hour for each person", async () => {
-    const strict = await startTestServer({ db, dataDir: parts().dataDir, environment: { MAP_UPLOADS_PER_HOUR: "2" } });
+  it("[check 17] are few in an hour for each person, and refused before they are read; pictures are counted on their own", async () => {
+    const strict = await startTestServer({
+      db,
+      dataDir: parts().dataDir,
+      environment: { MAP_UPLOADS_PER_HOUR: "2", MAP_PICTURES_PER_HOUR: "1" },
+    });
     const visitor = await owner();
     const rubbish = new TextEncoder().encode("hello");
+    await expectProblem(await give(visitor, rubbish, strict), "wrongContentType");
+    await expectProblem(await give(visitor, rubbish, strict), "tooManyRequests");
     for (let count = 0; count < 2; count++) await expectProblem(await send(visitor, rubbish, strict), "mapRefused");
-    await expectProblem(await send(visitor, rubbish, strict), "tooManyRequests");
+    // Longer than any may be, which only whoever reads it would see.
+    await expectProblem(await send(visitor, new Uint8Array(WORLD_LIMITS.mapBytes + 1), strict), "tooManyRequests");
     await strict.close();
   });
 
-  it("[M2] get a picture from the page that drew it, which is a JPEG of theirs alone", async () => {
+  it("[check 17] cost no try while the server makes another one ready", async () => {
+    const strict = await startTestServer({ db, dataDir: parts().dataDir, environment: { MAP_UPLOADS_PER_HOUR: "2" } });
+    const [visitor, glb] = [await owner(), await flatMap().box([0, 0, 0], [3, 1, 1]).glb()];
+    const both = await Promise.all([send(visitor, glb, strict), send(visitor, glb, strict)]);
+    expect(both.map(({ status }) => status).sort()).to.deep.equal([200, 503]);
+    const busy = both.find(({ status }) => status === 503)!;
+    expect(busy.headers.get("retry-after")).to.equal("60");
+    await expectProblem(busy, "unavailable");
+    expect((await send(visitor, glb, strict)).status, "the second try of two").to.equal(200);
+    await expectProblem(await send(visitor, glb, strict), "tooManyRequests");
+    await strict.close();
+  });
+
+  for (const [what, environment] of [
+    ["number", { MAPS_PER_PERSON: "1" }],
+    ["bytes", { MAP_MEGABYTES_PER_PERSON: "1" }],
+  ] as const) {
+    it(`[check 17] are kept for each person up to a limit of ${what}, and whoever has no room left is told what makes some`, async () => {
+      const strict = await startTestServer({ db, dataDir: parts().dataDir, environment });
+      const visitor = strict.visitor();
+      visitor.accessToken = await cast.tokenOf("member", "");
+      const ask = (glb: Uint8Array) => visitor.request("POST", "/api/v1/maps", Buffer.from(glb), GLB);
+      const usage = () => db.mapUploads.usageOf(cast.userOf("member").id);
+      if (what === "bytes") {
+        await db.mapUploads.note({
+          user: cast.userOf("member").id,
+          contentHash: "b".repeat(32),
+          bytes: 999_900 - (await usage()).bytes,
+          most: { maps: 99, bytes: 1e9 },
+          now: new Date(),
+        });
+      } else expect((await ask(await flatMap().box([0, 0, 0], [4, 1, 1]).glb())).status).to.equal(201);
+      const before = await usage();
+      const problem = await expectProblem(await ask(await flatMap().box([0, 0, 0], [5, 1, 1]).glb()), "quotaFull");
+      expect(problem.status).to.equal(409);
+      expect(problem.detail).to.match(what === "bytes" ? /this one would take 0\.\d\d MB more/u : /1 maps and 500 MB/u);
+      expect(problem.detail).to.contain("one of a world that you delete");
+      expect(problem.fields).to.have.property("map");
+      expect(await usage()).to.deep.equal(before);
+      await strict.close();
+    });
+  }
+
+  it("[M2] [check 16] get a picture from the page that drew it, which is a JPEG of theirs alone", async () => {
     const visitor = await owner();
     expect((await send(visitor, await flatMap().box([0, 0, 0], [1, 1, 1]).glb())).status).to.equal(200);
-    const give = (bytes: Uint8Array) =>
-      fetch(`${server.origin}${STAGE}/map/picture`, {
-        method: "PUT",
-        headers: { "content-type": "image/jpeg", "x-crowdwire": "1", authorization: `Bearer ${visitor.accessToken}` },
-        body: Buffer.from(bytes),
-      });
-    await expectProblem(await give(new TextEncoder().encode("<svg onload=alert(1)>".padEnd(200))), "wrongContentType");
+    await expectProblem(
+      await give(visitor, new TextEncoder().encode("<svg onload=alert(1)>".padEnd(200))),
+      "wrongContentType",
+    );
     const picture = new Uint8Array(400).fill(7);
     picture.set([0xff, 0xd8, 0xff]);
-    const { thumbnailUrl } = WorldDetails.parse(await (await give(picture)).json());
+    const { thumbnailUrl } = WorldDetails.parse(await (await give(visitor, picture)).json());
     expect(thumbnailUrl).to.match(/^\/maps\/[0-9a-f]{32}\/picture-[0-9a-f]{16}\.jpg$/u);
     const served = await visitor.request("GET", thumbnailUrl!);
-    expect([served.headers.get("content-type"), served.headers.get("x-content-type-options")]).to.deep.equal([
-      "image/jpeg",
-      "nosniff",
-    ]);
+    expectHarmless(served, thumbnailUrl!);
     expect(new Uint8Array(await served.arrayBuffer())).to.deep.equal(picture);
     const found = (await (await server.visitor().request("GET", "/api/v1/worlds?text=stage")).json()) as {
       worlds: { thumbnailUrl: string | null }[];
@@ -181,3 +231,33 @@ describe("maps that people send", function () {
     });
   }
 });
+
+const TYPES: Readonly<Record<string, string>> = {
+  glb: "model/gltf-binary",
+  bin: "application/octet-stream",
+  json: "application/json; charset=utf-8",
+  jpg: "image/jpeg",
+};
+
+/** Browsers take it for what we say it is, keep it as a file where it is opened, and run nothing in it. */
+function expectHarmless({ headers }: Response, url: string): void {
+  const name = url.slice(url.lastIndexOf("/") + 1);
+  const given = Object.fromEntries(
+    [
+      "content-type",
+      "x-content-type-options",
+      "content-disposition",
+      "content-security-policy",
+      "cross-origin-resource-policy",
+      "access-control-allow-origin",
+    ].map((header) => [header, headers.get(header)]),
+  );
+  expect(given, url).to.deep.equal({
+    "content-type": TYPES[name.slice(name.lastIndexOf(".") + 1)],
+    "x-content-type-options": "nosniff",
+    "content-disposition": `attachment; filename="${name}"`,
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "cross-origin-resource-policy": "same-origin",
+    "access-control-allow-origin": null,
+  });
+}

@@ -34,6 +34,7 @@ describe("rate limits of several processes", function () {
       triesPerQuarter: 6,
       mailsPerHour: 5,
       uploadsPerHour: 5,
+      picturesPerHour: 5,
       loadTestKey: undefined,
     });
   }

@@ -210,6 +210,21 @@ describe("accounts with an e-mail address", function () {
     expect(row?.["row"]).to.not.contain("hunter2").and.not.contain("\n");
   });
 
+  it("[check 23] writes down who guessed a password to confirm an address from elsewhere, and whose", async () => {
+    const visitor = server.visitor();
+    const email = await register(visitor);
+    const token = secretFor(email);
+    const guess = { token, password: "hunter2 in vain" };
+    await expectProblem(await server.visitor().request("POST", "/api/v1/account/confirm", guess), "wrongCredentials");
+    const [row] = await query(
+      postgres.url(),
+      "select action, actor_id, target, audit_log::text as row from audit_log order by id desc limit 1",
+    );
+    const { userId: subject } = (await account(visitor)).profile;
+    expect(row).to.include({ action: "account.passwordRefused", actor_id: null, target: subject });
+    expect(row?.["row"]).to.not.contain("hunter2").and.not.contain(token);
+  });
+
   it("[check 20] changing the password needs the old one, and ends every other sign-in", async () => {
     const { visitor, email } = await registered();
     const phone = server.visitor();

@@ -103,6 +103,10 @@ describe("files", () => {
     "//etc/passwd",
     "/maps/../keys",
     "/maps/%2e%2e/secret.txt",
+    `/maps/${"a".repeat(32)}/%2e%2e/%2e%2e/secret.txt`,
+    `/maps/${"a".repeat(32)}/..%2f..%2fsecret.txt`,
+    `/maps/${"a".repeat(32)}/.unused`,
+    `/maps/${"a".repeat(32)}/world.glb%00.html`,
   ]) {
     it(`[check 16] ${path} leads nowhere`, async () => {
       // fetch would tidy the path up before sending it.
@@ -140,6 +144,7 @@ describe("files", () => {
     expect((await get(`/maps/${map.contentHash}/world.glb.br`)).status).to.equal(404);
     expect((await get(`/maps/${"0".repeat(32)}/world.glb`)).status).to.equal(404);
     expect((await get("/maps/seeded.json")).status).to.equal(404);
+    expect((await get(`/maps/${"0".repeat(32)}/world.glb`)).headers.get("content-disposition")).to.equal(null);
   });
 
   it("parts of a map can be fetched", async () => {

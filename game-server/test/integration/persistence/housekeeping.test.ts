@@ -3,14 +3,17 @@ import { type Database, DatabaseUnavailable, openDatabase } from "@crowdwire/db"
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { useDatabase } from "../../../../test/support/postgres.ts";
+import { createGameServerMetrics } from "../../../src/metrics.ts";
 import { keepHouse } from "../../../src/persistence/housekeeping.ts";
 import { ANY_LOOK } from "../../support/accounts.ts";
 
 const DAY_MS = 86_400_000;
-const keepDays = { guests: 30, chat: 30, events: 90, evidence: 180, deletedWorlds: 30 };
+const keepDays = { guests: 30, chat: 30, events: 90, evidence: 180, deletedWorlds: 30, preparedMaps: 2, unusedMaps: 7 };
 const REPORT = { subjectId: null, reason: "spam", comment: "", evidence: { kept: true } };
 const logger = { info: () => undefined, warn: () => undefined } as never;
 const keyRing = { maintain: () => Promise.resolve() };
+const { metrics } = createGameServerMetrics();
+const NO_MAPS = { directory: "/nowhere", alwaysKept: async () => new Set<string>() };
 
 describe("housekeeping", () => {
   const postgres = useDatabase();
@@ -62,7 +65,7 @@ describe("housekeeping", () => {
     });
     const all = await whatIsThere();
     const goneAfter = async (days: number) => {
-      await keepHouse({ db, keyRing, keepDays, now: () => inDays(days), logger });
+      await keepHouse({ db, keyRing, keepDays, maps: NO_MAPS, metrics, now: () => inDays(days), logger });
       const there = await whatIsThere();
       return Object.keys(all).filter((name) => !there[name as keyof typeof there]);
     };
@@ -98,6 +101,8 @@ describe("housekeeping", () => {
         },
       },
       keepDays,
+      maps: NO_MAPS,
+      metrics,
       now: () => new Date(),
       logger,
     }).catch((error: unknown) => error);
