@@ -50,6 +50,7 @@ export type {
 } from "./repositories/events.ts";
 export type { Identity, IdentityRepository } from "./repositories/identities.ts";
 export type { Invitation, InvitationRepository, NewInvitation } from "./repositories/invitations.ts";
+export type { KickRepository, NewKick } from "./repositories/kicks.ts";
 export type { MapUploadRepository, MapUsage, NewMapUpload } from "./repositories/mapUploads.ts";
 export { MapFileNames, type MapVersion } from "./repositories/mapVersions.ts";
 export type {

@@ -14,6 +14,7 @@ import { createEpochRepository, type EpochRepository } from "./repositories/epoc
 import { createEventRepository, type EventRepository } from "./repositories/events.ts";
 import { createIdentityRepository, type IdentityRepository } from "./repositories/identities.ts";
 import { createInvitationRepository, type InvitationRepository } from "./repositories/invitations.ts";
+import { createKickRepository, type KickRepository } from "./repositories/kicks.ts";
 import { createMapUploadRepository, type MapUploadRepository } from "./repositories/mapUploads.ts";
 import { createMembershipRepository, type MembershipRepository } from "./repositories/memberships.ts";
 import { createMuteRepository, type MuteRepository } from "./repositories/mutes.ts";
@@ -55,6 +56,7 @@ export interface Repositories {
   readonly events: EventRepository;
   readonly identities: IdentityRepository;
   readonly invitations: InvitationRepository;
+  readonly kicks: KickRepository;
   readonly mapUploads: MapUploadRepository;
   readonly memberships: MembershipRepository;
   readonly mutes: MuteRepository;
@@ -147,6 +149,7 @@ function createRepositories(run: RunQuery): Repositories {
     events: createEventRepository(run),
     identities: createIdentityRepository(run),
     invitations: createInvitationRepository(run),
+    kicks: createKickRepository(run),
     mapUploads: createMapUploadRepository(run),
     memberships: createMembershipRepository(run),
     mutes: createMuteRepository(run),

@@ -20,6 +20,7 @@ import type {
 import type {
   BanRow,
   InvitationRow,
+  KickRow,
   MapUploadRow,
   MapVersionRow,
   MembershipRow,
@@ -48,6 +49,7 @@ declare module "knex/types/tables.js" {
     memberships: MembershipRow;
     mutes: MuteRow;
     invitations: InvitationRow;
+    kicks: KickRow;
     bans: BanRow;
     reports: ReportRow;
     events: EventRow;

@@ -200,6 +200,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     },
     maps: { directory: mapFiles.directory, alwaysKept: () => seededMapHashes(mapFiles.directory) },
     metrics,
+    timer: systemTimer,
     now,
     logger,
   });
@@ -278,6 +279,8 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
     chat,
     record: (deed) => void recorder.deed(deed, now()),
     keepMute: (user, world, isMuted, by) => db.mutes.set({ user, world, isMuted, by, now: now() }),
+    keepOut: (user, world, why, forMs, by) =>
+      db.kicks.set({ user, world, why, by, until: new Date(now().getTime() + forMs) }),
     directory,
     listing,
     media,

@@ -17,6 +17,8 @@ const VIEWPORT = { width: 1000, height: 700 };
 const PLACES = { Olga: { x: 0, z: 16 }, Gus: { x: 0, z: 14 }, Nell: { x: 0, z: 7 } };
 /** Written to everyone before anybody came: more than a newcomer is shown, and more than one page of the history. */
 const BEFORE = 130;
+/** Which of it Gus wrote; the rest is Olga's. */
+const OF_GUS = 59;
 /** Said between Olga and Gus on an earlier day, nearby and directly: more than a page. */
 const BETWEEN = 60;
 
@@ -88,7 +90,9 @@ describe("chat and people in a world, in browsers", function () {
     await db.chatMessages.insertMany([
       ...written("direct", BETWEEN, 1, all.Gus.user.id),
       ...written("nearby", BETWEEN, 101, all.Gus.user.id),
-      ...written("world", BEFORE, 201),
+      ...written("world", BEFORE, 201).map((line, index) =>
+        index + 1 === OF_GUS ? { ...line, senderId: all.Gus.user.id, senderName: "Gus" } : line,
+      ),
     ]);
     browser = await launchChromium();
     [olga, gus, nell] = [
@@ -194,6 +198,35 @@ describe("chat and people in a world, in browsers", function () {
       expect(await linesOf(page, scope), scope).to.deep.equal(Array.from({ length: BETWEEN }, (_, index) => index + 1));
     }
     await channel(page, /^Everyone/u).click();
+    await channel(page, /^Olga/u).waitFor();
+    expect(await channel(page, /^Olga/u).count(), "a channel of earlier messages alone stays").to.equal(1);
+  });
+
+  it("[SH7] what one wrote on an earlier day is edited and deleted, by who keeps order too, and goes from every page at once", async () => {
+    // Olga wrote most of it, and keeps order; Nell has it in front of her, and neither.
+    await button(nell.page, "Chat").click();
+    const of = (page: Page, line: string) => article(page, `Line ${line} of before, world`);
+    await chatOf(olga.page).getByRole("button", { name: "Show earlier messages" }).click();
+    await of(nell.page, "60").waitFor();
+    expect(await of(nell.page, "60").getByRole("button").count(), "what others may do with it").to.equal(0);
+    const own = of(olga.page, "60");
+    await own.hover();
+    await own.getByRole("button", { name: "Edit this message" }).press("Enter");
+    await olga.page.getByLabel("Your message").fill("Line sixty, changed today");
+    await olga.page.keyboard.press("Enter");
+    await article(nell.page, "Line sixty, changed today").getByText("(edited)").waitFor();
+    const changed = article(olga.page, "Line sixty, changed today");
+    await changed.waitFor();
+    expect(await keyboardAt(olga.page), "the keyboard").to.equal("Edit this message");
+    await changed.getByRole("button", { name: "Delete this message" }).press("Enter");
+    await changed.waitFor({ state: "detached" });
+    await article(nell.page, "Line sixty, changed today").waitFor({ state: "detached" });
+    expect(await keyboardAt(olga.page), "the keyboard").to.equal("Messages");
+    const his = of(olga.page, `${OF_GUS}`);
+    expect(await his.getByRole("button", { name: "Edit this message" }).count(), "of others").to.equal(0);
+    await his.getByRole("button", { name: "Delete this message of Gus" }).press("Enter");
+    await of(nell.page, `${OF_GUS}`).waitFor({ state: "detached" });
+    await button(nell.page, "Close the chat").click();
   });
 
   it("[SH7] a name behind an @ is suggested, and calls whoever is named, and them alone", async () => {

@@ -172,7 +172,7 @@ describe("order in a world, with two processes that share a Redis", function () 
       ["person.muted", "mutedForAll"],
     ]);
   });
-  it("keeps whoever is muted for everyone so over a lost connection, a new visit, leaving for good and the world's own restart", async () => {
+  it("keeps whoever is muted for everyone so over a lost connection, a new visit, leaving for good and the world's own restart, and who is sent out for a minute out", async () => {
     const quiet = (await db.worlds.clone(world.id, { slug: "quiet", name: "Quiet", ownerId: owner.user.id }))!;
     const loud = await people.registered("Still loud");
     const come = async (person: SignedInPerson, server: number) => {
@@ -185,7 +185,8 @@ describe("order in a world, with two processes that share a Redis", function () 
         await query(parts().databaseUrl, "select epoch::int as epoch from world_epochs where world_id = $1", [quiet.id])
       )[0]!["epoch"];
     const mayTalk = ({ world }: Bot) => hasPermission(world.permissions, "talk");
-    const [boss, first] = [await come(owner, 0), await come(loud, 1)];
+    const sent = await people.registered("Sent out");
+    const [boss, first, out] = [await come(owner, 0), await come(loud, 1), await come(sent, 1)];
     boss.connection.say("muteForAll", { entityId: first.world.selfId, isMuted: true });
     await until("they are muted", () => !mayTalk(first), AT_ONCE_MS);
     const isKept = async () => (await db.access.of(loud.user.id, quiet.id, new Date()))!.isMuted;
@@ -195,6 +196,8 @@ describe("order in a world, with two processes that share a Redis", function () 
     first.connection.cut();
     await until("they are back", () => joins() > before);
     expect(mayTalk(first), "after a lost connection").to.equal(false);
+    boss.connection.say("kick", { entityId: out.world.selfId, why: "A minute." });
+    await until("another is sent out", () => out.status.phase === "ended", AT_ONCE_MS);
     const opened = await epoch();
     await Promise.all([boss.leave(), first.leave()]);
     await db.memberships.leave(loud.user.id, quiet.id);
@@ -206,6 +209,11 @@ describe("order in a world, with two processes that share a Redis", function () 
       return false;
     });
     expect(mayTalk(again!), "in the world opened anew").to.equal(false);
+    for (const server of [0, 1]) {
+      const early = bot(sent, server, quiet.id);
+      await early.join().catch(() => undefined);
+      expect(early.status, "the minute goes on").to.deep.include({ reason: "kicked", details: { why: "A minute." } });
+    }
     const back = await come(owner, 1);
     back.connection.say("muteForAll", { entityId: again!.world.selfId, isMuted: false });
     await until("they may speak again", () => mayTalk(again), AT_ONCE_MS);

@@ -1,4 +1,4 @@
-import type { ChatMessage } from "@crowdwire/protocol";
+import type { ChatMessage, ChatRevision } from "@crowdwire/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ChatTo, OutgoingChat } from "../../headless/ChatLog.ts";
 
@@ -9,10 +9,14 @@ export interface DirectChannel {
   readonly name: string;
 }
 
-/** A message of long ago, from the history; it can be read, not changed. */
+/** A message of long ago, from the history. */
 export interface EarlierMessage {
-  readonly id: string;
+  readonly id: number;
+  readonly scope: ChatMessage["scope"];
+  /** User id of who wrote it; null where they are gone. */
+  readonly authorId: string | null;
   readonly name: string;
+  readonly isOwn: boolean;
   readonly text: string;
   readonly sentAtMs: number;
   readonly isEdited: boolean;
@@ -57,6 +61,8 @@ export interface ChatState {
   earlier: ReadonlyMap<string, EarlierMessages>;
   isOpen: boolean;
   channel: Channel;
+  /** Everybody with whom one had a channel open, the latest last: it stays, with whatever one has begun to write there. */
+  opened: readonly DirectChannel[];
   /** Unread messages by `channelKey`. */
   unread: ReadonlyMap<string, number>;
   /** Unread messages that name one, or are to oneself. */
@@ -82,6 +88,7 @@ export function createChatStore(start: Partial<ChatState> = {}): ChatStore {
     earlier: new Map(),
     isOpen: false,
     channel: "world",
+    opened: [],
     unread: new Map(),
     calls: 0,
     newest: null,
@@ -117,15 +124,34 @@ export function channelOfScope(scope: ChatTo): string {
   return typeof scope === "string" ? scope : `to #${scope.to}`;
 }
 
-/** Everybody with whom one exchanges messages, the latest first. */
-export function directChannels({ messages, selfId, channel }: ChatState): DirectChannel[] {
+/** Everybody with whom one exchanges messages, or has opened a channel: those first with whom there is nothing new yet, then by the latest message. */
+export function directChannels({ messages, selfId, opened }: ChatState): DirectChannel[] {
   const found = new Map<string, DirectChannel>();
-  if (typeof channel !== "string") found.set(channelKey(channel), channel);
   for (const message of messages.toReversed()) {
     const other = channelOf(message, selfId);
     if (typeof other !== "string" && !found.has(channelKey(other))) found.set(channelKey(other), other);
   }
-  return [...found.values()];
+  const others = opened.filter((channel) => !found.has(channelKey(channel)));
+  return [...others.toReversed(), ...found.values()];
+}
+
+/** Something became of a message: what was loaded of the history follows it, too. */
+export function revise(store: ChatStore, revision: ChatRevision): void {
+  store.setState((state) => {
+    const earlier = new Map(state.earlier);
+    for (const [key, part] of state.earlier) {
+      if (part.messages.some(({ id }) => id === revision.target)) {
+        earlier.set(key, { ...part, messages: revised(part.messages, revision) });
+      }
+    }
+    return { earlier };
+  });
+}
+
+function revised(messages: readonly EarlierMessage[], revision: ChatRevision): EarlierMessage[] {
+  if (revision.kind === "deleted") return messages.filter(({ id }) => id !== revision.target);
+  const { target, text } = revision;
+  return messages.map((message) => (message.id === target ? { ...message, text, isEdited: true } : message));
 }
 
 /** Is a message meant for whoever has this avatar: to them alone, or with their name in it? */
@@ -148,8 +174,13 @@ export function openChat(store: ChatStore, channel?: Channel): void {
     const shown = channel ?? state.channel;
     const unread = new Map(state.unread);
     unread.delete(channelKey(shown));
-    return { isOpen: true, channel: shown, unread, calls: 0 };
+    return { isOpen: true, channel: shown, opened: withOpened(state.opened, shown), unread, calls: 0 };
   });
+}
+
+function withOpened(opened: readonly DirectChannel[], channel: Channel): readonly DirectChannel[] {
+  const isKnown = typeof channel === "string" || opened.some((each) => channelKey(each) === channelKey(channel));
+  return isKnown ? opened : [...opened, channel];
 }
 
 export function closeChat(store: ChatStore): void {

@@ -26,11 +26,12 @@ export type ReadHistory = (query: HistoryQuery) => Promise<ChatHistory>;
  * Puts the page of a channel's history before what is shown of it. Does nothing while one is on its way, or where there is no more.
  *
  * @param of.partner user id of the one a direct channel is with, where it is known
+ * @param of.userId one's own
  * @throws what `read` throws, once the channel says that it failed; not where the history is not for this person
  */
 export async function loadEarlier(
   store: ChatStore,
-  of: { readonly channel: Channel; readonly partner: string | null },
+  of: { readonly channel: Channel; readonly partner: string | null; readonly userId: string },
   read: ReadHistory,
 ): Promise<void> {
   const { channel } = of;
@@ -53,7 +54,7 @@ export async function loadEarlier(
             with: of.partner ?? (await partnerIn(oldest, channel.name, oldestShown?.from.entityId === selfId, read)),
           } as const);
     const { messages: lines, next: following } = await read({ ...whose, ...(before !== undefined && { before }) });
-    const page = lines.filter(({ isDeleted }) => !isDeleted).map(toEarlier);
+    const page = lines.filter(({ isDeleted }) => !isDeleted).map((line) => toEarlier(line, whose.scope, of.userId));
     const shown = [...page, ...earlierOf(store.getState(), key).messages];
     set({ messages: shown, phase: following === null ? "end" : "more", before: following ?? undefined });
   } catch (error) {
@@ -78,6 +79,16 @@ async function partnerIn(id: string | undefined, name: string, isOwn: boolean, r
   return partner;
 }
 
-function toEarlier({ id, author, text, sentAt, editedAt }: ChatHistory["messages"][number]): EarlierMessage {
-  return { id, name: author?.name ?? "Somebody", text, sentAtMs: Date.parse(sentAt), isEdited: editedAt !== null };
+function toEarlier(line: ChatHistory["messages"][number], scope: HistoryQuery["scope"], self: string): EarlierMessage {
+  const { author, text } = line;
+  return {
+    id: Number(line.id),
+    scope,
+    authorId: author?.userId ?? null,
+    name: author?.name ?? "Somebody",
+    isOwn: author?.userId === self,
+    text,
+    sentAtMs: Date.parse(line.sentAt),
+    isEdited: line.editedAt !== null,
+  };
 }

@@ -216,8 +216,9 @@ class WorldSession {
   }
 
   #followChat(): () => void {
-    const { chat, world, signal } = this.#options;
-    return followChat(chat, { log: this.chat, selfId: () => this.#world.selfId, worldId: world.id, signal });
+    const { chat, world, profile, signal } = this.#options;
+    const selfId = () => this.#world.selfId;
+    return followChat(chat, { log: this.chat, selfId, worldId: world.id, userId: profile.userId, signal });
   }
 
   #onFrame(nowMs: number, dtSeconds: number): void {

@@ -7,8 +7,10 @@ import {
   closeChat,
   createChatStore,
   directChannels,
+  type EarlierMessage,
   openChat,
   receive,
+  revise,
   unreadTotal,
 } from "../../src/chat/chatStore.ts";
 import { beginsDay, continues } from "../../src/chat/groupMessages.ts";
@@ -68,6 +70,40 @@ describe("chatStore", () => {
     expect(channelKey(channelOf(theirs, SELF))).to.equal(channelKey(channelOf(own, SELF)));
     const store = createChatStore({ selfId: SELF, messages: [theirs, own] });
     expect(directChannels(store.getState())).to.deep.equal([noor]);
+  });
+
+  it("keeps a direct channel that was opened, also one in which nothing new is written", () => {
+    const emile = { entityId: 3, name: "Émile" };
+    const store = createChatStore({ selfId: SELF, messages: [message({ scope: "direct", from: noor, to: self })] });
+    openChat(store, emile);
+    openChat(store, noor);
+    openChat(store, emile);
+    openChat(store, "world");
+    expect(directChannels(store.getState())).to.deep.equal([emile, noor]);
+  });
+
+  it("lets what was loaded of the history follow what becomes of it", () => {
+    const kept = (id: number): EarlierMessage => ({
+      id,
+      scope: "nearby",
+      authorId: null,
+      name: "Noor",
+      isOwn: false,
+      text: `line ${id}`,
+      sentAtMs: 0,
+      isEdited: false,
+    });
+    const store = createChatStore({
+      earlier: new Map([["nearby", { messages: [kept(3), kept(4), kept(5)], phase: "more", before: "3" }]]),
+    });
+    const before = store.getState().earlier.get("nearby");
+    revise(store, { kind: "edited", id: 90, target: 4, text: "another" });
+    revise(store, { kind: "deleted", id: 91, target: 5 });
+    revise(store, { kind: "deleted", id: 92, target: 77 });
+    expect(store.getState().earlier.get("nearby")).to.deep.equal({
+      ...before,
+      messages: [kept(3), { ...kept(4), text: "another", isEdited: true }],
+    });
   });
 });
 

@@ -46,7 +46,8 @@ function history(...answers: (ChatHistory | Error)[]) {
   return { asked, read };
 }
 
-const world = { channel: "world", partner: null } as const;
+const SELF = "user-ada";
+const world = { channel: "world", partner: null, userId: SELF } as const;
 
 describe("loadEarlier", () => {
   it("goes back from the oldest that is shown, page by page, to the end, without what was deleted", async () => {
@@ -64,9 +65,19 @@ describe("loadEarlier", () => {
       { scope: "world", before: "50" },
     ]);
     const { messages, phase } = earlierOf(store.getState(), "world");
-    expect(messages.map(({ id }) => id)).to.deep.equal(["7", "50", "52"]);
+    expect(messages.map(({ id }) => id)).to.deep.equal([7, 50, 52]);
     expect(phase).to.equal("end");
     expect(earlierOf(store.getState(), "nearby").phase, "another channel").to.equal("unread");
+  });
+
+  it("knows one's own messages by who wrote them, not by the name", async () => {
+    const store = createChatStore();
+    const own = line(2, { author: { userId: SELF, name: "Noor" } });
+    const { read } = history({ messages: [line(1), own, line(3, { author: null })], next: null });
+    await loadEarlier(store, { ...world, channel: "nearby" }, read);
+    const { messages } = earlierOf(store.getState(), "nearby");
+    expect(messages.map(({ isOwn }) => isOwn)).to.deep.equal([false, true, false]);
+    expect(messages.map(({ scope }) => scope)).to.deep.equal(["nearby", "nearby", "nearby"]);
   });
 
   it("goes on behind a page of which nothing is left to show", async () => {
@@ -78,7 +89,7 @@ describe("loadEarlier", () => {
     await loadEarlier(store, world, read);
     await loadEarlier(store, world, read);
     expect(asked.map(({ before }) => before)).to.deep.equal(["91", "50"]);
-    expect(earlierOf(store.getState(), "world").messages.map(({ id }) => id)).to.deep.equal(["7"]);
+    expect(earlierOf(store.getState(), "world").messages.map(({ id }) => id)).to.deep.equal([7]);
   });
 
   it("knows a partner from oneself, though both bear one name", async () => {
@@ -89,7 +100,7 @@ describe("loadEarlier", () => {
     });
     const own = line(40, { author: { userId: "user-self", name: "Noor" }, to: { userId: "user-noor" } });
     const { asked, read } = history({ messages: [own], next: "40" }, { messages: [], next: null });
-    await loadEarlier(store, { channel: noor!, partner: null }, read);
+    await loadEarlier(store, { channel: noor!, partner: null, userId: SELF }, read);
     expect(asked[1]).to.deep.equal({ scope: "direct", with: "user-noor", before: "40" });
   });
 
@@ -121,19 +132,21 @@ describe("loadEarlier", () => {
     const store = createChatStore({ selfId: 7, messages: [message(40, { scope: "direct", from: self, to: noor })] });
     const own = line(40, { author: { userId: "user-ada", name: "Ada" }, to: { userId: "user-noor" } });
     const { asked, read } = history({ messages: [own], next: "40" }, { messages: [line(3)], next: null });
-    await loadEarlier(store, { channel: noor, partner: null }, read);
+    await loadEarlier(store, { channel: noor, partner: null, userId: SELF }, read);
     expect(asked).to.deep.equal([
       { scope: "direct", before: "41", limit: 1 },
       { scope: "direct", with: "user-noor", before: "40" },
     ]);
-    expect(earlierOf(store.getState(), "to Noor").messages.map(({ id }) => id)).to.deep.equal(["3"]);
+    expect(earlierOf(store.getState(), "to Noor").messages.map(({ id }) => id)).to.deep.equal([3]);
   });
 
   it("says that it failed where the message is not in the history yet, rather than to show somebody else's", async () => {
     const noor = { entityId: 3, name: "Noor" };
     const store = createChatStore({ selfId: 7, messages: [message(40, { scope: "direct", from: noor })] });
     const { asked, read } = history({ messages: [line(39)], next: "39" });
-    const failed = await loadEarlier(store, { channel: noor, partner: null }, read).catch((error: Error) => error);
+    const failed = await loadEarlier(store, { channel: noor, partner: null, userId: SELF }, read).catch(
+      (error: Error) => error,
+    );
     expect(failed).to.be.instanceOf(Error);
     expect(asked).to.have.lengthOf(1);
     expect(earlierOf(store.getState(), "to #3").phase).to.equal("failed");

@@ -31,6 +31,8 @@ export interface WorldAccess {
   readonly ownLook: AvatarLook | null;
   readonly platformBan: BanNotice | null;
   readonly worldBan: BanNotice | null;
+  /** They were sent out and may not come back yet; with what they were told, which may be nothing. */
+  readonly kick: { readonly why: string } | null;
   readonly world: {
     readonly slug: string;
     readonly visibility: WorldVisibility;
@@ -85,7 +87,7 @@ export function createAccessRepository(run: RunQuery): AccessRepository {
   };
 }
 
-// Both are named, so that each connection has them parsed and planned once: with seven tables that is most of their cost.
+// Both are named, so that each connection has them parsed and planned once: with eight tables that is most of their cost.
 // A pooler between us and Postgres has to keep connections apart for it: PgBouncer by session, or with max_prepared_statements.
 const COLUMNS = `
   users.id as user_id, users.is_guest, users.is_administrator, users.display_name, users.look,
@@ -96,7 +98,8 @@ const COLUMNS = `
     roles.id as role_id, roles.name as role_name, roles.permissions,
     platform_ban.id is not null as is_platform_banned, platform_ban.reason as platform_reason, platform_ban.until as platform_until,
     exists (select from mutes where mutes.user_id = users.id and mutes.world_id = worlds.id) as is_muted,
-    world_ban.id is not null as is_world_banned, world_ban.reason as world_reason, world_ban.until as world_until
+    world_ban.id is not null as is_world_banned, world_ban.reason as world_reason, world_ban.until as world_until,
+    kicks.why as kicked_why
 `;
 const MEMBERSHIP = `
   left join memberships on memberships.user_id = users.id and memberships.world_id = worlds.id
@@ -106,6 +109,7 @@ const MEMBERSHIP = `
     and platform_ban.lifted_at is null and (platform_ban.until is null or platform_ban.until > :now)
   left join bans world_ban on world_ban.user_id = users.id and world_ban.world_id = worlds.id
     and world_ban.lifted_at is null and (world_ban.until is null or world_ban.until > :now)
+  left join kicks on kicks.user_id = users.id and kicks.world_id = worlds.id and kicks.until > :now
   where users.id = :user and users.deleted_at is null
 `;
 const ACCESS = `select ${COLUMNS} from users join worlds on worlds.id = :world ${MEMBERSHIP}`;
@@ -148,6 +152,7 @@ interface AccessRow {
   is_world_banned: boolean;
   world_reason: string;
   world_until: Date | null;
+  kicked_why: string | null;
 }
 
 type DoorRow = Omit<AccessRow, "world_id"> & {
@@ -174,6 +179,7 @@ function toAccess(row: AccessRow): WorldAccess {
     ownLook: row.own_look === null ? null : readLook(row.own_look),
     platformBan: row.is_platform_banned ? { reason: row.platform_reason, until: row.platform_until } : null,
     worldBan: row.is_world_banned ? { reason: row.world_reason, until: row.world_until } : null,
+    kick: row.kicked_why === null ? null : { why: row.kicked_why },
     world: {
       slug: row.slug,
       visibility: row.visibility,

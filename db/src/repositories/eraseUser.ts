@@ -22,6 +22,7 @@ export async function eraseUser(trx: Knex, id: UserId, erasedAt: Date): Promise<
   await trx("map_uploads").where({ user_id: id }).delete();
   await trx("placements").where({ user_id: id }).delete();
   await trx("memberships").where({ user_id: id }).delete();
+  await trx("kicks").where({ user_id: id }).delete();
   await trx("mutes").where({ user_id: id }).delete();
   await trx("statistics_visitors").where({ user_id: id }).delete();
   await trx("invitations").where({ created_by: id, revoked_at: null }).update({ revoked_at: erasedAt });

@@ -84,6 +84,14 @@ export interface MuteRow {
   muted_at: Date;
 }
 
+export interface KickRow {
+  user_id: string;
+  world_id: string;
+  why: string;
+  until: Date;
+  kicked_by: string | null;
+}
+
 export interface InvitationRow {
   id: string;
   world_id: string;

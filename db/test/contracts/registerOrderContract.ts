@@ -212,6 +212,25 @@ export function registerOrderContract(make: () => Database): void {
       await db.mutes.set({ ...change, user: userId(randomUUID()), isMuted: true });
     });
 
+    it("whoever is sent out is so for as long as was said, in that world, and then it is forgotten", async () => {
+      const { db, owner, world } = await aWorld();
+      const guest = await newGuest(db, "Sam");
+      const inSeconds = (seconds: number) => new Date(now.getTime() + 1000 * seconds);
+      const kickOf = async (seconds: number, at = world) =>
+        (await db.access.of(guest.id, at.id, inSeconds(seconds)))?.kick;
+      const kick = { user: guest.id, world: world.id, by: owner.id };
+      expect(await kickOf(0)).to.equal(null);
+      await db.kicks.set({ ...kick, why: "Enough.", until: inSeconds(60) });
+      expect(await kickOf(59)).to.deep.equal({ why: "Enough." });
+      expect(await kickOf(60)).to.equal(null);
+      expect(await kickOf(59, await newWorld(db, owner.id)), "elsewhere").to.equal(null);
+      await db.kicks.set({ ...kick, why: "", until: inSeconds(90) });
+      expect(await kickOf(89), "again").to.deep.equal({ why: "" });
+      await db.kicks.set({ ...kick, user: userId(randomUUID()), why: "", until: inSeconds(60) });
+      expect(await db.kicks.purgeBefore(inSeconds(90))).to.equal(0);
+      expect(await db.kicks.purgeBefore(inSeconds(91))).to.equal(1);
+    });
+
     it("access answers in one question what a door has to ask", async () => {
       const { db, owner, world } = await aWorld();
       const stranger = await newGuest(db, "Sam");

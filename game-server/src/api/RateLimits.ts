@@ -28,10 +28,12 @@ export class RateLimits {
   readonly #guestHour: Limiter;
   readonly #tries: Limiter;
   readonly #triesOfNetwork: Limiter;
+  readonly #failures: Limiter;
   readonly #mailsToAddress: Limiter;
   readonly #mailsOfNetwork: Limiter;
   readonly #changes: Limiter;
   readonly #searches: Limiter;
+  readonly #histories: Limiter;
   readonly #uploads: Readonly<Record<Upload["kind"], Limiter>>;
 
   constructor(options: RateLimitsOptions) {
@@ -47,10 +49,12 @@ export class RateLimits {
     this.#guestHour = make("guestHour", options.guestsPerHour, 3600);
     this.#tries = make("tries", options.triesPerQuarter, 900);
     this.#triesOfNetwork = make("triesOfNetwork", options.triesPerQuarter * 10, 900);
+    this.#failures = make("failures", 60, 3600);
     this.#mailsToAddress = make("mailsToAddress", options.mailsPerHour, 3600);
     this.#mailsOfNetwork = make("mailsOfNetwork", options.mailsPerHour * 4, 3600);
     this.#changes = make("changes", 40, 20);
     this.#searches = make("searches", 60, 20);
+    this.#histories = make("histories", 60, 20);
     this.#uploads = {
       map: make("uploads", options.uploadsPerHour, 3600),
       picture: make("pictures", options.picturesPerHour, 3600),
@@ -82,6 +86,20 @@ export class RateLimits {
     };
   }
 
+  /**
+   * Whether one more failure from this address is written down. Wrong passwords are few by themselves; whoever only opens the
+   * address that providers lead back to, again and again, fills no log with it.
+   */
+  async mayNoteFailure(address: string): Promise<boolean> {
+    try {
+      await this.#failures.consume(networkOf(address));
+      return true;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      return false;
+    }
+  }
+
   /** An e-mail to this address, asked for from that one. @throws ProblemError tooManyRequests */
   async spendMail(email: string, address: string): Promise<void> {
     const say = (wait: string) => `Too many e-mails were asked for. Look into your mail, or try again in ${wait}.`;
@@ -101,6 +119,11 @@ export class RateLimits {
       networkOf(address),
       (wait) => `That was very often in a short time. Try again in ${wait}.`,
     );
+  }
+
+  /** A part of a history, of chat or of events, which grows without end. @throws ProblemError tooManyRequests */
+  async spendHistory(session: string): Promise<void> {
+    await spend(this.#histories, session, (wait) => `That was very often in a short time. Try again in ${wait}.`);
   }
 
   /**

@@ -51,7 +51,14 @@ export function createWaysIn(services: ApiServices): WaysIn {
     },
 
     async provider(request) {
-      const vouched = await providers.finish(String(request.params["provider"]), request);
+      const provider = String(request.params["provider"]);
+      const vouched = await providers.finish(provider, request).catch(async (error: unknown) => {
+        const isRefused = error instanceof ProblemError && error.code === "providerFailed";
+        if (isRefused && (await limits.mayNoteFailure(addressOf(request)))) {
+          await record(services, { action: "signIn.failed", actor: null, target: provider });
+        }
+        throw error;
+      });
       const started = await admit(await findOrMakeUser(services, vouched), request, vouched.provedAt);
       return { ...started, returnTo: vouched.returnTo };
     },

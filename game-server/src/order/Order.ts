@@ -11,6 +11,8 @@ import type { Logger } from "@crowdwire/service-kit";
 import type { LiveChange } from "../live/LiveChange.ts";
 import type { Command } from "../world/commands.ts";
 import type { Admission } from "./Admission.ts";
+import { type KeepMute, Mutes } from "./Mutes.ts";
+import { RetriedWrites } from "./RetriedWrites.ts";
 import { effectivePermissions, type Insider, mayAct, Roster } from "./Roster.ts";
 import { refuseAccess } from "./refuseAccess.ts";
 
@@ -31,13 +33,17 @@ export interface OrderSurroundings {
   /** This world as the database has it; null where it is gone. */
   settingsOf(): Promise<WorldSettings | null>;
   settingsChanged(settings: WorldSettings): void;
-  /** Keeps whether somebody is muted for everyone. @throws AppError */
-  keepMute(user: UserId, isMuted: boolean, by: UserId): Promise<void>;
+  readonly keepMute: KeepMute;
+  /** Keeps somebody out of this world for so long, in every process. @throws AppError */
+  keepOut(user: UserId, notice: CloseNotice, forMs: number, by: UserId): Promise<void>;
   /** Monotonic milliseconds. */
   nowMs(): number;
   after(delayMs: number, callback: () => void): () => void;
   readonly logger: Pick<Logger, "warn">;
 }
+
+/** What came of an act on somebody: it was refused, or it acts, and is kept (true) or not yet (see RetriedWrites). */
+export type Act = { readonly refusal: RefusalReason } | { readonly isKept: Promise<boolean> };
 
 /** Whoever is sent out may come back after so long. */
 const KICKED_MS = 60_000;
@@ -57,17 +63,26 @@ export class Order {
   #settings: WorldSettings;
   /** Whom something was decided about lately (null: everybody), and until when that may have passed somebody by on the way in. */
   readonly #decided = new Map<UserId | null, number>();
-  /** Who was muted, or no longer is, and by whom, as far as that is not written down. */
-  readonly #unkeptMutes = new Map<UserId, { readonly isMuted: boolean; readonly by: UserId }>();
+  readonly #writes: RetriedWrites;
+  readonly #mutes: Mutes;
+  /** About whom the database is to be asked anew, and about whom it is being asked. */
   readonly #unasked = new Set<UserId>();
+  readonly #asked = new Set<UserId>();
   #cancelAsking: (() => void) | null = null;
-  #isKeepingMutes = false;
+  #cancelRenewing: (() => void) | null = null;
+  #renewals = 0;
   #isClosed = false;
 
   constructor(around: OrderSurroundings, settings: WorldSettings) {
     this.#around = around;
     this.#settings = settings;
     this.roster = new Roster(() => around.nowMs());
+    this.#writes = new RetriedWrites(around);
+    this.#mutes = new Mutes(async (user, ...mute) => {
+      await around.keepMute(user, ...mute);
+      // The door may have been told before, of whoever is on the way in now.
+      this.#note(user);
+    }, this.#writes);
   }
 
   get settings(): WorldSettings {
@@ -76,17 +91,20 @@ export class Order {
 
   /** Somebody whom the door let in is here, and the world has been asked to take them in. */
   welcome(admission: Admission): Insider {
-    const insider = this.roster.add(admission);
     const { userId } = admission;
+    const isMuted = this.#mutes.isMuted(userId, admission.isMuted);
+    const insider = this.roster.add({ ...admission, isMuted });
     for (const blocked of insider.blocked) this.#around.submit(blockCommand(userId, blocked, true));
     for (const blocker of insider.blockedBy) this.#around.submit(blockCommand(blocker, userId, true));
-    if (this.#wasDecidedAbout(userId)) this.#askAbout([userId]);
+    if (this.#wasDecidedAbout(userId) || this.#mutes.has(userId)) this.#askAbout([userId]);
     return insider;
   }
 
   close(): void {
     this.#isClosed = true;
     this.#cancelAsking?.();
+    this.#cancelRenewing?.();
+    this.#writes.close();
   }
 
   /** Something was decided outside. */
@@ -136,22 +154,27 @@ export class Order {
   }
 
   /** Sends somebody out, for a minute. Whether the actor holds `ban` is checked before. */
-  kick(actor: Insider, target: Insider, why: string): RefusalReason | undefined {
+  kick(actor: Insider, target: Insider, why: string): Act {
     const refusal = refuseAct(actor, target);
-    if (refusal !== undefined) return refusal;
-    this.#sendOut(target.userId, { reason: "kicked", details: why === "" ? {} : { why } }, KICKED_MS);
-    return undefined;
+    if (refusal !== undefined) return { refusal };
+    const notice: CloseNotice = { reason: "kicked", details: why === "" ? {} : { why } };
+    const endsAtMs = this.#around.nowMs() + KICKED_MS;
+    this.#sendOut(target.userId, notice, KICKED_MS);
+    const isKept = this.#writes.add(`kick of ${target.userId}`, async () => {
+      const leftMs = endsAtMs - this.#around.nowMs();
+      if (leftMs > 0) await this.#around.keepOut(target.userId, notice, leftMs, actor.userId);
+    });
+    return { isKept };
   }
 
   /** Takes the word from somebody for everyone, or gives it back. Whether the actor holds `worldMute` is checked before. */
-  muteForAll(actor: Insider, target: Insider, isMuted: boolean): RefusalReason | undefined {
+  muteForAll(actor: Insider, target: Insider, isMuted: boolean): Act {
     const refusal = refuseAct(actor, target);
-    if (refusal !== undefined) return refusal;
-    this.roster.mute(target, isMuted);
+    if (refusal !== undefined) return { refusal };
+    target.isMuted = isMuted;
     this.#permit(target);
-    this.#unkeptMutes.set(target.userId, { isMuted, by: actor.userId });
-    if (!this.#isKeepingMutes) void this.#keepMutes();
-    return undefined;
+    const isKept = this.#mutes.decide(target.userId, isMuted, actor.userId);
+    return { isKept };
   }
 
   /** Who somebody is, for whoever asks; not where. */
@@ -167,6 +190,7 @@ export class Order {
       this.#note(userId);
       return;
     }
+    if (this.#asked.has(userId)) this.#unasked.add(userId);
     if (!insider.hasOwnName) insider.name = name;
     if (!insider.hasOwnLook) insider.look = look;
     this.#dress(insider);
@@ -190,6 +214,8 @@ export class Order {
 
   #changeRole(change: Extract<LiveChange, { type: "roleChanged" }>): void {
     this.#note(null);
+    // What is being answered about them may be from before.
+    for (const user of this.#asked) this.#unasked.add(user);
     for (const insider of this.roster.all()) {
       if (insider.role.id !== change.roleId) continue;
       insider.role = { id: insider.role.id, name: change.roleName };
@@ -240,17 +266,26 @@ export class Order {
     return [user, null].some((key) => (this.#decided.get(key) ?? 0) > nowMs);
   }
 
+  /** Asks for the settings anew; where the database cannot be asked, again later. Of two answers that of the later question holds. */
   async #renewSettings(mapChanged: boolean): Promise<void> {
-    const before = this.#settings;
-    const settings = await this.#around.settingsOf().catch((error: unknown) => {
+    const renewal = ++this.#renewals;
+    try {
+      const settings = await this.#around.settingsOf();
+      if (this.#isClosed) return;
+      if (settings === null) this.#sendAllOut({ reason: "worldClosed", details: {} });
+      else if (renewal === this.#renewals) this.#takeSettings(settings, mapChanged);
+      else if (mapChanged) this.#sendAllOut({ reason: "mapChanged", details: {} });
+    } catch (error) {
+      if (this.#isClosed) return;
       this.#around.logger.warn({ err: error }, "A world's settings could not be read anew; those it has hold on.");
-      return before;
-    });
-    if (this.#isClosed) return;
-    if (settings === null) {
-      this.#sendAllOut({ reason: "worldClosed", details: {} });
-      return;
+      if (mapChanged) this.#sendAllOut({ reason: "mapChanged", details: {} });
+      this.#cancelRenewing?.();
+      this.#cancelRenewing = this.#around.after(ASK_AGAIN_MS, () => void this.#renewSettings(false));
     }
+  }
+
+  #takeSettings(settings: WorldSettings, mapChanged: boolean): void {
+    const before = this.#settings;
     this.#settings = settings;
     this.#around.settingsChanged(settings);
     const isDoorChanged = settings.visibility !== before.visibility || settings.guestsAllowed !== before.guestsAllowed;
@@ -265,45 +300,34 @@ export class Order {
     if (this.#cancelAsking === null) void this.#ask();
   }
 
-  /** Writes down who is muted, one after another; where the database cannot be asked, again later: it holds here meanwhile. */
-  async #keepMutes(): Promise<void> {
-    this.#isKeepingMutes = true;
-    try {
-      for (let [first] = this.#unkeptMutes; first !== undefined; [first] = this.#unkeptMutes) {
-        const [user, mute] = first;
-        await this.#around.keepMute(user, mute.isMuted, mute.by);
-        // Decided otherwise meanwhile: it is written anew.
-        if (this.#unkeptMutes.get(user) !== mute) continue;
-        this.#unkeptMutes.delete(user);
-        this.roster.muteIsKept(user, mute.isMuted);
-      }
-      this.#isKeepingMutes = false;
-    } catch (error) {
-      this.#around.logger.warn({ err: error }, "Who is muted could not be written down; it will be tried again.");
-      this.#around.after(ASK_AGAIN_MS, () => void this.#keepMutes());
-    }
-  }
-
   /** Asks about those who wait for it, a few at a time; where the database cannot be asked, again later. */
   async #ask(): Promise<void> {
     this.#cancelAsking = () => undefined;
     try {
       while (this.#unasked.size > 0 && !this.#isClosed) {
-        const users = [...this.#unasked].slice(0, ASK_AT_ONCE);
-        const answers = await Promise.all(users.map((user) => this.#around.accessOf(user)));
-        for (const [index, user] of users.entries()) {
+        for (const user of [...this.#unasked].slice(0, ASK_AT_ONCE)) {
+          // Whoever is asked about again meanwhile is so after this answer, which may be from before.
           this.#unasked.delete(user);
-          this.#take(user, answers[index] ?? null);
+          this.#asked.add(user);
         }
+        const users = [...this.#asked];
+        const askedAt = this.#mutes.asking();
+        const answers = await Promise.all(users.map((user) => this.#around.accessOf(user)));
+        if (this.#isClosed) return;
+        this.#asked.clear();
+        for (const [index, user] of users.entries()) this.#take(user, answers[index] ?? null, askedAt);
       }
       this.#cancelAsking = null;
     } catch (error) {
+      for (const user of this.#asked) this.#unasked.add(user);
+      this.#asked.clear();
+      if (this.#isClosed) return;
       this.#around.logger.warn({ err: error }, "What people may do could not be asked; it will be tried again.");
       this.#cancelAsking = this.#around.after(ASK_AGAIN_MS, () => void this.#ask());
     }
   }
 
-  #take(user: UserId, access: WorldAccess | null): void {
+  #take(user: UserId, access: WorldAccess | null, askedAt: number): void {
     const insider = this.roster.get(user);
     if (insider === undefined) return;
     if (access === null) {
@@ -315,7 +339,7 @@ export class Order {
       this.#sendOut(user, refusal, 0);
       return;
     }
-    Object.assign(insider, takeAccess(access), { isMuted: this.roster.isMuted(user, access.isMuted) });
+    Object.assign(insider, takeAccess(access), { isMuted: this.#mutes.isMuted(user, access.isMuted, askedAt) });
     this.#dress(insider);
     this.#permit(insider);
   }

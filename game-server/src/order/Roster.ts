@@ -41,8 +41,6 @@ interface Refusal {
  */
 export class Roster {
   readonly #insiders = new Map<UserId, Insider>();
-  /** What was decided here about being muted, and is perhaps not written down yet: newer than what the door was told. */
-  readonly #mutes = new Map<UserId, boolean>();
   readonly #refusals = new Map<UserId, Refusal>();
   readonly #nowMs: () => number;
 
@@ -55,7 +53,6 @@ export class Roster {
     const insider: Insider = {
       ...rest,
       granted: permissions,
-      isMuted: this.isMuted(admission.userId, admission.isMuted),
       blocked: new Set(blocked),
       blockedBy: new Set(blockedBy),
     };
@@ -73,22 +70,6 @@ export class Roster {
 
   all(): Iterable<Insider> {
     return this.#insiders.values();
-  }
-
-  /** Takes the word from somebody, or gives it back; that holds whatever the database says, until `muteIsKept`. */
-  mute(insider: Insider, isMuted: boolean): void {
-    insider.isMuted = isMuted;
-    this.#mutes.set(insider.userId, isMuted);
-  }
-
-  /** The database knows it, too. */
-  muteIsKept(user: UserId, isMuted: boolean): void {
-    if (this.#mutes.get(user) === isMuted) this.#mutes.delete(user);
-  }
-
-  /** Is somebody muted of whom the database says this? */
-  isMuted(user: UserId, stored: boolean): boolean {
-    return this.#mutes.get(user) ?? stored;
   }
 
   /** Keeps somebody out for so long, whatever the door says: it may have asked before this was decided. */

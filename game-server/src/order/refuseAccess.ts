@@ -7,11 +7,12 @@ import type { CloseNotice } from "@crowdwire/protocol";
  * those guests only who are members already.
  */
 export function refuseAccess(access: WorldAccess): CloseNotice | null {
-  const { world, platformBan, worldBan, isMember, isOwner, isGuest } = access;
+  const { world, platformBan, worldBan, kick, isMember, isOwner, isGuest } = access;
   if (platformBan) return { reason: "bannedFromPlatform", details: detailsOf(platformBan) };
   if (worldBan) return { reason: "bannedFromWorld", details: detailsOf(worldBan) };
   if (world.isDeleted) return { reason: "worldClosed", details: {} };
   if (world.closedReason !== null) return { reason: "worldClosed", details: { why: world.closedReason } };
+  if (kick !== null) return { reason: "kicked", details: kick.why === "" ? {} : { why: kick.why } };
   if (isMember || isOwner) return null;
   if (world.visibility === "private") return { reason: "worldNotFound", details: {} };
   if (isGuest && !world.guestsAllowed) return { reason: "guestsNotAllowed", details: {} };

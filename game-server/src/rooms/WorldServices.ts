@@ -48,6 +48,8 @@ export interface WorldServices {
   record(deed: Deed): void;
   /** Keeps whether somebody is muted for everyone in a world, until that is taken back. @throws AppError */
   keepMute(user: UserId, world: WorldId, isMuted: boolean, by: UserId): Promise<void>;
+  /** Keeps somebody out of a world for a moment, with these words for them. @throws AppError */
+  keepOut(user: UserId, world: WorldId, why: string, forMs: number, by: UserId): Promise<void>;
   readonly directory: WorldDirectory;
   /** Can the rooms of all processes be known now? */
   readonly listing: Pick<RoomListing, "isKnown">;

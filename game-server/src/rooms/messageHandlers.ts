@@ -34,6 +34,11 @@ export interface MessageRecipients {
 
 const UNMUTED = ["person.unmuted", "unmutedForAll"] as const;
 
+/** It acts already; whoever did it is told where it may not outlast the world's closing. */
+async function toldOf(isKept: Promise<boolean>): Promise<Refusal> {
+  return (await isKept) ? undefined : "notKeptYet";
+}
+
 /** What each message asks of the world. Parsing and permissions are done; a full inbox is the sender's to try again. */
 export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
   const { inbox, people, order, chat } = to;
@@ -102,23 +107,21 @@ export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
       const actor = actorOf(client);
       const target = insiderOf(entityId);
       if (actor === undefined || target === undefined) return "noSuchPerson";
-      const refusal = order.kick(actor, target, why);
-      if (refusal === undefined) {
-        to.record({ action: "person.kicked", actor: actor.userId, subject: target.userId, event: "kicked" });
-      }
-      return refusal;
+      const act = order.kick(actor, target, why);
+      if ("refusal" in act) return act.refusal;
+      to.record({ action: "person.kicked", actor: actor.userId, subject: target.userId, event: "kicked" });
+      return toldOf(act.isKept);
     },
 
     muteForAll(client, { entityId, isMuted }) {
       const actor = actorOf(client);
       const target = insiderOf(entityId);
       if (actor === undefined || target === undefined) return "noSuchPerson";
-      const refusal = order.muteForAll(actor, target, isMuted);
-      if (refusal === undefined) {
-        const [action, event] = isMuted ? (["person.muted", "mutedForAll"] as const) : UNMUTED;
-        to.record({ action, actor: actor.userId, subject: target.userId, event });
-      }
-      return refusal;
+      const act = order.muteForAll(actor, target, isMuted);
+      if ("refusal" in act) return act.refusal;
+      const [action, event] = isMuted ? (["person.muted", "mutedForAll"] as const) : UNMUTED;
+      to.record({ action, actor: actor.userId, subject: target.userId, event });
+      return toldOf(act.isKept);
     },
 
     mediaTicket(client) {

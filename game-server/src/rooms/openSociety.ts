@@ -49,6 +49,7 @@ export async function openSociety(options: SocietyOptions): Promise<Society> {
       settingsOf: () => services.settingsOf(worldId),
       settingsChanged,
       keepMute: (user, isMuted, by) => services.keepMute(user, worldId, isMuted, by),
+      keepOut: (user, notice, forMs, by) => services.keepOut(user, worldId, notice.details.why ?? "", forMs, by),
       nowMs: services.timer.now,
       after: services.timer.after,
       logger: services.logger,

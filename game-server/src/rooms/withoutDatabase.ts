@@ -31,6 +31,7 @@ export function withoutDatabase(
   | "media"
   | "record"
   | "keepMute"
+  | "keepOut"
   | "joinLimit"
   | "listing"
   | "mostSpectators"
@@ -62,6 +63,7 @@ export function withoutDatabase(
     media: noVoice,
     record: () => undefined,
     keepMute: async () => undefined,
+    keepOut: async () => undefined,
     mostSpectators: 0,
     joinLimit: { take: () => true },
     listing: { isKnown: true },

@@ -3,7 +3,7 @@ import { type CloseNotice, permissionBits, type UserId, userId, worldId } from "
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { LiveChange } from "../../src/live/LiveChange.ts";
-import { Order, type WorldSettings } from "../../src/order/Order.ts";
+import { type Act, Order, type WorldSettings } from "../../src/order/Order.ts";
 import type { Command } from "../../src/world/commands.ts";
 import { accessOf, admissionOf, alsoMay } from "../support/people.ts";
 import { settle, TestClock } from "../support/TestClock.ts";
@@ -28,11 +28,16 @@ function setUp() {
   const shown: WorldSettings[] = [];
   const asked: UserId[] = [];
   const mutes: { user: UserId; isMuted: boolean; by: UserId }[] = [];
+  const kicks: { user: UserId; notice: CloseNotice; forMs: number; by: UserId }[] = [];
   const database = {
     isAway: false,
     access: new Map<UserId, WorldAccess | null>(),
     settings: SETTINGS as WorldSettings | null,
+    /** Answers that are held back: they say what was so when they were asked for. */
+    held: null as (() => void)[] | null,
   };
+  const held = () =>
+    database.held === null ? undefined : new Promise<void>((resolve) => database.held?.push(resolve));
   const order = new Order(
     {
       worldId: HERE,
@@ -41,15 +46,23 @@ function setUp() {
       async accessOf(user) {
         asked.push(user);
         if (database.isAway) throw new Error("away");
-        return database.access.get(user) ?? null;
+        const access = database.access.get(user) ?? null;
+        await held();
+        return access;
       },
       async settingsOf() {
         if (database.isAway) throw new Error("away");
-        return database.settings;
+        const { settings } = database;
+        await held();
+        return settings;
       },
       async keepMute(user, isMuted, by) {
         if (database.isAway) throw new Error("away");
         mutes.push({ user, isMuted, by });
+      },
+      async keepOut(user, notice, forMs, by) {
+        if (database.isAway) throw new Error("away");
+        kicks.push({ user, notice, forMs, by });
       },
       settingsChanged: (settings) => shown.push(settings),
       nowMs: () => clock.now().getTime(),
@@ -63,7 +76,13 @@ function setUp() {
     await settle();
   };
   const permits = () => submitted.filter((command) => command.type === "permit");
-  return { order, clock, submitted, sentOut, shown, asked, mutes, database, apply, permits };
+  return { order, clock, submitted, sentOut, shown, asked, mutes, kicks, database, apply, permits };
+}
+
+/** Was it done, and is it kept? */
+function keptOf(act: Act): Promise<boolean> {
+  if ("refusal" in act) throw new Error(`It was refused: ${act.refusal}.`);
+  return act.isKept;
 }
 
 describe("order in a world", () => {
@@ -102,7 +121,7 @@ describe("order in a world", () => {
     const { order, apply, permits } = setUp();
     const insider = order.welcome(admissionOf("ada"));
     order.welcome(admissionOf("bea", { role: { id: "other" as never, name: "Other" } }));
-    order.roster.mute(insider, true);
+    insider.isMuted = true;
     const permissions = permissionBits(["walk", "talk"]);
     await apply({ type: "roleChanged", worldId: HERE, roleId: "everyone", roleName: "All", permissions });
     expect(permits()).to.deep.equal([
@@ -165,38 +184,121 @@ describe("order in a world", () => {
     expect(sentOut.map(({ user, notice }) => [user, notice.reason])).to.deep.equal([[ada, "signedOut"]]);
   });
 
-  it("sends someone out for a minute, with a word, and not whom one may not touch", () => {
-    const { order, sentOut } = setUp();
+  it("sends someone out for a minute, with a word, and not whom one may not touch", async () => {
+    const { order, sentOut, kicks } = setUp();
     const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("ban") }));
     const guest = order.welcome(admissionOf("ada"));
     const owner = order.welcome(admissionOf("owner", { isOwner: true }));
-    expect(order.kick(mod, mod, "")).to.equal("notOneself");
-    expect(order.kick(mod, owner, "")).to.equal("mayDoMore");
-    expect(order.muteForAll(mod, owner, true)).to.equal("mayDoMore");
+    expect(order.kick(mod, mod, "")).to.deep.equal({ refusal: "notOneself" });
+    expect(order.kick(mod, owner, "")).to.deep.equal({ refusal: "mayDoMore" });
+    expect(order.muteForAll(mod, owner, true)).to.deep.equal({ refusal: "mayDoMore" });
     expect(sentOut).to.deep.equal([]);
-    expect(order.kick(mod, guest, "Enough.")).to.equal(undefined);
-    expect(sentOut).to.deep.equal([{ user: ada, notice: { reason: "kicked", details: { why: "Enough." } } }]);
+    expect(await keptOf(order.kick(mod, guest, "Enough."))).to.equal(true);
+    const notice = { reason: "kicked", details: { why: "Enough." } };
+    expect(sentOut).to.deep.equal([{ user: ada, notice }]);
+    // For other processes, and for the world opened anew.
+    expect(kicks).to.deep.equal([{ user: ada, notice, forMs: 60_000, by: userId("mod") }]);
     expect(order.roster.refusalOf(ada)?.reason).to.equal("kicked");
   });
 
-  it("mutes at once, and writes it down as soon as it can be, as it was decided last", async () => {
+  it("[TR3] mutes at once, says that it may not last where it cannot be written down, and writes it as it was decided last", async () => {
     const { order, clock, database, mutes, permits, apply } = setUp();
     const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }));
     const guest = order.welcome(admissionOf("ada"));
     database.isAway = true;
-    order.muteForAll(mod, guest, true);
-    await settle();
+    expect(await keptOf(order.muteForAll(mod, guest, true)), "it is not to be taken for kept").to.equal(false);
     expect(permits().at(-1), "whatever the database says").to.include({ userId: ada, isMuted: true });
     expect(mutes).to.deep.equal([]);
-    order.muteForAll(mod, guest, false);
-    order.muteForAll(mod, guest, true);
+    expect(await keptOf(order.muteForAll(mod, guest, false))).to.equal(false);
+    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal(false);
     database.isAway = false;
     await clock.pass(2000);
-    await settle();
     expect(mutes).to.deep.equal([{ user: ada, isMuted: true, by: userId("mod") }]);
     database.access.set(ada, accessOf("ada", { isMuted: false }));
     await apply({ type: "accessChanged", worldId: HERE, userIds: [ada] });
     expect(guest.isMuted, "given back elsewhere since").to.equal(false);
+  });
+
+  it("keeps somebody muted against answers from before: one on its way while it was written down, and the door's", async () => {
+    const { order, database, asked, mutes, apply } = setUp();
+    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }));
+    const guest = order.welcome(admissionOf("ada"));
+    database.access.set(ada, accessOf("ada", { isMuted: false }));
+    database.held = [];
+    await apply({ type: "accessChanged", worldId: HERE, userIds: [ada] });
+    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal(true);
+    expect(mutes).to.have.length(1);
+    const answers = database.held;
+    database.held = null;
+    for (const answer of answers) answer();
+    await settle();
+    expect(guest.isMuted, "as it was when it was asked").to.equal(true);
+    order.roster.remove(ada);
+    database.access.set(ada, accessOf("ada", { isMuted: true }));
+    const before = asked.length;
+    const again = order.welcome(admissionOf("ada", { isMuted: false }));
+    expect(again.isMuted, "the door was told before").to.equal(true);
+    await settle();
+    expect(asked.slice(before), "and it is asked anew").to.deep.equal([ada]);
+    expect(again.isMuted).to.equal(true);
+    order.roster.remove(ada);
+    order.welcome(admissionOf("ada", { isMuted: false }));
+    await settle();
+    expect(order.roster.get(ada)?.isMuted, "a door slower still").to.equal(true);
+  });
+
+  it("tries to write down what was decided for as long as the world is open, and no longer", async () => {
+    const { order, clock, database, mutes } = setUp();
+    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }));
+    const guest = order.welcome(admissionOf("ada"));
+    database.isAway = true;
+    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal(false);
+    order.close();
+    database.isAway = false;
+    await clock.pass(10_000);
+    expect(mutes, "somebody may have given the word back where it is open now").to.deep.equal([]);
+    expect(clock.timers).to.equal(0);
+    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal(false);
+  });
+
+  it("does what was decided last, whatever is answered later that was asked before", async () => {
+    const { order, database, apply, shown, sentOut } = setUp();
+    const insider = order.welcome(admissionOf("ada"));
+    database.access.set(ada, accessOf("ada", { permissions: alsoMay("ban") }));
+    const hold = async (change: LiveChange) => {
+      database.held = [];
+      await apply(change);
+      const [answer] = database.held;
+      database.held = null;
+      return async () => {
+        answer!();
+        await settle();
+      };
+    };
+    // A role that has lost a permission, while somebody is asked about who had it.
+    const first = await hold({ type: "accessChanged", worldId: HERE, userIds: [ada] });
+    const permissions = permissionBits(["walk"]);
+    await apply({ type: "roleChanged", worldId: HERE, roleId: "everyone", roleName: "All", permissions });
+    database.access.set(ada, accessOf("ada", { permissions }));
+    await first();
+    expect(insider.granted, "it is asked once more").to.equal(permissions);
+    // Asked for again while it is being answered.
+    const second = await hold({ type: "accessChanged", worldId: HERE, userIds: [ada] });
+    database.access.set(ada, accessOf("ada", { displayName: "Ada L." }));
+    await apply({ type: "accessChanged", worldId: HERE, userIds: [ada] });
+    await second();
+    expect(insider.name).to.equal("Ada L.");
+    // Settings, twice in a row.
+    const third = await hold({ type: "worldChanged", worldId: HERE, mapChanged: true });
+    database.settings = { ...SETTINGS, slowModeSeconds: 30 };
+    await apply({ type: "worldChanged", worldId: HERE, mapChanged: false });
+    await third();
+    expect(order.settings.slowModeSeconds).to.equal(30);
+    expect(shown).to.have.length(1);
+    expect(
+      sentOut.map(({ notice }) => notice.reason),
+      "the new map is not forgotten over it",
+    ).to.deep.equal(["mapChanged"]);
   });
 
   it("shows new settings, asks about everybody when the door has changed, and empties a world that is gone", async () => {

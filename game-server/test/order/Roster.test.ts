@@ -33,20 +33,6 @@ describe("who is in a world", () => {
     roster.letIn(userId("ada"), "bannedFromWorld");
     expect(roster.refusalOf(userId("ada"))).to.equal(null);
   });
-
-  it("takes whoever was muted for everyone as muted when they come back, and believes itself until the database knows", () => {
-    const { roster } = setUp();
-    expect(roster.add(admissionOf("bea", { isMuted: true })).isMuted, "as the door was told").to.equal(true);
-    roster.mute(roster.add(admissionOf("ada")), true);
-    roster.remove(userId("ada"));
-    const again = roster.add(admissionOf("ada", { isMuted: false }));
-    expect(again.isMuted, "not written down yet").to.equal(true);
-    roster.mute(again, false);
-    roster.muteIsKept(userId("ada"), true);
-    expect(roster.isMuted(userId("ada"), true), "what is written down is older").to.equal(false);
-    roster.muteIsKept(userId("ada"), false);
-    expect(roster.isMuted(userId("ada"), true), "decided elsewhere since").to.equal(true);
-  });
 });
 
 describe("what somebody may do", () => {

@@ -55,6 +55,7 @@ export function accessOf(name: string, changes: Partial<WorldAccess> = {}): Worl
     ownLook: null,
     platformBan: null,
     worldBan: null,
+    kick: null,
     world: {
       slug: "w",
       visibility: "public",

@@ -194,7 +194,7 @@ export const BYTES_RATE = {
   ping: { perSecond: 2, burst: 5 },
 } as const satisfies Record<string, MessageRate>;
 
-/** Why a well-formed message had no effect; shown to the one who sent it. */
+/** Why a well-formed message had no effect, or (`notKeptYet`) none that lasts; shown to the one who sent it. */
 export const REFUSALS = {
   notInside: "You are not inside yet. You can do that as soon as you are.",
   notAllowed: "Your role in this world does not allow that.",
@@ -208,6 +208,8 @@ export const REFUSALS = {
   nobodyNear: "Nobody is near enough to read that.",
   notWanted: "They do not take messages from you.",
   noSuchMessage: "This message is not there any more.",
+  notKeptYet:
+    "That holds here from now on, but it cannot be saved right now. It is tried again until this world is closed; should that come first, it is lost.",
   notSaved: "That cannot be saved right now. Try again in a moment.",
   tooOften: "A little slower, please.",
   noSuchSeat: "There is no such seat.",

@@ -10,10 +10,10 @@ export function ChannelTabs() {
   const current = useChat((state) => channelKey(state.channel));
   const unread = useChat((state) => state.unread);
   const messages = useChat((state) => state.messages);
-  const channel = useChat((state) => state.channel);
+  const opened = useChat((state) => state.opened);
   // Nobody stands near who is not there.
   const isWatching = useWorld((state) => state.phase === "watching");
-  const directs = directChannels({ ...store.getState(), messages, channel });
+  const directs = directChannels({ ...store.getState(), messages, opened });
   const tab = (each: Channel, label: string, Icon: typeof IconWorld) => {
     const key = channelKey(each);
     const count = unread.get(key) ?? 0;
@@ -22,6 +22,7 @@ export function ChannelTabs() {
         key={key}
         type="button"
         className="channel"
+        ref={key === current ? bringIntoSight : null}
         aria-pressed={key === current}
         onClick={() => openChat(store, each)}
       >
@@ -43,4 +44,9 @@ export function ChannelTabs() {
       {directs.map((direct) => tab(direct, direct.name, IconMessage2))}
     </nav>
   );
+}
+
+/** There may be more channels than room: that which is shown must be seen. */
+function bringIntoSight(tab: HTMLButtonElement | null): void {
+  tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

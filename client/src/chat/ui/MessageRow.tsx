@@ -1,7 +1,7 @@
 import { CHAT_LIMITS, REFUSALS } from "@crowdwire/protocol";
 import { Button, IconButton, InitialsAvatar } from "@crowdwire/ui";
 import { IconAlertCircle, IconPencil, IconTrash } from "@tabler/icons-react";
-import { memo, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import type { OutgoingChat } from "../../../headless/ChatLog.ts";
 import { useChatActions } from "../useChat.ts";
 import { RichText } from "./RichText.tsx";
@@ -36,6 +36,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, isContinued, names, selfName, mayDelete, isEdited, onEdit } = props;
   const actions = useChatActions();
   const { id, name, text, sentAtMs } = message;
+  const editButton = useRef<HTMLButtonElement>(null);
+  const wasEdited = useRef(false);
+  useEffect(() => {
+    // Whoever edits by keyboard goes on from where they began.
+    if (wasEdited.current && !isEdited) editButton.current?.focus();
+    wasEdited.current = isEdited;
+  }, [isEdited]);
   return (
     <article
       className="message"
@@ -59,7 +66,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             </time>
           </p>
         )}
-        {isEdited && id !== null ? (
+        {isEdited ? (
           <EditBox
             text={text}
             onDone={(changed) => {
@@ -74,10 +81,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </p>
         )}
       </div>
-      {id !== null && !isEdited && (message.isOwn || mayDelete) && (
+      {!isEdited && (message.isOwn || mayDelete) && (
         <div className="message-acts">
           {message.isOwn && (
-            <IconButton size="sm" label="Edit this message" onClick={() => onEdit(id)}>
+            <IconButton ref={editButton} size="sm" label="Edit this message" onClick={() => onEdit(id)}>
               <IconPencil />
             </IconButton>
           )}
@@ -85,7 +92,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <IconButton
               size="sm"
               label={message.isOwn ? "Delete this message" : `Delete this message of ${name}`}
-              onClick={() => actions.delete(id)}
+              onClick={({ currentTarget }) => {
+                actions.delete(id);
+                // The button goes with its message: the keyboard stays among the others.
+                currentTarget.closest<HTMLElement>(".messages")?.focus();
+              }}
             >
               <IconTrash />
             </IconButton>

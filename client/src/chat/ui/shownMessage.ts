@@ -4,8 +4,7 @@ import type { EarlierMessage } from "../chatStore.ts";
 /** A message as a row shows it, from now or from the history. */
 export interface ShownMessage {
   readonly key: string;
-  /** Null where it can no longer be changed. */
-  readonly id: number | null;
+  readonly id: number;
   readonly scope: ChatMessage["scope"];
   /** Who wrote it, for grouping. */
   readonly from: string;
@@ -37,18 +36,12 @@ export function shownMessage(message: ChatMessage, selfId: number): ShownMessage
   };
 }
 
-export function shownEarlier({ id, name, text, sentAtMs, isEdited }: EarlierMessage): ShownMessage {
+export function shownEarlier({ authorId, ...message }: EarlierMessage): ShownMessage {
   return {
-    key: `earlier ${id}`,
-    id: null,
-    scope: "world",
-    from: `earlier ${name}`,
-    name,
+    ...message,
+    key: `earlier ${message.id}`,
+    from: `earlier ${authorId ?? message.name}`,
     entityId: 0,
-    text,
-    sentAtMs,
-    isEdited,
-    isOwn: false,
     isCall: false,
   };
 }

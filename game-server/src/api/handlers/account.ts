@@ -141,6 +141,8 @@ export function accountHandlers(services: ApiServices) {
         const forgive = await limits.spendTry(proof.userId, addressOf(request));
         const kept = proof.passwordHash ?? (await db.users.findPasswordHash(proof.userId));
         if (!(await isPassword(body.password, kept))) {
+          const actor = caller?.user.id ?? null;
+          await record(services, { action: "account.passwordRefused", actor, subject: proof.userId });
           throw new ProblemError("wrongCredentials", "This is not the password that you chose. Try again.");
         }
         await forgive();

@@ -180,13 +180,16 @@ describe("the audit log", function () {
     });
   }
 
-  it("[check 23] has who showed a wrong password: for the administration, and for changing the account", async () => {
+  it("[check 23] has who showed a wrong password: for the administration, and for whatever else asks for one", async () => {
     const { who, actor } = await withPassword();
     await query(parts().databaseUrl, "update users set is_administrator = true where id = $1", [actor]);
     const wrong = { currentPassword: "not theirs", newPassword: "another good one" };
+    const elsewhere = { email: "new@example.org", password: "not theirs" };
     for (const [action, method, path, body] of [
       ["admin.tokenRefused", "POST", "/session/admin-token", { password: "not theirs" }],
       ["account.passwordRefused", "PUT", "/account/password", wrong],
+      ["account.passwordRefused", "PUT", "/account/email", elsewhere],
+      ["account.passwordRefused", "DELETE", "/account", { password: "not theirs" }],
     ] as const) {
       const since = await newest();
       await expectProblem(await who.request(method, `${API_PREFIX}${path}`, body), "wrongCredentials");

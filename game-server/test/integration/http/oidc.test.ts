@@ -141,12 +141,17 @@ describe("signing in with OpenID Connect, with a real issuer", function () {
     ["no code", (back: string) => back.replace(/code=[^&]+&?/u, "")],
     ["another issuer", (back: string) => back.replace(/iss=[^&]+/u, "iss=https%3A%2F%2Fevil.example")],
   ] as const) {
-    it(`${title} signs nobody in, and the sign-in page says so`, async () => {
+    it(`[check 23] ${title} signs nobody in, which the sign-in page says and the audit log keeps`, async () => {
+      const failures = () => db.auditLog.list({ action: "signIn.failed", limit: 50 }).then(({ entries }) => entries);
+      const before = (await failures()).length;
       const journey = await begin();
       const back = await issuer.signIn(journey.url, { sub: "spoilt" });
       const response = await finish(journey, spoil(back));
       expect(response.headers.get("location")).to.equal("/sign-in?problem=providerFailed");
       expect(journey.visitor.cookie).to.equal(undefined);
+      const [entry, ...earlier] = await failures();
+      expect(entry).to.include({ actorId: null, target: "corp" });
+      expect(earlier).to.have.lengthOf(before);
     });
   }
 
@@ -189,7 +194,7 @@ describe("signing in with OpenID Connect, with a real issuer", function () {
 
     before(() => grantAdministrator(db, boss.email));
 
-    it("[check 20] is open after a fresh sign-in with the provider, and for five minutes only", async () => {
+    it("[check 22] is open after a fresh sign-in with the provider, and for five minutes only", async () => {
       const { visitor } = await come(boss, server.visitor(), "&fresh=true");
       const admin = server.visitor();
       admin.accessToken = await tokenOf(visitor);
@@ -199,7 +204,7 @@ describe("signing in with OpenID Connect, with a real issuer", function () {
       await expectProblem(await askFor(visitor), "freshSignInNeeded");
     });
 
-    it("[check 20] stays closed after any other sign-in, however recent, and to a made-up password", async () => {
+    it("[check 22] [check 23] stays closed after any other sign-in, however recent, and to a made-up password", async () => {
       const { visitor } = await come(boss);
       const problem = await expectProblem(await askFor(visitor), "freshSignInNeeded");
       expect(problem.detail).to.contain("provider");
@@ -225,7 +230,21 @@ describe("signing in with OpenID Connect, with a real issuer", function () {
     });
   });
 
-  it("keeps the provider's secrets out of the log", () => {
+  it("[check 23] keeps the provider's secrets out of the logs, and fills none for whoever only asks again and again", async () => {
     expect(server.logged.join("")).to.not.contain(issuer.clientSecret);
+    const count = async () =>
+      (await query(postgres.url(), "select from audit_log where action = 'signIn.failed'")).length;
+    const before = await count();
+    await Promise.all(
+      Array.from({ length: 80 }, () => finish({ visitor: server.visitor(), cookie: "" }, `${ORIGIN}${START}/callback`)),
+    );
+    const after = await count();
+    // So many in an hour, those of the tests before among them.
+    expect(after).to.be.within(before + 1, 60);
+    const [{ rows = "" } = {}] = await query(
+      postgres.url(),
+      "select string_agg(audit_log::text, ' ') as rows from audit_log",
+    );
+    expect(rows).to.not.contain(issuer.clientSecret);
   });
 });

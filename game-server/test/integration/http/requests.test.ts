@@ -209,6 +209,8 @@ describe("the API", () => {
       expect(response.headers.get("retry-after")).to.equal("5");
       await expectProblem(response, "unavailable");
       expect(response.headers.getSetCookie()).to.deep.equal([]);
+      expectSecured(response.headers);
+      expect(response.headers.get("cache-control")).to.equal("no-store");
     }
     expect(lost.logged.join("")).to.contain("an API request failed").and.not.contain("hunter2");
     await lost.close();
@@ -229,20 +231,46 @@ describe("the API", () => {
   it("[check 25] every answer carries the security headers", async () => {
     for (const path of ["/api/v1/worlds", "/nothing", "/.well-known/jwks.json"]) {
       const { headers } = await server.visitor().request("GET", path);
+      expectSecured(headers);
       const policy = headers.get("content-security-policy") ?? "";
-      expect(policy)
-        .to.contain("default-src 'self'")
-        .and.contain("frame-ancestors 'none'")
-        .and.contain("object-src 'none'");
       expect(policy).to.contain("script-src 'self' 'wasm-unsafe-eval';").and.contain("worker-src 'self' blob:");
       expect(policy).to.contain(`ws://${server.host} wss://${server.host}`);
-      expect(headers.get("x-content-type-options")).to.equal("nosniff");
-      expect(headers.get("x-frame-options")).to.equal("DENY");
-      expect(headers.get("referrer-policy")).to.equal("strict-origin-when-cross-origin");
       expect(headers.get("permissions-policy")).to.contain("microphone=(self)");
       expect(headers.get("strict-transport-security"), "on http").to.equal(null);
-      expect(headers.get("x-powered-by")).to.equal(null);
-      expect(headers.get("access-control-allow-origin")).to.equal(null);
+    }
+  });
+
+  it("[check 25] by https browsers are told to stay with it for a year, on refusals too; not by a certificate made at home", async () => {
+    for (const [environment, expected] of [
+      [{ PUBLIC_ORIGIN: "https://meet.example.org" }, "max-age=31536000"],
+      [{ NODE_ENV: "production", PUBLIC_ORIGIN: "https://meet.example.org" }, "max-age=31536000"],
+      [{ TLS_CERT_FILE: "home.crt", TLS_KEY_FILE: "home.key" }, null],
+    ] as const) {
+      const served = await startTestServer({ db, dataDir: folder.path(), environment });
+      for (const path of ["/api/v1/worlds", "/api/v1/account", "/nothing"]) {
+        const { headers } = await served.visitor().request("GET", path);
+        expect(headers.get("strict-transport-security"), `${path} ${JSON.stringify(environment)}`).to.equal(expected);
+      }
+      await served.close();
+    }
+  });
+
+  it("[check 25] pages of other sites are allowed nothing, asked beforehand or not", async () => {
+    for (const origin of ["https://evil.example", "null", `${server.origin}.evil.example`]) {
+      for (const [method, path] of [
+        ["GET", "/api/v1/worlds"],
+        ["OPTIONS", "/api/v1/worlds"],
+        ["OPTIONS", "/api/v1/session/guest"],
+      ] as const) {
+        const asked = {
+          origin,
+          "access-control-request-method": "POST",
+          "access-control-request-headers": "x-crowdwire",
+        };
+        const { headers } = await server.visitor().request(method, path, undefined, asked);
+        const allowed = [...headers.keys()].filter((header) => header.startsWith("access-control-"));
+        expect(allowed, `${method} ${path} for ${origin}`).to.deep.equal([]);
+      }
     }
   });
 
@@ -270,3 +298,16 @@ describe("the API", () => {
     }
   });
 });
+
+/** What keeps pages apart, and says nothing of what answers. */
+function expectSecured(headers: Headers): void {
+  expect(headers.get("content-security-policy"))
+    .to.contain("default-src 'self'")
+    .and.contain("frame-ancestors 'none'")
+    .and.contain("object-src 'none'");
+  expect(headers.get("x-content-type-options")).to.equal("nosniff");
+  expect(headers.get("x-frame-options")).to.equal("DENY");
+  expect(headers.get("referrer-policy")).to.equal("strict-origin-when-cross-origin");
+  expect(headers.get("x-powered-by")).to.equal(null);
+  expect(headers.get("access-control-allow-origin")).to.equal(null);
+}
