@@ -200,6 +200,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     },
     maps: { directory: mapFiles.directory, alwaysKept: () => seededMapHashes(mapFiles.directory) },
     metrics,
+    timer: systemTimer,
     now,
     logger,
   });

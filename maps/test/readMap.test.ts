@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { MapRefusalCode } from "../src/MapRefused.ts";
@@ -115,6 +118,38 @@ describe("reading a map", () => {
       await expectRefusal(readMap(glb), code);
     });
   }
+
+  it("[check 14] asks nobody for what a map refers to, however it is spelt", async () => {
+    let asked = 0;
+    const server = createServer((_request, response) => {
+      asked++;
+      response.end();
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const here = `127.0.0.1:${(server.address() as AddressInfo).port}/world.bin`;
+    for (const uri of [
+      `http://${here}`,
+      `HTTP://${here}`,
+      `//${here}`,
+      ` http://${here}`,
+      `data.example@${here}`,
+      `\thttp://${here}`,
+      "file:///etc/passwd",
+      "/etc/passwd",
+      "..%2f..%2fetc%2fpasswd",
+      "",
+    ]) {
+      for (const key of ["buffers", "images"] as const) {
+        const glb = editJson(await flatMap().glb(), (json) => {
+          const named = { uri, ...(key === "buffers" && { byteLength: 4 }) };
+          Object.assign(json, { [key]: [...((json as Json)[key] ?? []), named] });
+        });
+        await expectRefusal(readMap(glb), "externalResource");
+      }
+    }
+    server.close();
+    expect(asked).to.equal(0);
+  });
 
   it("names the node whose extras it doesn't understand", async () => {
     const glb = await flatMap().mark([0, 0, 0], { kind: "zone", zone: "stage" }, 0, "Main stage").glb();

@@ -8,7 +8,7 @@ import { type Issuer, startIssuer } from "../../game-server/test/support/startIs
 import { launchChromium } from "../support/chromium.ts";
 import { fillInSignIn, linkInMailTo } from "../support/pageActs.ts";
 import { plainLook, until, useWorld } from "../support/useWorld.ts";
-import { openVisitor, PLAIN, type Visitor } from "../support/visit.ts";
+import { openVisitor, type Visitor } from "../support/visit.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 const DESKTOP = { width: 1100, height: 760 };
@@ -44,8 +44,8 @@ describe("an account and its ends, in browsers", function () {
     nell = await db.users.createAccount(account);
     await db.users.setPassword(nell.id, await hashPassword(OLD.password));
     browser = await launchChromium();
-    desk = await openVisitor(browser, DESKTOP, PLAIN);
-    phone = await openVisitor(browser, PHONE, PLAIN);
+    desk = await openVisitor(browser, DESKTOP);
+    phone = await openVisitor(browser, PHONE);
     await signIn(phone.page, OLD);
     await heading(phone.page, "Worlds").waitFor();
   });

@@ -180,8 +180,10 @@ describe("what people do about each other in a world, in browsers", function () 
       20_000,
     );
     await olga.page.getByText("Gus has left").waitFor();
+    // The dialog is gone for as long as the answer takes, which may be less than a look at it.
+    const answer = gus.page.waitForResponse(/\/matchmake\//u);
     await button(gus.page, "Try again").click();
-    await told.waitFor({ state: "detached" });
+    expect((await answer).status()).to.equal(403);
     await told.getByText("You can come back in a minute.").waitFor({ timeout: 20_000 });
     await button(gus.page, "Leave").click();
     gus.complaints.length = 0; // What the browser says of a request that was refused.

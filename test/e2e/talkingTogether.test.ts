@@ -224,7 +224,7 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     await until("talking as before", async () => (await isMuted()) === false);
   });
 
-  it("[check 11] blocking somebody ends sound, pictures and words both ways at once, and unblocking brings all back", async () => {
+  it("[SFU1a] blocking somebody ends sound, pictures and words both ways at once, and unblocking brings all back", async () => {
     const [hosts, guests] = [host.page, guest.page];
     await guests.keyboard.press("KeyB");
     const picture = hosts.getByLabel("Videos").locator("video");

@@ -9,7 +9,7 @@ import { launchChromium } from "../support/chromium.ts";
 import { chooseFrom, expectAccessible } from "../support/pageActs.ts";
 import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
 import { until, useWorld } from "../support/useWorld.ts";
-import { keepSignIn, openVisitor, PLAIN, type Visitor } from "../support/visit.ts";
+import { keepSignIn, openVisitor, type Visitor } from "../support/visit.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 const DESKTOP = { width: 1100, height: 760 };
@@ -45,8 +45,8 @@ describe("the pages of a world, in browsers", function () {
     await db.worlds.update(house.id, { capacity: 50 });
     await db.memberships.visit(mia.user.id, house.id, new Date());
     browser = await launchChromium();
-    owner = await openVisitor(browser, DESKTOP, PLAIN);
-    member = await openVisitor(browser, DESKTOP, PLAIN);
+    owner = await openVisitor(browser, DESKTOP);
+    member = await openVisitor(browser, DESKTOP);
     await keepSignIn(owner.context, url(""), olga);
     await keepSignIn(member.context, url(""), mia);
   });
@@ -343,7 +343,7 @@ describe("the pages of a world, in browsers", function () {
   const dialogOf = (page: Page) => page.getByRole("dialog");
 
   async function visitorOf(who: SignedInPerson): Promise<Page> {
-    const { context, page } = await openVisitor(browser, DESKTOP, PLAIN);
+    const { context, page } = await openVisitor(browser, DESKTOP);
     await keepSignIn(context, url(""), who);
     return page;
   }

@@ -1,5 +1,6 @@
 import { openDatabase } from "@crowdwire/db";
 import { Account, type Bot } from "@crowdwire/load-tests";
+import { hasPermission, permissionBits, type ServerMessages, worldId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { TEST_LOAD_KEY } from "../support/GameServerProcess.ts";
@@ -46,6 +47,13 @@ describe("30 s without the database", function () {
   let walker: Bot;
   let watcher: Bot;
   let leaver: Bot;
+  /** Keeps order, also meanwhile; the two on whom she acts, and what she was told about it. */
+  let keeper: Bot;
+  let loud: Bot;
+  let pushy: Bot;
+  let loudAccount: Account;
+  let pushyAccount: Account;
+  let told: readonly ServerMessages["refused"][] = [];
   /** People whose sign-in was answered with success. */
   const acknowledged: string[] = [];
   /** Where the walker was each time they had walked a bit, and where the watcher saw them. */
@@ -89,8 +97,8 @@ describe("30 s without the database", function () {
     };
   }
 
-  /** A world with an owner, and what they will write there. */
-  async function prepareWrites(): Promise<void> {
+  /** A world with an owner, and what they will write there; and who keeps order in the world where everybody is. */
+  async function prepareWrites(): Promise<SignedInPerson> {
     const { databaseUrl, dataDir, world } = tested();
     const db = openDatabase({ url: databaseUrl });
     const people = await PeopleMaker.open(db, dataDir);
@@ -100,6 +108,11 @@ describe("30 s without the database", function () {
     ownedWorldId = owned.id;
     await db.memberships.visit(plain.user.id, owned.id, new Date());
     const role = await db.roles.create(owned.id, { name: "Quiet", permissions: 0 });
+    const [keeps, here] = [await people.registered("Keeper"), worldId(world.id)];
+    const permissions = permissionBits(["walk", "worldMute", "ban"]);
+    const keepers = await db.roles.create(here, { name: "Keepers", permissions });
+    await db.memberships.visit(keeps.user.id, here, new Date());
+    await db.memberships.assignRole(keeps.user.id, here, keepers.id);
     await db.close();
     const rows = (table: string, where = "true") => `select count(*) from ${table} where world_id = $1 and ${where}`;
     writes.push(
@@ -124,6 +137,7 @@ describe("30 s without the database", function () {
       },
       { method: "POST", path: "/invitations", body: {}, count: rows("invitations") },
     );
+    return keeps;
   }
 
   async function write({ method, path, body }: Write): Promise<Answer> {
@@ -155,7 +169,7 @@ describe("30 s without the database", function () {
     this.timeout(150_000);
     const { bot, signIn: account, server } = tested();
     await sfu.start(tested());
-    await prepareWrites();
+    const keeps = await prepareWrites();
     const [ann, ben] = [await talker("Ann", -2, 12), await talker("Ben", 0, 12)];
     for (const [one, other] of [
       [ann, ben],
@@ -166,7 +180,9 @@ describe("30 s without the database", function () {
     watcher = bot(await account("Watcher"));
     leaver = bot(await account("Leaver"));
     const late = bot(await account("Late"));
-    await Promise.all([walker.join(), watcher.join(), leaver.join()]);
+    [loudAccount, pushyAccount] = [await account("Loud"), await account("Pushy")];
+    [keeper, loud, pushy] = [bot(keeps), bot(loudAccount), bot(pushyAccount)];
+    await Promise.all([walker, watcher, leaver, keeper, loud, pushy].map((each) => each.join()));
     await until("she can walk", () => walker.world.prediction.isReady);
 
     let isKilled = false;
@@ -197,6 +213,12 @@ describe("30 s without the database", function () {
     await until("a change that must be kept is refused", () =>
       walker.refusals.some(({ message, reason }) => message === "chatEdit" && reason === "notSaved"),
     );
+    keeper.say("muteForAll", { entityId: loud.world.selfId, isMuted: true });
+    keeper.say("kick", { entityId: pushy.world.selfId, why: "In the dark." });
+    await until("one has lost the word", () => !hasPermission(loud.world.permissions, "talk"));
+    await until("the other is out", () => pushy.status.phase === "ended");
+    await until("she is told what becomes of it", () => keeper.refusals.length >= 2, 15_000);
+    told = [...keeper.refusals];
     wasLetIn = late.statuses.some(({ phase }) => phase === "joined");
     await database.restart();
   });
@@ -258,6 +280,19 @@ describe("30 s without the database", function () {
     expect(server.output.match(/The game server is ready/gu)).to.have.lengthOf(1);
   });
 
+  it("[TR3] who keeps order keeps it all the while: who was sent out reads why, and stays out for a minute also once the database is back", async () => {
+    // It acts, and she is told that it is not saved yet.
+    expect(told.map(({ message, reason }) => [message, reason])).to.have.deep.members([
+      ["muteForAll", "notKeptYet"],
+      ["kick", "notKeptYet"],
+    ]);
+    const out = { phase: "ended", reason: "kicked", details: { why: "In the dark." } };
+    expect(pushy.status).to.deep.include(out);
+    const again = tested().bot(pushyAccount);
+    await again.join().catch(() => undefined);
+    expect(again.status).to.deep.include(out);
+  });
+
   it("[TR3] a role, a ban, a report, settings and an invitation: what was refused was not done, and is once it is asked again", async () => {
     for (const each of writes) {
       expect(await writtenOf(each), `${each.method} ${each.path} before`).to.equal(0);
@@ -295,7 +330,7 @@ describe("30 s without the database", function () {
     const joined = "select count(*)::int as members from memberships where world_id = $1";
     await until(
       "(M11) whoever came in is a member",
-      async () => (await query(database.url(), joined, [tested().world.id]))[0]?.["members"] === 7,
+      async () => (await query(database.url(), joined, [tested().world.id]))[0]?.["members"] === 10,
       40_000,
     );
     expect(await tested().server.metric('writes_dropped_total{queue="history",reason="queueFull"}')).to.equal(0);
@@ -305,7 +340,25 @@ describe("30 s without the database", function () {
     await until("every join is counted once", async () => {
       const [counted] = await query(database.url(), joins, [tested().world.id]);
       const [told] = await query(database.url(), events, [tested().world.id]);
-      return counted?.["joins"] === 7 && told?.["joins"] === 7;
+      return counted?.["joins"] === 10 && told?.["joins"] === 10;
     });
+  });
+
+  it("[TR3] [check 23] what she did is kept: who was muted comes back muted, and the audit log has both acts, by whom and when", async () => {
+    const text = `select l.action, u.display_name as actor, t.display_name as subject, l.at from audit_log l
+      join users u on u.id = l.actor_id join users t on t.id::text = l.target where l.world_id = $1 order by l.action`;
+    const acts = () => query(database.url(), text, [tested().world.id]);
+    await until("both are in the log", async () => (await acts()).length === 2, 40_000);
+    expect((await acts()).map(({ action, actor, subject }) => [action, actor, subject])).to.deep.equal([
+      ["person.kicked", "Keeper", "Pushy"],
+      ["person.muted", "Keeper", "Loud"],
+    ]);
+    for (const { at } of await acts()) {
+      expect((at as Date).getTime() - killedAt.getTime(), "when it was done").to.be.within(0, OUTAGE_MS + 15_000);
+    }
+    await loud.leave();
+    const again = tested().bot(loudAccount);
+    await again.join();
+    expect(hasPermission(again.world.permissions, "talk"), "on a new visit").to.equal(false);
   });
 });

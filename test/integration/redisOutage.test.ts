@@ -97,7 +97,7 @@ describe("[TR4] Redis away, with people inside", function () {
     expect(ben.status).to.deep.include({ reason: "kicked", details: { why: "A rehearsal." } });
   });
 
-  it("lets nobody in whose room cannot be found, and says so; whoever asks waits and tries again", async () => {
+  it("[check 25] lets nobody in whose room cannot be found, and says so; whoever asks waits and tries again", async () => {
     late = bot(await parts().people.guest("Late"), 0);
     lateJoin = late.join();
     await until("they are told", () =>
@@ -105,7 +105,7 @@ describe("[TR4] Redis away, with people inside", function () {
     );
   });
 
-  it("answers what the API is asked, in time, and takes in bans: they act where they are known", async () => {
+  it("[check 25] answers what the API is asked, in time, and takes in bans: they act where they are known, and let nobody in anywhere", async () => {
     const { servers, owner } = parts();
     for (const [index, { url }] of servers.entries()) {
       const startedMs = performance.now();
@@ -117,6 +117,15 @@ describe("[TR4] Redis away, with people inside", function () {
     }
     // The world runs in one of the two processes, which has heard of the ban that it was asked for itself.
     await until("one of them is out", () => rude.some(({ inside }) => inside.status.phase === "ended"), AT_ONCE_MS);
+    // Who is banned is asked of the database, at every door: no word of the other process is needed.
+    const out = rude.find(({ inside }) => inside.status.phase === "ended")!;
+    const again = servers.map((_, index) => bot(out.person, index));
+    for (const one of again) one.join().catch(() => undefined);
+    const isRefused = ({ statuses }: Bot) =>
+      statuses.some(({ phase }) => phase === "ended") ||
+      statuses.some((status) => status.phase === "lost" && status.reason === "unavailable");
+    await until("both doors have answered", () => again.every(isRefused));
+    expect(again.flatMap(({ statuses }) => statuses.map(({ phase }) => phase))).to.not.include("joined");
   });
 
   it("takes in a report with the evidence of a world that runs in the process that is asked", async () => {

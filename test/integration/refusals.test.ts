@@ -107,6 +107,12 @@ describe("bad input to a world", function () {
       expect(await refusal(await tokenOf(new Date(), audience), joinOptions()), audience).to.equal("notSignedIn");
     }
     const valid = await tokenOf(new Date());
+    // Without its signature, or said to need none.
+    const [, claims] = valid.split(".");
+    const none = Buffer.from('{"alg":"none"}').toString("base64url");
+    for (const forged of [`${none}.${claims}.`, `${valid.slice(0, valid.lastIndexOf("."))}.`]) {
+      expect(await refusal(forged, joinOptions())).to.equal("notSignedIn");
+    }
     // Inside, with the same token; whoever loses the connection comes back by joining anew, and is asked anew.
     const room = await ask(valid, joinOptions());
     const lost = new Promise((resolve) => room.onLeave(resolve));

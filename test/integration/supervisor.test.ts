@@ -1,15 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openEmbeddedPostgres } from "@crowdwire/db/embedded";
 import { processCommand } from "@crowdwire/service-kit";
 import { expect } from "chai";
-import { afterEach, beforeEach, describe, it } from "mocha";
+import { afterEach, before, beforeEach, describe, it } from "mocha";
 import { findFreePort } from "../support/freePort.ts";
 import { query } from "../support/postgres.ts";
-import { makeTemporaryDirectory } from "../support/temporaryDirectory.ts";
+import { makeTemporaryDirectory, useTemporaryDirectory } from "../support/temporaryDirectory.ts";
 
 const NO_DATABASE = "postgres://nobody@127.0.0.1:1/nothing";
 
@@ -26,6 +28,13 @@ describe("the supervisor", function () {
   let dataDir = "";
   let port = 0;
   let started: Running[] = [];
+  /** Data of an earlier start. To make a database takes seconds, and one test asks for that. */
+  const earlier = useTemporaryDirectory("supervised");
+
+  before("a database that was made before", async () => {
+    const database = await openEmbeddedPostgres({ dataDir: earlier.path() });
+    await database.stop();
+  });
 
   beforeEach(async () => {
     dataDir = await makeTemporaryDirectory("supervisor");
@@ -36,7 +45,7 @@ describe("the supervisor", function () {
     for (const { child, exited } of started) {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill("SIGTERM");
-        await sleep(800);
+        await Promise.race([exited, sleep(800)]);
         child.kill("SIGTERM");
         await exited;
       }
@@ -45,7 +54,9 @@ describe("the supervisor", function () {
     await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
-  function start(options: { database?: string; env?: Record<string, string> } = {}): Running {
+  function start(options: { database?: string; env?: Record<string, string>; isFirst?: true } = {}): Running {
+    const isPrepared = options.isFirst || options.database !== undefined || existsSync(join(dataDir, "cluster"));
+    if (!isPrepared) execFileSync("cp", ["-a", `${earlier.path()}/.`, dataDir]);
     const script = join(import.meta.dirname, "fixtures", "superviseStandIns.ts");
     const database = options.database === undefined ? [] : [options.database];
     const child = spawn(process.execPath, [script, String(port), dataDir, ...database], {
@@ -82,7 +93,7 @@ describe("the supervisor", function () {
   }
 
   it("brings all up and says one URL, as its last line", async () => {
-    const running = start();
+    const running = start({ isFirst: true });
     await running.says(/ready at/);
     const lines = running.output().trim().split("\n");
     expect(lines.at(-1)).to.equal(`CrowdWire is ready at http://localhost:${port}`);
@@ -99,11 +110,11 @@ describe("the supervisor", function () {
   it("is ready again in under five seconds", async () => {
     // The best of three: the limit is on what it does, not on what else this machine is doing.
     let bestMs = Number.POSITIVE_INFINITY;
-    for (let run = 0; run < 4 && bestMs >= 5000; run++) {
+    for (let run = 0; run < 3 && bestMs >= 5000; run++) {
       const begunMs = performance.now();
       const running = start();
       await running.says(/ready at/);
-      bestMs = run === 0 ? bestMs : Math.min(bestMs, performance.now() - begunMs);
+      bestMs = Math.min(bestMs, performance.now() - begunMs);
       running.child.kill("SIGINT");
       await running.exited;
     }

@@ -15,6 +15,9 @@ const FLAGS = [
   "--use-gl=angle",
   "--use-angle=swiftshader",
   "--enable-unsafe-swiftshader",
+  // Pages themselves are painted and put together without a graphics card, not by one that is imitated: that costs half as much.
+  "--disable-gpu-compositing",
+  "--disable-gpu-rasterization",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

@@ -1,4 +1,4 @@
-import { Account, type Behaviour, Bot, fetchBytes, fetchWorld } from "@crowdwire/load-tests";
+import { Account, type Behaviour, Bot, type BotOptions, fetchBytes, fetchWorld } from "@crowdwire/load-tests";
 import { loadGround, type NavGround } from "@crowdwire/maps/loader";
 import { AVATAR_PARTS, type AvatarLook, type WorldDetails } from "@crowdwire/protocol";
 import { createRandom } from "@crowdwire/simulation";
@@ -19,7 +19,7 @@ export interface WorldUnderTest {
   readonly databaseUrl: string;
   signIn(name: string): Promise<Account>;
   /** A bot that stands still unless told otherwise; not inside yet. */
-  bot(account: Account, behaviour?: Behaviour, worldId?: string, url?: string): Bot;
+  bot(account: BotOptions["account"], behaviour?: Behaviour, worldId?: string, url?: string): Bot;
 }
 
 type Environment = Readonly<Record<string, string>>;

@@ -14,26 +14,25 @@ export interface Visitor {
 const PREFERENCES = JSON.stringify({ quality: "low", hintsSeen: true });
 
 /**
- * For tests of pages with many dialogs. What blurs and fades costs seconds where it is drawn in software, and nobody
- * watches it: less motion is asked for, and `openVisitor` leaves the rest out.
+ * Opens a browser for someone who has never been here, and who asked their system for less motion. What blurs and fades takes half
+ * of the time where it is drawn in software, and nobody watches it; `clientPages.test.ts` has pages as most people see them.
+ *
+ * @param more of the browser's settings
  */
-export const PLAIN = { reducedMotion: "reduce" } as const satisfies BrowserContextOptions;
-
-/** Opens a browser for someone who has never been here. @param more of the browser's settings */
 export async function openVisitor(
   browser: Browser,
   viewport = { width: 480, height: 300 },
   more: BrowserContextOptions = {},
 ): Promise<Visitor> {
-  const context = await browser.newContext({ viewport, ...more });
+  const context = await browser.newContext({ viewport, reducedMotion: "reduce", ...more });
   await context.addInitScript((preferences) => {
     localStorage.setItem("crowdwire-preferences", preferences);
   }, PREFERENCES);
-  if (more.reducedMotion === PLAIN.reducedMotion) await context.addInitScript(drawPlainly);
+  await context.addInitScript(drawPlainly);
   return { context, ...(await openPage(context)) };
 }
 
-/** Runs in the page. */
+/** Leaves out what asking for less motion does not; runs in the page. */
 function drawPlainly(): void {
   const plain = new CSSStyleSheet();
   plain.replaceSync("*{backdrop-filter:none!important;animation:none!important;transition:none!important}");

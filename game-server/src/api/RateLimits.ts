@@ -33,6 +33,7 @@ export class RateLimits {
   readonly #mailsOfNetwork: Limiter;
   readonly #changes: Limiter;
   readonly #searches: Limiter;
+  readonly #histories: Limiter;
   readonly #uploads: Readonly<Record<Upload["kind"], Limiter>>;
 
   constructor(options: RateLimitsOptions) {
@@ -53,6 +54,7 @@ export class RateLimits {
     this.#mailsOfNetwork = make("mailsOfNetwork", options.mailsPerHour * 4, 3600);
     this.#changes = make("changes", 40, 20);
     this.#searches = make("searches", 60, 20);
+    this.#histories = make("histories", 60, 20);
     this.#uploads = {
       map: make("uploads", options.uploadsPerHour, 3600),
       picture: make("pictures", options.picturesPerHour, 3600),
@@ -117,6 +119,11 @@ export class RateLimits {
       networkOf(address),
       (wait) => `That was very often in a short time. Try again in ${wait}.`,
     );
+  }
+
+  /** A part of a history, of chat or of events, which grows without end. @throws ProblemError tooManyRequests */
+  async spendHistory(session: string): Promise<void> {
+    await spend(this.#histories, session, (wait) => `That was very often in a short time. Try again in ${wait}.`);
   }
 
   /**

@@ -2,9 +2,11 @@ import type { Repositories } from "@crowdwire/db";
 import type { Logger } from "@crowdwire/service-kit";
 import type { KeyRing } from "../auth/KeyRing.ts";
 import type { GameServerMetrics } from "../metrics.ts";
+import type { SaveTimer } from "./SaveQueue.ts";
 import { type SweepOptions, sweepMapFiles } from "./sweepMapFiles.ts";
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** What is kept for a time only (ID5), in days. */
@@ -91,13 +93,26 @@ async function sweepMaps({ db, maps, keepDays, metrics, now }: HousekeepingOptio
   return swept.maps;
 }
 
-/** Keeps house every hour from now on, starting with the next; call the answer to stop. */
-export function startHousekeeping(options: HousekeepingOptions): () => void {
-  const interval = setInterval(() => {
-    keepHouse(options).catch((error: unknown) => {
-      options.logger.warn({ err: error }, "housekeeping failed and will be tried again in an hour");
-    });
-  }, HOUR_MS);
-  interval.unref();
-  return () => clearInterval(interval);
+/**
+ * Keeps house from now on: a minute after the start, so that servers that never run for an hour keep their promises, too, and
+ * then every hour. Call the answer to stop.
+ */
+export function startHousekeeping(
+  options: HousekeepingOptions & { readonly timer: Pick<SaveTimer, "after"> },
+): () => void {
+  const { timer, logger } = options;
+  let isStopped = false;
+  let cancel = timer.after(MINUTE_MS, () => void round());
+  async function round(): Promise<void> {
+    try {
+      await keepHouse(options);
+    } catch (error) {
+      logger.warn({ err: error }, "housekeeping failed and will be tried again in an hour");
+    }
+    if (!isStopped) cancel = timer.after(HOUR_MS, () => void round());
+  }
+  return () => {
+    isStopped = true;
+    cancel();
+  };
 }

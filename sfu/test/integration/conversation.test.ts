@@ -100,6 +100,9 @@ describe("a conversation over a real worker", () => {
     await Promise.all([ann.packetsFrom(2), bob.packetsFrom(1)]);
     game.setGroup(1, [2]);
     await Promise.all([ann.hearsExactly([], 1000), bob.hearsExactly([], 1000)]);
+    // What it was called is known to her still.
+    const again = ann.signaling.request("consume", { producerId: bob.producers.get("microphone")! });
+    expect(await refusalOf(again)).to.equal("notGranted");
   });
 
   it("[SFU1a] [check 11] silences within a second whoever may no longer talk, and gives the voice back", async () => {

@@ -100,13 +100,18 @@ describe("what the SFU refuses", () => {
     }
   });
 
-  it("closes the connection of whoever sends too much at once, or too large", async () => {
+  it("[check 4] [check 5] closes the connection of whoever sends too much at once, or too large, and nobody else's", async () => {
+    const game = await tier.game();
+    const [ann, bob] = await Promise.all([tier.talker(game, 1), tier.talker(game, 2)]);
+    game.setGroup(1, [1, 2]);
+    await Promise.all([ann.packetsFrom(2), bob.packetsFrom(1)]);
     const client = await connect();
     for (let message = 0; message < 200; message++) client.sendRaw('{"id":1,"type":"quality","body":{}}');
     expect(await client.closed).to.deep.equal({ code: 4406, reason: "tooManyMessages" });
     const large = await connect();
     large.sendRaw("x".repeat(70_000));
     expect((await large.closed).code).to.equal(1009);
+    await Promise.all([ann.packetsFrom(2, 5), bob.packetsFrom(1, 5), ann.signaling.request("quality", {})]);
   });
 
   it("answers parameters that make no sense with a refusal, and stays there", async () => {
@@ -125,7 +130,7 @@ describe("what the SFU refuses", () => {
     client.close();
   });
 
-  it("refuses pages of other sites", async () => {
+  it("[check 1] refuses pages of other sites", async () => {
     const url = `ws://127.0.0.1:${tier.sfu.signalingPort}/media`;
     const socket = new WebSocket(url, { origin: "https://evil.example.org" });
     socket.on("error", () => undefined);

@@ -13,7 +13,7 @@ type Shown = RouteInput<"decideReport", "answer">;
 
 /** What people complain of, and what happened; the history of a world and of its chat. */
 export function reportHandlers(services: ApiServices) {
-  const { db, gatherEvidence, now } = services;
+  const { db, gatherEvidence, limits, now } = services;
 
   async function list(
     world: WorldId | null,
@@ -76,12 +76,15 @@ export function reportHandlers(services: ApiServices) {
 
     listAllReports: ({ query }) => list(null, null, query),
 
-    listEvents({ world: { world }, query, caller }) {
+    async listEvents({ world: { world }, query, caller }) {
+      await limits.spendHistory(caller.sessionId);
       const user = query.user === undefined ? undefined : userId(query.user);
       return readEvents(db, { world: world.id, user, reader: caller.user.id }, query);
     },
 
     async readChat({ world: { world }, query, caller }) {
+      if (query.with === caller.user.id) throw invalidFields({ with: "Nobody writes to themselves." });
+      await limits.spendHistory(caller.sessionId);
       const before = query.before === undefined ? undefined : Number(query.before);
       const messages = await db.chatMessages.list(world.id, {
         viewer: caller.user.id,

@@ -85,9 +85,34 @@ describe("what is kept of what people do", () => {
         expect((await read(part, `scope=direct&with=${ada}`)).texts, part).to.deep.equal([]);
       }
       await expectProblem(await (await as("member")).request("GET", `${STAGE}/chat?with=${bea}`), "invalidRequest");
-      await db.blocks.add(bea!, ada!);
-      expect((await read("only chat", "")).texts, "of whom one blocks").to.deep.equal([]);
-      await db.blocks.remove(bea!, ada!);
+      await expectProblem(
+        await (await as("member")).request("GET", `${STAGE}/chat?scope=direct&with=${ada}`),
+        "invalidRequest",
+      );
+      // Whoever of the two blocks the other: neither reads the other any more, in any way.
+      for (const [blocker, blocked] of [
+        [bea!, ada!],
+        [ada!, bea!],
+      ] as const) {
+        await db.blocks.add(blocker, blocked);
+        expect((await read("only chat", "")).texts, "to everyone").to.deep.equal([]);
+        expect((await read("only chat", "scope=nearby")).texts, "nearby").to.deep.equal([]);
+        expect((await read("only chat", "scope=direct")).texts, "direct").to.deep.equal([6]);
+        expect((await read("only chat", `scope=direct&with=${ada}`)).texts, "between the two").to.deep.equal([6]);
+        expect((await read("member", "scope=direct")).texts, "and the other way").to.deep.equal([5, 7]);
+        await db.blocks.remove(blocker, blocked);
+      }
+    });
+
+    it("[check 24] is read by one person sixty times in a row, and then they are told to wait", async () => {
+      const visitor = await as("member");
+      const statuses = [];
+      for (let count = 0; count < 61; count++) {
+        statuses.push((await visitor.request("GET", `${STAGE}/chat?limit=1`)).status);
+      }
+      expect(statuses.slice(0, 60).every((status) => status === 200)).to.equal(true);
+      await expectProblem(await visitor.request("GET", `${STAGE}/chat`), "tooManyRequests");
+      expect((await (await as("only chat")).request("GET", `${STAGE}/chat`)).status, "others are not").to.equal(200);
     });
   });
 });

@@ -40,11 +40,16 @@ describe("rate limits of several processes", function () {
   }
 
   /** How many of so many tries are let through, taking turns over the processes. */
-  async function triesLetThrough(processes: readonly RateLimits[], tries: number, account: string): Promise<number> {
+  async function triesLetThrough(
+    processes: readonly RateLimits[],
+    tries: number,
+    account: string,
+    address = "192.0.2.1",
+  ): Promise<number> {
     let through = 0;
     for (let count = 0; count < tries; count++) {
       try {
-        await processes[count % processes.length]!.spendTry(account, "192.0.2.1");
+        await processes[count % processes.length]!.spendTry(account, address);
         through++;
       } catch (error) {
         expect(error).to.be.instanceOf(ProblemError).and.include({ code: "tooManyRequests" });
@@ -57,6 +62,16 @@ describe("rate limits of several processes", function () {
     const processes = [await ofProcess(), await ofProcess(), await ofProcess()];
     expect(await triesLetThrough(processes, 30, "ada@example.org")).to.equal(6);
     expect(await triesLetThrough(processes, 6, "bo@example.org"), "another account").to.equal(6);
+  });
+
+  it("[check 19] wrong passwords from one network are counted over all accounts, too: ten times as many", async () => {
+    const processes = [await ofProcess(), await ofProcess()];
+    let through = 0;
+    for (let account = 0; account < 12; account++) {
+      through += await triesLetThrough(processes, 6, `many-${account}@example.org`, "203.0.113.5");
+    }
+    expect(through).to.equal(60);
+    expect(await triesLetThrough(processes, 6, "many-0@example.org", "203.0.113.6"), "from elsewhere").to.equal(6);
   });
 
   it("[check 25] with Redis killed each goes on counting for itself: bounded still, and nobody is locked out", async () => {

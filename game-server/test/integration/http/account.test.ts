@@ -32,7 +32,12 @@ describe("accounts with an e-mail address", function () {
       db,
       dataDir: folder.path(),
       publish: async (change) => void heard.push(change),
-      environment: { GUEST_SIGN_INS_PER_MINUTE: "1000", GUEST_SIGN_INS_PER_HOUR: "1000", MAILS_PER_HOUR: "20" },
+      environment: {
+        TRUST_PROXY: "127.0.0.1",
+        GUEST_SIGN_INS_PER_MINUTE: "1000",
+        GUEST_SIGN_INS_PER_HOUR: "1000",
+        MAILS_PER_HOUR: "20",
+      },
     });
   });
   afterEach(() => server.close());
@@ -134,6 +139,7 @@ describe("accounts with an e-mail address", function () {
     ["one's own address", "grace.hopper@example.org"],
     ["one's own name in the address", "grace.hopper"],
     ["one letter over and over", "aaaaaaaaaaaa"],
+    ["more than is read, instead of cutting it off,", "long and good ".repeat(19).slice(0, 257)],
   ] as const) {
     it(`[check 18] refuses ${title} for a password`, async () => {
       const body = { ...form("grace.hopper@example.org"), password };
@@ -148,7 +154,8 @@ describe("accounts with an e-mail address", function () {
   it("[check 18] takes long passwords whole, whatever they are made of, and keeps argon2id alone", async () => {
     const visitor = server.visitor();
     const email = newAddress();
-    const password = `${"long and ünïcode 🦊 ".repeat(5)}A`;
+    const password = `${"long and ünïcode 🦊 ".repeat(13).slice(0, 255)}A`;
+    expect(password).to.have.lengthOf(256);
     await visitor.request("POST", "/api/v1/account/register", { ...form(email), password });
     await visitor.request("POST", "/api/v1/account/confirm", { token: secretFor(email) });
     expect((await signIn(server.visitor(), email, password)).status).to.equal(201);
@@ -156,6 +163,11 @@ describe("accounts with an e-mail address", function () {
     const [row] = await query(postgres.url(), `select password_hash from users where email = '${email}'`);
     expect(row?.["password_hash"]).to.match(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/u);
     expect(server.logged.join("")).to.not.contain(password);
+    const short = await server.visitor().request("POST", "/api/v1/account/register", {
+      ...form(newAddress()),
+      password: "aB3$xyzq",
+    });
+    expect(short.status, "eight characters are enough").to.equal(202);
   });
 
   it("[check 19] an unknown address and a wrong password get the same answer, and cost as much to find", async () => {
@@ -190,6 +202,12 @@ describe("accounts with an e-mail address", function () {
     expect(Number(refused.headers.get("retry-after"))).to.be.within(800, 900);
     await expectProblem(refused, "tooManyRequests");
     expect((await signIn(server.visitor(), other.email, PASSWORD)).status).to.equal(201);
+    // Whoever guesses keeps nobody out of their account who is elsewhere.
+    const theirs = { email, password: PASSWORD };
+    const elsewhere = { "x-forwarded-for": "198.51.100.7" };
+    expect((await server.visitor().request("POST", "/api/v1/session/password", theirs, elsewhere)).status).to.equal(
+      201,
+    );
   });
 
   it("[check 19] right passwords cost nothing, however often one signs in", async () => {

@@ -69,7 +69,7 @@ describe("the way of signalling through the public port", () => {
     await once(inside, "close");
   });
 
-  it("refuses pages of other sites", async () => {
+  it("[check 1] refuses pages of other sites", async () => {
     pass(`http://127.0.0.1:${portOf(behind)}`);
     expect(await statusOf(open("/media", "https://evil.example.org"))).to.equal(403);
   });

@@ -4,6 +4,7 @@ import { AVATAR_CHOICES, GameToken, userId } from "@crowdwire/protocol";
 import { SessionList, SignIn } from "@crowdwire/protocol/rest";
 import { expect } from "chai";
 import { parseSetCookie } from "cookie";
+import { type CryptoKey, decodeJwt, exportSPKI, generateKeyPair, importJWK, type JWTPayload, SignJWT } from "jose";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { query, useDatabase } from "../../../../test/support/postgres.ts";
 import { SessionTokens } from "../../../src/auth/SessionTokens.ts";
@@ -294,6 +295,36 @@ describe("the session API", () => {
       await expectProblem(response, "notSignedIn");
     });
   }
+
+  it("[check 3] refuses tokens without a signature, signed with the public key for a secret, or by a key nobody knows, everywhere", async () => {
+    const ada = server.visitor();
+    await ada.signIn();
+    const claims = decodeJwt(ada.accessToken!);
+    const [jwk] = server.keyRing.jwks().keys;
+    const spki = await exportSPKI((await importJWK(jwk!, "ES256", { extractable: true })) as CryptoKey);
+    const { privateKey } = await generateKeyPair("ES256");
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const sign = (payload: JWTPayload, alg: string, kid: string, key: CryptoKey | Uint8Array) =>
+      new SignJWT(payload).setProtectedHeader({ alg, kid }).sign(key);
+    for (const payload of [claims, { ...claims, aud: "admin" }]) {
+      for (const [what, forged] of [
+        ["none", `${part({ alg: "none", kid: jwk!.kid })}.${part(payload)}.`],
+        ["HS256", await sign(payload, "HS256", jwk!.kid!, new TextEncoder().encode(spki))],
+        ["unknown key", await sign(payload, "ES256", "unknown", privateKey)],
+        ["another's key", await sign(payload, "ES256", jwk!.kid!, privateKey)],
+      ] as const) {
+        for (const path of ["/api/v1/account", "/api/v1/session/game-token", "/api/v1/admin/bans"]) {
+          const method = path.endsWith("token") ? "POST" : "GET";
+          const visitor = server.visitor();
+          visitor.accessToken = forged;
+          const response = await visitor.request(method, path);
+          expect(response.status, `${what}: ${path}`).to.equal(401);
+          await expectProblem(response, "notSignedIn");
+        }
+      }
+    }
+    expect((await ada.request("GET", "/api/v1/account")).status, "the real one").to.equal(200);
+  });
 
   it("[check 2] a token for worlds opens nothing of the API, and one of the API no administrator's route", async () => {
     const ada = server.visitor();
