@@ -92,14 +92,14 @@ describe("the link to the sound server", () => {
     expect([sessions.length, sessions[0]!.isClosed, last().isClosed]).to.deep.equal([2, true, false]);
   });
 
-  it("[SFU7] says that a relay (TURN) is needed where packets never get through, until they do", async () => {
+  it("[SFU7] says that a way round (a relay, TURN) is needed where packets never get through, until they do", async () => {
     link.take(ticket());
     await settle();
     last().listener.blocked();
     expect(phase()).to.equal("blocked");
     expect(note())
-      .to.match(/another network may/iu)
-      .and.match(/relay \(TURN\)/u);
+      .to.match(/try another one/iu)
+      .and.match(/called a relay/u);
     last().listener.connected();
     expect([phase(), note()]).to.deep.equal(["connected", null]);
   });
