@@ -195,7 +195,7 @@ export const GameServerConfig = z
     }),
     MAP_UPLOADS_PER_HOUR: count.default(10).meta({ description: "Maps that one person may send in an hour." }),
     MAP_PICTURES_PER_HOUR: count
-      .default(60)
+      .default(20)
       .meta({ description: "Pictures of maps that one person may send in an hour; the page sends one with each map." }),
     MAPS_PER_PERSON: count.default(50).meta({ description: "Maps of their own that one person may keep." }),
     MAP_MEGABYTES_PER_PERSON: count.max(1_000_000).default(500).meta({

@@ -161,8 +161,8 @@ export const metricTable = {
   writesDropped: {
     kind: "counter",
     name: "writes_dropped_total",
-    help: "Events, figures and messages that were not written: too many waited, or the database refused them.",
-    labels: { queue: WRITE_QUEUES, reason: ["queueFull", "refused"] },
+    help: "Events, figures and messages that were not written: too many waited, the database refused them, or was away when the server ended.",
+    labels: { queue: WRITE_QUEUES, reason: ["queueFull", "refused", "ended"] },
   },
   writesPending: {
     kind: "gauge",

@@ -83,6 +83,8 @@ export const PACE = {
   /** Largest number of clients told without a pause, while there are no more of them than fit: a slice of the tick. */
   clientsPerSlice: 100,
   mostSlices: 4,
+  /** So many are packed, then written, then the next: what is written is still in the processor's caches (docs/decisions/0014). */
+  clientsPerBurst: 32,
   /** Up to so many clients are told in every tick; with more, each in every second one (docs/decisions/0014). */
   fullRateClients: 1500,
   /** They are told in every tick again when there are no more than this, so that the rate does not go to and fro. */

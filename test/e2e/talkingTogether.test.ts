@@ -300,7 +300,7 @@ describe("two who talk, and what they decide about it, in browsers", function ()
     const wal = await walled;
     const notice = wal.page.getByText("No sound gets through");
     await notice.waitFor({ timeout: 60_000 });
-    await wal.page.getByText("whoever runs this server can set up a relay (TURN)").waitFor();
+    await wal.page.getByText("ask whoever runs this server for a way round").waitFor();
     expect(await wal.link()).to.equal("blocked");
     await wal.page.evaluate(() => Object.assign(globalThis, { seenAddresses: {} }));
     await button(wal.page, "Try again").click();

@@ -290,4 +290,16 @@ describe("order in a world, with two processes that share a Redis", function () 
         .and.not.include("To Gus");
     }
   });
+
+  // Last: it ends the servers.
+  it("[check 23] what was done in a world a moment before its server is told to end is in the audit log", async () => {
+    const sheriff = await member("Last sheriff", "worldMute");
+    const loud = await people.guest("Last voice");
+    const [by, target] = [await enter(sheriff), await enter(loud, 1)];
+    by.connection.say("muteForAll", { entityId: target.world.selfId, isMuted: true });
+    await until("it acts", () => !hasPermission(target.world.permissions, "talk"));
+    await Promise.all(servers.map((server) => server.stop("SIGTERM")));
+    await expectWritten(parts(), sheriff, loud, [["person.muted", "mutedForAll"]]);
+    expect((await db.access.of(loud.user.id, world.id, new Date()))!.isMuted).to.equal(true);
+  });
 });

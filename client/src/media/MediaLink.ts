@@ -27,7 +27,7 @@ export interface MediaLinkOptions {
 
 const BACK_OFF_MS = { first: 600, most: 8000 };
 const BLOCKED =
-  "Your network lets no sound through. Another network may; whoever runs this server can set up a relay (TURN).";
+  "Your network lets no sound through. Try another one, or ask whoever runs this server for a way round: it is called a relay.";
 const OFF = "This server has no voice. You can walk, wave and write.";
 const GONE = "The sound server is away. You will hear again as soon as it is back.";
 const CHUNK = "Part of the program for sound did not arrive. Check your connection.";

@@ -83,7 +83,7 @@ export function PersonDetails({ person }: { person: PersonRow }) {
       <PersonAudioControls entityId={person.id} name={person.name} />
       {card && (
         <>
-          <div className="person-acts">
+          <div className="person-acts person-quiet">
             <BlockButton userId={card.userId} name={person.name} isBlocked={card.isBlocked} entityId={person.id} />
             {profile?.isGuest === false ? (
               <Button size="sm" variant="ghost" icon={<IconFlag />} onClick={() => setReporting(true)}>

@@ -73,7 +73,7 @@ describe("the signalling connection", () => {
     socket.say({ id: socket.sent[0]!.id, ok: false, refused: "notGranted" });
     const error = await asked.catch((reason: unknown) => reason);
     expect(error).to.include({ name: "SignalingRefused", refusal: "notGranted" });
-    expect((error as Error).message).to.match(/conversation groups/u);
+    expect((error as Error).message).to.match(/those you stand with/u);
   });
 
   it("gives up what waits when it is lost, and says why where there is a reason", async () => {

@@ -17,12 +17,15 @@ export interface EventRecorderOptions extends Omit<WriteQueueOptions<Recorded>, 
  * holding either up. Only for what nobody has been promised: what must be kept is written by whoever promises it.
  */
 export class EventRecorder {
+  readonly #logger: EventRecorderOptions["logger"];
   readonly #queue: WriteQueue<Recorded>;
 
   constructor({ db, ...options }: EventRecorderOptions) {
+    this.#logger = options.logger;
     this.#queue = new WriteQueue({
       ...options,
       name: "history",
+      lost: (items) => this.#noteLost(items),
       write: (items, id) => db.statistics.record(toBatch(items, id)),
     });
   }
@@ -60,6 +63,15 @@ export class EventRecorder {
   /** Writes what waits and stops. */
   close(): Promise<void> {
     return this.#queue.close();
+  }
+
+  /** An act that the audit log will never have is at least in the server's own log, each with all that there is of it. */
+  #noteLost(items: readonly Recorded[]): void {
+    for (const item of items) {
+      if (item.kind !== "deed") continue;
+      const entry = auditEntryOf(item.deed, item.at);
+      this.#logger.error({ entry }, "An act is missing from the audit log: this line is all that is kept of it.");
+    }
   }
 }
 

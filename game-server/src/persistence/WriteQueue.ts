@@ -10,6 +10,8 @@ export interface WriteQueueOptions<Item> {
    * while its answer was lost can be known again. @throws AppError; what is retriable is tried again
    */
   readonly write: (items: readonly Item[], batchId: string) => Promise<unknown>;
+  /** Is told what will never be written, for whatever reason: all of it is counted, too. */
+  readonly lost?: (items: readonly Item[]) => void;
   readonly intervalMs: number;
   /** So many may wait; beyond that the newest is not taken. */
   readonly maxItems: number;
@@ -42,6 +44,8 @@ export class WriteQueue<Item> {
   #failure: unknown;
   #failuresInARow = 0;
   #isClosed = false;
+  /** Closed, and what waited is written or lost. */
+  #isEnded = false;
 
   constructor(options: WriteQueueOptions<Item>) {
     this.#options = options;
@@ -54,9 +58,8 @@ export class WriteQueue<Item> {
 
   /** Takes something to write; returns at once. False where so much waits already that it was not taken. */
   add(item: Item): boolean {
-    const { name, maxItems, metrics } = this.#options;
-    if (this.pending >= maxItems) {
-      metrics.writesDropped.inc({ queue: name, reason: "queueFull" });
+    if (this.pending >= this.#options.maxItems || this.#isEnded) {
+      this.#lose([item], this.#isEnded ? "ended" : "queueFull");
       return false;
     }
     this.#waiting.push(item);
@@ -82,7 +85,17 @@ export class WriteQueue<Item> {
     const { logger, name } = this.#options;
     await this.flush().catch((error: unknown) => {
       logger.error({ err: error, queue: name, items: this.pending }, "records could not be written before the end");
+      this.#lose([...this.#batches.flatMap(({ items }) => items), ...this.#waiting], "ended");
+      this.#batches = [];
+      this.#waiting = [];
+      this.#report();
     });
+    this.#isEnded = true;
+  }
+
+  #lose(items: readonly Item[], reason: "queueFull" | "refused" | "ended"): void {
+    this.#options.metrics.writesDropped.inc({ queue: this.#options.name, reason }, items.length);
+    this.#options.lost?.(items);
   }
 
   #schedule(): void {
@@ -126,7 +139,7 @@ export class WriteQueue<Item> {
           this.#batches.unshift(batchOf(batch.items.slice(0, middle)), batchOf(batch.items.slice(middle)));
           return;
         }
-        metrics.writesDropped.inc({ queue: name, reason: "refused" }, batch.items.length);
+        this.#lose(batch.items, "refused");
         logger.error(
           { err: error, queue: name, items: batch.items.length },
           "a record was refused by the database and let go",

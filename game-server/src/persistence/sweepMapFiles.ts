@@ -112,20 +112,21 @@ async function finishRemoval({ directory, uploads }: SweepOptions, aside: string
   return !isNeeded;
 }
 
-/** Pictures that no list shows any more, and drafts, in the folder of a map that is used. */
-async function sweepUsed({ directory, unusedDays, now }: SweepOptions, hash: string, shown: ReadonlySet<string>) {
+/**
+ * Pictures that no list shows any more, and drafts, in the folder of a map that is used. A day is enough: the database that
+ * knows this map knows its pictures, and one that was just sent is shown at once.
+ */
+async function sweepUsed({ directory, now }: SweepOptions, hash: string, shown: ReadonlySet<string>) {
   const folder = join(directory, hash);
   const names = await readdir(folder).catch(() => []);
-  const paths = (isMeant: (name: string) => boolean) => names.filter(isMeant).map((name) => join(folder, name));
-  return {
-    pictures: await removeOlderThan(
-      paths((name) => PICTURE.test(name) && !shown.has(name)),
-      now().getTime() - unusedDays * DAY_MS,
-    ),
-    drafts: await removeOlderThan(
-      paths((name) => DRAFT.test(name)),
+  const removeThose = (isMeant: (name: string) => boolean) =>
+    removeOlderThan(
+      names.filter(isMeant).map((name) => join(folder, name)),
       now().getTime() - DAY_MS,
-    ),
+    );
+  return {
+    pictures: await removeThose((name) => PICTURE.test(name) && !shown.has(name)),
+    drafts: await removeThose((name) => DRAFT.test(name)),
   };
 }
 

@@ -4,7 +4,7 @@ import type { SessionId } from "../world/residents.ts";
 export interface ByteSink {
   /** The line of a session; null where it has none (any longer). Kept by whoever asks: a line that has ended takes bytes and drops them. */
   lineOf(session: SessionId): ByteLine | null;
-  /** Lets what was sent go. Everybody's at once: packing and writing each keep the processor's caches for themselves. */
+  /** Lets what was sent go: of several at once, so that packing and writing each find in the processor's caches what they need. */
   flush(): void;
 }
 

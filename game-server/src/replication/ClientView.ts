@@ -5,6 +5,9 @@ import type { ByteLine } from "./ByteSink.ts";
 import { Interest } from "./Interest.ts";
 import { IntroductionMemory } from "./IntroductionMemory.ts";
 
+/** Long before any tick, and a small whole number like all others here: those need no memory beside their object. */
+const NEVER_LOOKED = -(2 ** 30);
+
 /** What one client has been told so far, and how much more it may be told. */
 export class ClientView {
   readonly session: SessionId;
@@ -12,10 +15,12 @@ export class ClientView {
   readonly interest = new Interest();
   readonly memory = new IntroductionMemory();
   readonly window = new AckWindow();
+  /** World.attachedTick of its avatar: another one there means that the avatar is somebody else's now. */
+  readonly attachedTick: number;
   /** Tick whose own state the client has; -1: none yet. */
   ownSentTick = -1;
-  /** Tick of the last look around. */
-  refreshedTick = Number.NEGATIVE_INFINITY;
+  /** Tick of the last look around; NEVER_LOOKED before the first. */
+  refreshedTick = NEVER_LOOKED;
   /** Whose turn it is in the ring. */
   ringTurn = 0;
   /** Tick of the last snapshot. */
@@ -34,10 +39,15 @@ export class ClientView {
   /** It was given up: nothing more is sent. */
   isGivenUp = false;
 
-  constructor(session: SessionId, line: ByteLine, tick: number) {
+  constructor(
+    session: SessionId,
+    line: ByteLine,
+    { tick, attachedTick = tick }: { tick: number; attachedTick?: number },
+  ) {
     this.session = session;
     this.line = line;
     this.sentTick = tick;
+    this.attachedTick = attachedTick;
   }
 
   /** Sends, and takes it from the client's share. */

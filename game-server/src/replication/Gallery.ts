@@ -6,7 +6,7 @@ import { NO_SLOT } from "../world/slots.ts";
 import { RECORD, type World } from "../world/World.ts";
 import type { ByteSink } from "./ByteSink.ts";
 import { ClientView } from "./ClientView.ts";
-import type { InterestScratch } from "./Interest.ts";
+import { ENTRY, type InterestScratch, idOf, slotOf, writeDepartures } from "./Interest.ts";
 import type { Introducer } from "./Introducer.ts";
 
 /** Those who only look on are told half as often as those inside (their own avatar is not there to be put right). */
@@ -61,7 +61,7 @@ export class Gallery {
     if (line === null || this.#spectators.size >= this.#most) return false;
     const { x, y, z } = world.spawns[0] ?? { x: 0, y: 0, z: 0 };
     this.#spectators.set(session, {
-      view: new ClientView(session, line, world.tick),
+      view: new ClientView(session, line, { tick: world.tick }),
       aim: { x, y, z, snapshotSeen: 0 },
     });
     return true;
@@ -124,17 +124,17 @@ export class Gallery {
     const writer = this.#writer;
     this.#header.sequence = window.next(world.tick);
     writer.begin(this.#header);
-    const { departed, gone, slot, id, sentTick, introduced, count } = interest;
-    while (gone.count > 0 && writer.gone(gone.ids[gone.count - 1]!)) gone.count--;
-    while (departed.count > 0 && writer.departed(departed.ids[departed.count - 1]!)) departed.count--;
+    writeDepartures(interest, writer);
     writer.origin(quantisePosition(aim.x), quantisePosition(aim.y), quantisePosition(aim.z));
     const { records, tick } = world;
-    for (let index = 0; index < count; index++) {
-      const at = slot[index]! * RECORD.words;
-      if (records[at + RECORD.changedTick]! <= sentTick[index]!) continue;
-      if (records[at + RECORD.introduction]! !== introduced[index]) continue;
-      if (writer.packedRecord(id[index]!, records[at + RECORD.place]!, records[at + RECORD.pose]!))
-        sentTick[index] = tick;
+    const { entries } = interest;
+    for (let entry = 0; entry < interest.count * ENTRY.words; entry += ENTRY.words) {
+      const who = entries[entry + ENTRY.who]!;
+      const at = slotOf(who) * RECORD.words;
+      if (records[at + RECORD.changedTick]! <= entries[entry + ENTRY.sentTick]!) continue;
+      if (records[at + RECORD.introduction]! !== entries[entry + ENTRY.introduced]) continue;
+      if (writer.packedRecord(idOf(who), records[at + RECORD.place]!, records[at + RECORD.pose]!))
+        entries[entry + ENTRY.sentTick] = tick;
     }
     return writer.finish();
   }

@@ -1,3 +1,4 @@
+import type { SnapshotWriter } from "@crowdwire/protocol";
 import { INTEREST, selectNearest } from "@crowdwire/simulation";
 import { RECORD, type World } from "../world/World.ts";
 import type { IntroductionMemory } from "./IntroductionMemory.ts";
@@ -14,6 +15,27 @@ const STICKINESS = [1, (1 - INTEREST.hysteresisShare / 2) ** 2, (1 - INTEREST.hy
 const EXPECTED_SHARE = 1.05 / (1 - INTEREST.hysteresisShare / 2);
 const EXPECTED_MORE_METERS = 0.5;
 
+/**
+ * Places in one entry of `Interest.entries`. One block of memory for each client, and no array per figure: all of it is
+ * read for every client in every tick, and what is not side by side is a wait of its own.
+ */
+export const ENTRY = {
+  words: 3,
+  /** Slot and entity id: `slotOf`, `idOf`. */
+  who: 0,
+  /** Tick of the record sent last, or NEVER. */
+  sentTick: 1,
+  /** Number of the introduction the client has; 0 for none. */
+  introduced: 2,
+} as const;
+
+/** Slots that an entry has room for. */
+export const MOST_SLOTS = 0x1_0000;
+
+export const slotOf = (who: number): number => who & (MOST_SLOTS - 1);
+/** The id with which a slot was taken in: another one there means the first has left. */
+export const idOf = (who: number): number => who >>> 16;
+
 /** Arrays that every refresh of one world uses in turn. */
 export class InterestScratch {
   readonly slots: Int32Array;
@@ -22,11 +44,12 @@ export class InterestScratch {
   readonly tier: Uint8Array;
   /** By slot: place in that client's list. */
   readonly place: Int32Array;
-  readonly sentTick = new Int32Array(LIMIT);
-  readonly introduced = new Uint32Array(LIMIT);
+  readonly entries = new Int32Array(LIMIT * ENTRY.words);
   readonly wasAt = new Int32Array(LIMIT);
 
+  /** @throws RangeError where there are more slots than an entry has room for */
   constructor(slots: number) {
+    if (slots > MOST_SLOTS) throw new RangeError(`${slots} slots: at most ${MOST_SLOTS} can be told apart.`);
     this.slots = new Int32Array(slots);
     this.keys = new Float32Array(slots);
     this.tier = new Uint8Array(slots);
@@ -34,36 +57,23 @@ export class InterestScratch {
   }
 }
 
-/** Ids that a client is still to be told of. What one look around can add always fits beside what one snapshot left. */
-class IdList {
-  count = 0;
-  readonly ids = new Uint16Array(2 * LIMIT);
-
-  add(id: number): void {
-    this.ids[this.count++] = id;
-  }
-}
-
 /**
  * Whom one client is told about one by one: the nearest, then the ring around them (REP3, REP4).
- * Parallel arrays; the first `nearCount` of `count` entries are near.
+ * The first `nearCount` of `count` entries are near.
  */
 export class Interest {
   count = 0;
   nearCount = 0;
-  readonly slot = new Int32Array(LIMIT);
-  /** Entity id with which a slot was taken in: another one there means the first has left. */
-  readonly id = new Uint16Array(LIMIT);
-  /** Tick of the record sent last, or NEVER. */
-  readonly sentTick = new Int32Array(LIMIT);
-  /** Number of the introduction the client has; 0 for none. */
-  readonly introduced = new Uint32Array(LIMIT);
+  readonly entries = new Int32Array(LIMIT * ENTRY.words);
+  /** How many ids the client is still to be told of. What one look around can add always fits beside what one snapshot left. */
+  departedCount = 0;
+  goneCount = 0;
   /** Of whom no more records come, since others are nearer. */
-  readonly departed = new IdList();
+  readonly departed = new Uint16Array(2 * LIMIT);
+  /** Who has left the world. */
+  readonly gone = new Uint16Array(2 * LIMIT);
   /** Within this distance there are probably enough. */
   #expectedMeters: number = INTEREST.reachMeters;
-  /** Who has left the world. */
-  readonly gone = new IdList();
 
   /** Looks anew who is near `slot`; whoever falls out is noted in `departed`. Call `dropGone` before. */
   refresh(world: World, slot: number, memory: IntroductionMemory, scratch: InterestScratch): void {
@@ -104,13 +114,15 @@ export class Interest {
   /** Forgets who has left the world; a slot may be free then, or someone else's. */
   dropGone(world: World): void {
     for (let index = this.count - 1; index >= 0; index--) {
-      if (world.id[this.slot[index]!] !== this.id[index]) this.#remove(index);
+      const who = this.entries[index * ENTRY.words + ENTRY.who]!;
+      if (world.id[slotOf(who)] !== idOf(who)) this.#remove(index);
     }
   }
 
   /** Forgets the entry at `index`, keeping near ones before ring ones. */
   #remove(index: number): void {
-    if (this.sentTick[index] !== NEVER) this.gone.add(this.id[index]!);
+    const at = index * ENTRY.words;
+    if (this.entries[at + ENTRY.sentTick] !== NEVER) this.gone[this.goneCount++] = idOf(this.entries[at + ENTRY.who]!);
     let gap = index;
     if (index < this.nearCount) {
       this.#move(this.nearCount - 1, gap);
@@ -120,42 +132,43 @@ export class Interest {
   }
 
   #markCurrent(scratch: InterestScratch): void {
+    scratch.entries.set(this.entries);
     for (let index = 0; index < this.count; index++) {
-      const slot = this.slot[index]!;
+      const slot = slotOf(this.entries[index * ENTRY.words + ENTRY.who]!);
       scratch.tier[slot] = index < this.nearCount ? NEAR : RING;
       scratch.place[slot] = index;
-      scratch.sentTick[index] = this.sentTick[index]!;
-      scratch.introduced[index] = this.introduced[index]!;
     }
   }
 
   /** Takes over the first `count` of the scratch's slots, with what is known about those who stay. */
   #adopt(world: World, memory: IntroductionMemory, scratch: InterestScratch, count: number): void {
     const { slots, tier, place, wasAt } = scratch;
+    const { entries } = this;
     for (let index = 0; index < count; index++) {
       const slot = slots[index]!;
       wasAt[index] = tier[slot] === OUTSIDE ? NEVER : place[slot]!;
       tier[slot] = OUTSIDE;
     }
-    for (let index = 0; index < this.count; index++) {
-      const slot = this.slot[index]!;
+    for (let at = 0; at < this.count * ENTRY.words; at += ENTRY.words) {
+      const who = entries[at + ENTRY.who]!;
+      const slot = slotOf(who);
       // Still marked: not among those who stay. Of whom there was no record, the client knows nothing.
-      if (tier[slot] !== OUTSIDE && this.sentTick[index] !== NEVER) this.departed.add(this.id[index]!);
+      const hasDeparted = tier[slot] !== OUTSIDE && entries[at + ENTRY.sentTick] !== NEVER;
+      if (hasDeparted) this.departed[this.departedCount++] = idOf(who);
       tier[slot] = OUTSIDE;
     }
     for (let index = 0; index < count; index++) {
       const slot = slots[index]!;
-      const before = wasAt[index]!;
-      this.slot[index] = slot;
-      if (before === NEVER) {
+      const at = index * ENTRY.words;
+      entries[at + ENTRY.who] = slot | (world.id[slot]! << 16);
+      if (wasAt[index] === NEVER) {
         const serial = world.records[slot * RECORD.words + RECORD.introduction]!;
-        this.id[index] = world.id[slot]!;
-        this.sentTick[index] = NEVER;
-        this.introduced[index] = memory.has(slot, serial) ? serial : 0;
+        entries[at + ENTRY.sentTick] = NEVER;
+        entries[at + ENTRY.introduced] = memory.has(slot, serial) ? serial : 0;
       } else {
-        this.id[index] = world.id[slot]!;
-        this.sentTick[index] = scratch.sentTick[before]!;
-        this.introduced[index] = scratch.introduced[before]!;
+        const before = wasAt[index]! * ENTRY.words;
+        entries[at + ENTRY.sentTick] = scratch.entries[before + ENTRY.sentTick]!;
+        entries[at + ENTRY.introduced] = scratch.entries[before + ENTRY.introduced]!;
       }
     }
     this.count = count;
@@ -163,10 +176,7 @@ export class Interest {
   }
 
   #move(from: number, to: number): void {
-    this.slot[to] = this.slot[from]!;
-    this.id[to] = this.id[from]!;
-    this.sentTick[to] = this.sentTick[from]!;
-    this.introduced[to] = this.introduced[from]!;
+    this.entries.copyWithin(to * ENTRY.words, from * ENTRY.words, (from + 1) * ENTRY.words);
   }
 }
 
@@ -175,4 +185,11 @@ function farthest(squaredMeters: Float32Array, count: number): number {
   let most = 0;
   for (let index = 0; index < count; index++) most = Math.max(most, squaredMeters[index]!);
   return Math.sqrt(most);
+}
+
+/** Says who has left the world or is no longer told of, as far as the snapshot has room. */
+export function writeDepartures(interest: Interest, writer: SnapshotWriter): void {
+  const { departed, gone } = interest;
+  while (interest.goneCount > 0 && writer.gone(gone[interest.goneCount - 1]!)) interest.goneCount--;
+  while (interest.departedCount > 0 && writer.departed(departed[interest.departedCount - 1]!)) interest.departedCount--;
 }

@@ -1,6 +1,7 @@
 import { BYTES } from "@crowdwire/protocol";
 import { RECORD, type World } from "../world/World.ts";
 import type { ClientView } from "./ClientView.ts";
+import { ENTRY, slotOf } from "./Interest.ts";
 
 /** Largest message of introductions; the rest follow with the next snapshot. */
 const INTRODUCTIONS_BYTES = 8192;
@@ -15,10 +16,11 @@ export class Introducer {
     const most = Math.min(INTRODUCTIONS_BYTES, view.allowance);
     let length = 0;
     view.hasToIntroduce = false;
-    for (let index = 0; index < interest.count; index++) {
-      const slot = interest.slot[index]!;
+    const { entries } = interest;
+    for (let at = 0; at < interest.count * ENTRY.words; at += ENTRY.words) {
+      const slot = slotOf(entries[at + ENTRY.who]!);
       const serial = world.records[slot * RECORD.words + RECORD.introduction]!;
-      if (interest.introduced[index] === serial) continue;
+      if (entries[at + ENTRY.introduced] === serial) continue;
       const introduction = world.introductions[slot]!;
       if (length > 0 && length + introduction.length > most) {
         view.hasToIntroduce = true;
@@ -26,7 +28,7 @@ export class Introducer {
       }
       this.#bytes.set(introduction, length);
       length += introduction.length;
-      interest.introduced[index] = serial;
+      entries[at + ENTRY.introduced] = serial;
       memory.add(slot, serial);
     }
     if (length > 0) view.send(BYTES.introductions, this.#bytes.subarray(0, length));

@@ -16,7 +16,7 @@ import type { ByteSink } from "./ByteSink.ts";
 import { ClientView } from "./ClientView.ts";
 import { CrowdPace } from "./CrowdPace.ts";
 import { Gallery } from "./Gallery.ts";
-import { InterestScratch } from "./Interest.ts";
+import { ENTRY, InterestScratch, idOf, slotOf, writeDepartures } from "./Interest.ts";
 import { Introducer } from "./Introducer.ts";
 import { PresenceLayer } from "./PresenceLayer.ts";
 
@@ -69,6 +69,7 @@ export class Replicator {
     const pace = this.#pace;
     if (slice === 0) pace.setFor(world.population);
     const share = pace.tellEvery * BYTES_PER_TICK;
+    let told = 0;
     const slices = this.slices(world);
     for (let slot = slice; slot < world.slots; slot += slices) {
       const session = world.sessions[slot] ?? null;
@@ -80,14 +81,19 @@ export class Replicator {
       // The welcome goes first, and that is sent after the tick that let them in.
       if (world.attachedTick[slot] === world.tick) continue;
       let view = this.#views[slot] ?? null;
-      if (view === null || view.session !== session) {
+      // By tick: comparing names would touch memory that nothing else here needs.
+      if (view === null || view.attachedTick !== world.attachedTick[slot]) {
         const line = this.#sink.lineOf(session);
         if (line === null) continue;
-        view = new ClientView(session, line, world.tick);
+        view = new ClientView(session, line, { tick: world.tick, attachedTick: world.attachedTick[slot]! });
         this.#views[slot] = view;
       }
       view.line.isBehind = !this.#maySend(world, slot, view, context);
-      if (!view.line.isBehind) this.#tell(world, slot, view);
+      if (!view.line.isBehind) {
+        this.#tell(world, slot, view);
+        told++;
+        if (told % PACE.clientsPerBurst === 0) this.#sink.flush();
+      }
       view.allowance = Math.max(-PACE.overdrawnBytes, Math.min(PACE.savedBytes, view.allowance)) + share;
     }
     this.#sink.flush();
@@ -152,7 +158,6 @@ export class Replicator {
   }
 
   #beginSnapshot(world: World, slot: number, view: ClientView): void {
-    const { departed, gone } = view.interest;
     const writer = this.#writer;
     const header = this.#header;
     const timeline = world.intents[slot]!;
@@ -165,23 +170,24 @@ export class Replicator {
       writer.ownState(this.#own);
       view.ownSentTick = world.tick;
     }
-    while (gone.count > 0 && writer.gone(gone.ids[gone.count - 1]!)) gone.count--;
-    while (departed.count > 0 && writer.departed(departed.ids[departed.count - 1]!)) departed.count--;
+    writeDepartures(view.interest, writer);
     const place = world.records[slot * RECORD.words + RECORD.place]!;
     writer.origin(placeX(place), poseY(world.records[slot * RECORD.words + RECORD.pose]!), placeZ(place));
   }
 
   /** Near ones come whenever they have changed. This is where a crowd's time goes: nothing is looked up twice. */
   #tellNear({ records, tick }: World, { interest }: ClientView): void {
-    const { slot, id, sentTick, introduced, nearCount } = interest;
+    const { entries } = interest;
+    const end = interest.nearCount * ENTRY.words;
     const writer = this.#writer;
-    for (let index = 0; index < nearCount; index++) {
-      const at = slot[index]! * RECORD.words;
-      if (records[at + RECORD.changedTick]! <= sentTick[index]!) continue;
+    for (let entry = 0; entry < end; entry += ENTRY.words) {
+      const who = entries[entry + ENTRY.who]!;
+      const at = slotOf(who) * RECORD.words;
+      if (records[at + RECORD.changedTick]! <= entries[entry + ENTRY.sentTick]!) continue;
       // Whoever has not been introduced as they are now waits for that (REP5).
-      if (records[at + RECORD.introduction]! !== introduced[index]) continue;
-      const isWritten = writer.packedRecord(id[index]!, records[at + RECORD.place]!, records[at + RECORD.pose]!);
-      if (isWritten) sentTick[index] = tick;
+      if (records[at + RECORD.introduction]! !== entries[entry + ENTRY.introduced]) continue;
+      const isWritten = writer.packedRecord(idOf(who), records[at + RECORD.place]!, records[at + RECORD.pose]!);
+      if (isWritten) entries[entry + ENTRY.sentTick] = tick;
     }
   }
 
@@ -190,31 +196,34 @@ export class Replicator {
    * have waited for too long come whatever there is.
    */
   #tellRing({ records, tick }: World, view: ClientView): void {
-    const { slot, id, sentTick, introduced, nearCount, count } = view.interest;
+    const { entries, nearCount, count } = view.interest;
     const writer = this.#writer;
     const ringCount = count - nearCount;
     const longest = view.allowance - PACE.overheadBytes - CLOSE_RECORD_BYTES;
     const dueTick = tick - INTEREST.ringEvery;
     const overdueTick = tick - OVERDUE_TICKS;
     let left = MOST_RING_RECORDS * this.#pace.tellEvery;
-    let next = view.ringTurn;
-    for (let looked = 0, turn = view.ringTurn; looked < ringCount; looked++, turn++) {
-      const index = nearCount + (turn % ringCount);
-      const sent = sentTick[index]!;
+    const first = view.ringTurn < ringCount ? view.ringTurn : 0;
+    let next = first;
+    for (let looked = 0; looked < ringCount; looked++) {
+      const turn = first + looked < ringCount ? first + looked : first + looked - ringCount;
+      const entry = (nearCount + turn) * ENTRY.words;
+      const sent = entries[entry + ENTRY.sentTick]!;
       if (sent > dueTick) continue;
       const isOverdue = sent <= overdueTick && sent >= 0;
       if (!isOverdue && (left === 0 || writer.length > longest)) continue;
-      const at = slot[index]! * RECORD.words;
-      if (records[at + RECORD.changedTick]! <= sent || records[at + RECORD.introduction]! !== introduced[index])
-        continue;
-      const isWritten = writer.packedRecord(id[index]!, records[at + RECORD.place]!, records[at + RECORD.pose]!);
-      if (isWritten) sentTick[index] = tick;
+      const who = entries[entry + ENTRY.who]!;
+      const at = slotOf(who) * RECORD.words;
+      if (records[at + RECORD.changedTick]! <= sent) continue;
+      if (records[at + RECORD.introduction]! !== entries[entry + ENTRY.introduced]) continue;
+      const isWritten = writer.packedRecord(idOf(who), records[at + RECORD.place]!, records[at + RECORD.pose]!);
+      if (isWritten) entries[entry + ENTRY.sentTick] = tick;
       if (isOverdue) continue;
       next = turn + 1;
       // Whoever is seen for the first time does not count: a client looks around at once.
       if (sent >= 0) left--;
     }
-    view.ringTurn = next % Math.max(1, ringCount);
+    view.ringTurn = next;
   }
 
   #readOwn(world: World, slot: number): void {

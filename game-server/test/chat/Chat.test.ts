@@ -133,6 +133,26 @@ describe("a world's chat", () => {
     expect(chat.since(mod.userId, 1).entries, "Mod").to.have.length(1);
   });
 
+  for (const [blocker, blocked] of [
+    ["Ada", "Cleo"],
+    ["Cleo", "Ada"],
+  ]) {
+    it(`[SH7] carries nothing of either to the other, in any way, where ${blocker} blocks ${blocked}`, () => {
+      for (const [writer, reader] of [
+        [ada, cleo],
+        [cleo, ada],
+      ] as const) {
+        const { chat, say } = setUp({ blocked: new Set([`${blocker} ${blocked}`]) });
+        expect(say(writer, "to all")).to.equal(undefined);
+        expect(say(writer, "near", "nearby")).to.equal(undefined);
+        expect(say(writer, "a letter", { to: reader.entityId })).to.deep.include({ reason: "notWanted" });
+        chat.takeNews();
+        expect(chat.since(reader.userId, 0).entries, `${reader.name} reads`).to.deep.equal([]);
+        expect(textsOf(chat.since(bea.userId, 0).entries as never), "others do").to.deep.equal(["to all", "near"]);
+      }
+    });
+  }
+
   it("holds people to slow mode, but not those who keep order", () => {
     const slow = setUp({ slowModeSeconds: 10 });
     expect(slow.say(ada, "one")).to.equal(undefined);

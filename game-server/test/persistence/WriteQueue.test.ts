@@ -128,6 +128,8 @@ describe("WriteQueue", () => {
     other.add(1);
     await other.close();
     expect(lines.at(-1)).to.deep.include({ level: "error" });
+    expect(other.add(2), "nobody would write it any more").to.equal(false);
+    expect(await scrape()).to.match(/writes_dropped_total\{queue="history",reason="ended"\} 2/);
     expect(clock.timers).to.equal(0);
   });
 });

@@ -125,7 +125,21 @@ describe("AckWindow", () => {
     window.acknowledge(6);
     window.acknowledge(3);
     expect(window.unacknowledged).to.equal(4);
-    expect(window.behindTicks(20)).to.equal(13);
+  });
+
+  it("[REP6] takes the time of one under way, then of the newest", () => {
+    const window = new AckWindow();
+    for (let tick = 1; tick <= 10; tick++) window.next(tick);
+    expect(window.behindTicks(20), "the first").to.equal(19);
+    window.acknowledge(6);
+    expect(window.behindTicks(20), "the newest when the first arrived").to.equal(10);
+    window.next(20);
+    window.acknowledge(9);
+    expect(window.behindTicks(25)).to.equal(15);
+    window.acknowledge(11);
+    expect(window.behindTicks(25), "none").to.equal(0);
+    window.next(30);
+    expect(window.behindTicks(32)).to.equal(2);
   });
 
   it("[REP6] goes on counting when the sequence starts over", () => {

@@ -157,16 +157,17 @@ export interface SignalingAnswers {
 
 /** Why a well-formed request was refused; the sentence is for people. */
 export const SIGNALING_REFUSALS = {
-  notGranted: "You can only hear and see people in your conversation groups.",
-  mayNotPublish: "You may not send this here.",
+  notGranted: "You hear and see those you stand with. Walk up to them.",
+  mayNotPublish: "Your role or this area does not let you send this. Elsewhere in the world you may.",
   audioFull: "So many people are talking here that no further voice fits in. Please try again in a moment.",
   videoFull: "So many people are talking here that there is no room for your picture. Your voice still works.",
   alreadyPublished: "This is being sent already.",
   noSuchThing: "This is no longer there.",
-  badParameters: "Your browser's media settings were not understood.",
-  notReady: "The connection for sound and pictures is not ready yet.",
-  tooOften: "A little slower, please.",
-  tooMany: "That is more at once than anyone may send.",
+  badParameters:
+    "Your browser and the media server do not understand each other. Load the page again, or take another browser.",
+  notReady: "The connection for sound and pictures is not ready yet. Try again in a moment.",
+  tooOften: "A little slower, please. Wait a moment, and try again.",
+  tooMany: "That is more at once than anyone may send. Turn something off first.",
   failed: "The media server could not do this. Please try again.",
 } as const;
 export type SignalingRefusal = keyof typeof SIGNALING_REFUSALS;

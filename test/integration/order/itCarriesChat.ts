@@ -63,6 +63,14 @@ export function itCarriesChat({ parts, enter, member }: ReturnType<typeof useSoc
     dan.chat.send("world", "I do.");
     await until("Cleo reads Dan", () => texts(cleo).includes("I do."));
     expect(texts(cleo)).to.not.include("Does anybody?");
+    // Nor the other way round.
+    cleo.chat.send({ to: eve.world.selfId }, "Leave me alone.");
+    await until("Cleo is told", () => cleo.chat.outgoing.some(({ refusal }) => refusal === "notWanted"));
+    cleo.chat.send("world", "Thank you, Dan.");
+    await until("Dan reads Cleo", () => texts(dan).includes("Thank you, Dan."));
+    dan.chat.send("world", "You are welcome.");
+    await until("Eve reads Dan", () => texts(eve).includes("You are welcome."));
+    expect(texts(eve)).to.not.include("Thank you, Dan.");
     expect(texts(eve)).to.not.include("For Dan alone");
   });
 

@@ -1,21 +1,21 @@
 import type { WorldDetails } from "@crowdwire/protocol";
 import type { MapVersion } from "@crowdwire/protocol/rest";
-import { WORLD_LIMITS } from "@crowdwire/protocol/rest";
-import { Badge, Button, Card, Notice, toast, WorldPicture } from "@crowdwire/ui";
-import { IconUpload } from "@tabler/icons-react";
-import { useRef } from "react";
+import { Badge, Button, Card, Notice, Progress, toast, WorldPicture } from "@crowdwire/ui";
+import { useState } from "react";
 import { sentenceFor } from "../../api/ApiError.ts";
 import { useAct, useRoute } from "../../api/useRoute.ts";
 import { Loaded } from "../site/Loaded.tsx";
 import { showMoment } from "../when.ts";
+import { MapFileButton } from "../worlds/MapFileButton.tsx";
+import { LARGEST_MAP_MB, refusalOf } from "../worlds/useOwnMap.ts";
 import type { PartProps } from "./parts.tsx";
 
-const MEGABYTE = 1_000_000;
 const origins = { seed: "Ready-made", copy: "Ready-made", upload: "Your own" } as const;
 
 /** A map of one's own, and every one that the world has had. */
 export function OwnMapSection({ world }: PartProps) {
-  const chooser = useRef<HTMLInputElement>(null);
+  const [sent, setSent] = useState(0);
+  const [refused, setRefused] = useState<string | null>(null);
   const params = { world: world.id };
   const versions = useRoute("listMapVersions", { params });
   const upload = useAct("uploadMap", {
@@ -35,37 +35,36 @@ export function OwnMapSection({ world }: PartProps) {
     const { drawMapPicture } = await import("../../world/drawMapPicture.ts");
     await picture.mutateAsync({ params, file: await drawMapPicture(changed) });
   };
+  const choose = (file: File) => {
+    const words = refusalOf(file);
+    setRefused(words);
+    setSent(0);
+    upload.reset();
+    if (words === null) upload.mutate({ params, file, onSent: setSent });
+  };
+  const refusal = refused ?? (upload.error && sentenceFor(upload.error));
   return (
     <Card className="section">
       <header>
         <h2>A map of your own</h2>
-        <Button size="sm" icon={<IconUpload />} busy={upload.isPending} onClick={() => chooser.current?.click()}>
-          Choose a file…
-        </Button>
+        <MapFileButton busy={upload.isPending} onChoose={choose} />
         <p>
-          One binary glTF file (.glb) of at most {Math.floor(WORLD_LIMITS.mapBytes / MEGABYTE)} MB. It is checked, made
-          lighter, and gets its floor to walk on; you can go back to any earlier map.
+          One binary glTF file (.glb) of at most {LARGEST_MAP_MB} MB. It is checked, made lighter, and gets its floor to
+          walk on; you can go back to any earlier map.
         </p>
       </header>
-      <input
-        ref={chooser}
-        type="file"
-        className="cw-visually-hidden"
-        accept=".glb,model/gltf-binary"
-        aria-label="A map of your own"
-        tabIndex={-1}
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          currentTarget.value = "";
-          if (file) upload.mutate({ params, file });
-        }}
-      />
       {upload.isPending && (
-        <Notice title="Your map is on its way">It is sent and checked. This takes up to a minute.</Notice>
+        <Notice title={sent < 1 ? "Your map is on its way" : "Your map is checked and gets its floor"}>
+          {sent < 1 ? (
+            <Progress value={sent} label="How much of your map is sent" />
+          ) : (
+            "This takes up to a minute. Nothing changes for people inside before it is ready."
+          )}
+        </Notice>
       )}
-      {upload.error !== null && (
+      {!upload.isPending && refusal !== null && (
         <Notice tone="danger" title="This file cannot be a map here">
-          {sentenceFor(upload.error)}
+          {refusal}
         </Notice>
       )}
       <Loaded query={versions} what="earlier maps">

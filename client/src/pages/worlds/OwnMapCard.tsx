@@ -1,6 +1,7 @@
 import { Button, Progress, WorldPicture } from "@crowdwire/ui";
-import { IconCheck, IconUpload } from "@tabler/icons-react";
-import { useId, useRef } from "react";
+import { IconCheck } from "@tabler/icons-react";
+import { useId } from "react";
+import { MapFileButton } from "./MapFileButton.tsx";
 import { LARGEST_MAP_MB, type OwnMap } from "./useOwnMap.ts";
 
 export interface OwnMapCardProps {
@@ -16,7 +17,6 @@ export interface OwnMapCardProps {
 
 /** Beside the ready-made maps: one's own, from a file to a card like theirs. */
 export function OwnMapCard({ own, name, value, onChange, onBegin }: OwnMapCardProps) {
-  const chooser = useRef<HTMLInputElement>(null);
   const words = useId();
   const { state } = own;
   const isReady = state.is === "ready";
@@ -79,31 +79,16 @@ export function OwnMapCard({ own, name, value, onChange, onBegin }: OwnMapCardPr
             Cancel
           </Button>
         ) : (
-          <Button
-            size="sm"
-            icon={<IconUpload />}
-            aria-describedby={isReady ? undefined : words}
-            onClick={() => chooser.current?.click()}
-          >
-            {state.is === "none" ? "Choose a file…" : "Choose another file…"}
-          </Button>
+          <MapFileButton
+            another={state.is !== "none"}
+            describedBy={isReady ? undefined : words}
+            onChoose={(file) => {
+              onBegin();
+              own.choose(file);
+            }}
+          />
         )}
       </div>
-      <input
-        ref={chooser}
-        type="file"
-        className="cw-visually-hidden"
-        accept=".glb,model/gltf-binary"
-        aria-label="A map of your own"
-        tabIndex={-1}
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          currentTarget.value = "";
-          if (!file) return;
-          onBegin();
-          own.choose(file);
-        }}
-      />
     </div>
   );
 }

@@ -24,8 +24,8 @@ export interface OwnMap {
   picture(): Promise<Blob | null>;
 }
 
-/** Why this file need not even be sent. */
-function refusalOf(file: File): string | null {
+/** Why this file need not even be sent, in words; null where it may be a map. */
+export function refusalOf(file: File): string | null {
   if (!/\.glb$/iu.test(file.name)) return "A map is one binary glTF file. Its name ends in “.glb”.";
   if (file.size > WORLD_LIMITS.mapBytes) {
     return `This file has ${Math.ceil(file.size / MEGABYTE)} MB; a map may have ${LARGEST_MAP_MB}. Smaller textures help most.`;

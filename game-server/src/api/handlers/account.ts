@@ -73,7 +73,10 @@ export function accountHandlers(services: ApiServices) {
       };
     },
 
-    listOwnEvents: ({ caller, query }) => readEvents(db, { world: null, actor: caller.user.id }, query),
+    async listOwnEvents({ caller, query }) {
+      await limits.spendHistory(caller.sessionId);
+      return readEvents(db, { world: null, actor: caller.user.id }, query);
+    },
 
     async changeProfile({ caller, body }) {
       const user = await db.users.update(caller.user.id, { displayName: body.name, look: body.look });

@@ -144,14 +144,14 @@ describe("files of maps that nothing needs", () => {
     await writeFile(inside(".0-0.tmp"), "half a picture");
     await mkdir(join(folder.path(), ".1-1.tmp"));
     await mkdir(join(folder.path(), ".2-2.tmp"));
-    const weekAgo = new Date(clock.now().getTime() - 7.1 * DAY_MS);
+    const dayAgo = new Date(clock.now().getTime() - 1.1 * DAY_MS);
     for (const path of [
       inside(old.thumbnail!),
       inside(shown.thumbnail!),
       inside(".0-0.tmp"),
       join(folder.path(), ".1-1.tmp"),
     ]) {
-      await utimes(path, weekAgo, weekAgo);
+      await utimes(path, dayAgo, dayAgo);
     }
     for (const path of [inside(fresh.thumbnail!), join(folder.path(), ".2-2.tmp")])
       await utimes(path, clock.now(), clock.now());
