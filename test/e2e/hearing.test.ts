@@ -7,7 +7,7 @@ import type { Inspection } from "../../client/src/world/inspection.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { PeopleMaker } from "../support/people.ts";
 import { type SfuProcess, useSfu } from "../support/SfuProcess.ts";
-import { writeSpeech } from "../support/speech.ts";
+import { SPEECH_SECONDS, writeSpeech } from "../support/speech.ts";
 import { standAt } from "../support/standAt.ts";
 import { launchTalkingChromium, TalkingVisitor } from "../support/TalkingVisitor.ts";
 import { useTemporaryDirectory } from "../support/temporaryDirectory.ts";
@@ -237,15 +237,15 @@ describe("people who hear each other, in browsers", function () {
 
   it("[N3] five overlapping groups cost one upload", async () => {
     await ada.goTo(LINE_X, 25);
-    // By the page's own clock: nothing that the test waits for is counted.
+    // By the page's own clock: nothing that the test waits for is counted. All that she says, once: not all of it is as much to send.
     const bytesPerSecond = () =>
-      ada.page.evaluate(async () => {
+      ada.page.evaluate(async (saidMs) => {
         const { media } = (globalThis as unknown as Window).crowdwire;
         const [beganMs, before] = [performance.now(), await media.bytesSent()];
-        await new Promise((resolve) => setTimeout(resolve, 2500));
+        await new Promise((resolve) => setTimeout(resolve, saidMs));
         const [endedMs, after] = [performance.now(), await media.bytesSent()];
         return (1000 * (after - before)) / (endedMs - beganMs);
-      });
+      }, 1000 * SPEECH_SECONDS);
     const around = (from: number, to: number) =>
       Promise.all(
         Array.from({ length: to - from }, async (_, index) => {
@@ -266,7 +266,9 @@ describe("people who hear each other, in browsers", function () {
     await until("five groups", async () => (await groups()) === 5, 30_000);
     // Each of the five is really sent her voice, before and after.
     await hearAda();
-    const five = await bytesPerSecond();
+    let five = await bytesPerSecond();
+    // A machine that is short of time may have sent less than all at first; a second upload would be twice as much each time.
+    for (let tries = 1; tries < 3 && five > 1.05 * one; tries++) five = Math.min(five, await bytesPerSecond());
     await hearAda();
     console.log(`      sent in a second: ${one.toFixed(0)} bytes in one group, ${five.toFixed(0)} in five`);
     expect(one).to.be.greaterThan(500);

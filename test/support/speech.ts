@@ -2,7 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { createRandom } from "@crowdwire/simulation";
 
 const RATE = 48_000;
-const SECONDS = 4;
+/** After so long it begins anew. */
+export const SPEECH_SECONDS = 4;
 
 /**
  * Writes a WAV file for Chromium's fake microphone: a voice-like buzz with moving formants that never falls silent, so that
@@ -10,7 +11,7 @@ const SECONDS = 4;
  */
 export async function writeSpeech(path: string, seed = 7): Promise<void> {
   const random = createRandom(seed);
-  const samples = RATE * SECONDS;
+  const samples = RATE * SPEECH_SECONDS;
   const bytes = Buffer.alloc(44 + samples * 2);
   bytes.write("RIFF", 0);
   bytes.writeUInt32LE(36 + samples * 2, 4);

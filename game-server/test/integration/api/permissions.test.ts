@@ -56,6 +56,7 @@ describe("who may use which route", function () {
       SIGN_IN_TRIES_PER_QUARTER: often,
       MAILS_PER_HOUR: often,
       MAP_UPLOADS_PER_HOUR: often,
+      MAP_PICTURES_PER_HOUR: often,
     },
     { provider: true },
   );
