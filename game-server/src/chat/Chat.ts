@@ -145,7 +145,8 @@ export class Chat {
   }
 
   /**
-   * Somebody changes what they wrote, however long ago; it holds once it is kept, and whoever can read it is told.
+   * Somebody changes what they wrote, however long ago; it holds once it is kept, and whoever can read it is told. What
+   * everyone reads again is written to everyone: it is refused where that is, and for slow mode it counts as that.
    * @throws AppError of the archive
    */
   async edit(sender: ChatPeer, { id, text: typed }: ClientMessage<"chatEdit">): Promise<ChatRefusal | undefined> {
@@ -156,6 +157,12 @@ export class Chat {
       const { archive, worldId, now } = this.#around;
       const item = await this.#find(id);
       if (item?.sender !== sender.userId) return { reason: "noSuchMessage" };
+      if (item.entry.scope === "world") {
+        const refusal = this.#refuseToAll(sender);
+        if (refusal !== undefined) return refusal;
+        // Now, not once it is kept: several may be changed at once.
+        this.#slowMode.wrote(sender.userId, this.#around.settings.slowModeSeconds, now().getTime());
+      }
       if (!(await archive.edit(worldId, id, sender.userId, text, now()))) return { reason: "noSuchMessage" };
       this.#trail.edited(item, text, now().getTime());
       const mentions = findMentions(text, this.#around.people());
