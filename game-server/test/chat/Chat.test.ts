@@ -262,6 +262,8 @@ describe("a world's chat", () => {
         editedAt: null,
         isDeleted: false,
         audience: [],
+        recipientName: null,
+        clientId: `long-ago-${id}`,
         ...rest,
       });
     write(1, ada);
