@@ -285,8 +285,8 @@ export class Chat {
 
   #add(item: ChatItem): void {
     this.#news.push(item);
-    const { entry, sender } = this.#ring.push(item) ?? {};
-    if (entry?.kind === "message") this.#taken.delete(nameOf(sender, entry.clientId));
+    const forgotten = this.#ring.push(item);
+    if (forgotten?.entry.kind === "message") this.#taken.delete(nameOf(forgotten.sender, forgotten.entry.clientId));
   }
 }
 
