@@ -161,7 +161,7 @@ export function itCarriesChat({ parts, bot, enter, member }: ReturnType<typeof u
     for (const message of again) ada.connection.say("chat", message);
     ada.chat.send("world", "And now?");
     await until("both read on", () => [ada, bea].every((of) => texts(of).includes("And now?")));
-    for (const of of [ada, bea]) expect(texts(of)).to.deep.equal(["To all of you", "To you", "And now?"]);
+    for (const each of [ada, bea]) expect(texts(each)).to.deep.equal(["To all of you", "To you", "And now?"]);
     expect(bea.chat.messages.map(({ clientId }) => clientId).slice(0, 2), "by which its author knows it").to.deep.equal(
       again.map(({ clientId }) => clientId),
     );
