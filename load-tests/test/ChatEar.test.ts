@@ -1,4 +1,4 @@
-import { type ChatEntry, encodeChat } from "@crowdwire/protocol";
+import { type ChatEntry, clientMessages, encodeChat } from "@crowdwire/protocol";
 import { createRandom } from "@crowdwire/simulation";
 import { expect } from "chai";
 import { describe, it } from "mocha";
@@ -75,6 +75,17 @@ describe("a client's ear for the chat", () => {
     expect(hear([[[10, a2]]], past)).to.include({ chatHeard: 0, chatMissed: 0, lastId: 10 });
     expect(hear([[[10, a2]], [[11, a3]]], past)).to.include({ chatHeard: 1, chatMissed: 0 });
   });
+
+  it("takes what an earlier run wrote for nothing of its own", () => {
+    const ledger = new CrowdLedger();
+    const ear = new ChatEar(7, ledger, () => undefined);
+    const take = (id: number, name: string, isPast: boolean) => {
+      for (const bytes of encodeChat([entry(id, name)], { hasGap: false, isPast })) ear.take(bytes);
+    };
+    take(10, a2, true);
+    take(11, a1, false);
+    expect(ledger.counts).to.include({ chatHeard: 1, chatTwice: 0, chatMissed: 0 });
+  });
 });
 
 describe("a crowd's count of what it heard", () => {
@@ -121,6 +132,8 @@ describe("what the crowd writes", () => {
   it("bears names that can be read again, and no others can", () => {
     expect(readChatName(chatName(799, 41))).to.deep.equal({ index: 799, number: 41 });
     expect(readChatName("0123456789ab")).to.equal(null);
+    const message = { scope: "world", text: "hello", clientId: chatName(9999, 99_999) };
+    expect(clientMessages.chat.body.safeParse(message).success, "a server takes them").to.equal(true);
   });
 
   it("comes at the pace it was told, from one moment to another", () => {

@@ -76,8 +76,9 @@ export class ChatEar {
       }
       this.#lastId = id;
       if (index < 0) continue;
-      const isNew = this.#follow(index, number);
-      if (isNew && !isHistory) counts.chatHeard++;
+      // What was said before it came may be of another run, which counted for itself.
+      if (isHistory) continue;
+      if (this.#follow(index, number)) counts.chatHeard++;
       if (index === this.#index) this.#heardOwn(number);
     }
   }
