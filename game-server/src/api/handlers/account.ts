@@ -81,7 +81,7 @@ export function accountHandlers(services: ApiServices) {
     async changeProfile({ caller, body }) {
       const user = await db.users.update(caller.user.id, { displayName: body.name, look: body.look });
       if (user === null) throw notSignedIn();
-      await publish({ type: "profileChanged", userId: user.id, name: user.displayName, look: user.look });
+      await publish({ type: "profileChanged", userId: user.id });
       return toProfile(user);
     },
 
@@ -107,7 +107,7 @@ export function accountHandlers(services: ApiServices) {
       } else {
         const user = await db.users.update(caller.user.id, { displayName: body.name, look: body.look });
         if (user === null) throw notSignedIn();
-        await publish({ type: "profileChanged", userId: user.id, name: user.displayName, look: user.look });
+        await publish({ type: "profileChanged", userId: user.id });
         started = { user, session: { id: caller.sessionId } };
       }
       const secret = randomBytes(32).toString("base64url");

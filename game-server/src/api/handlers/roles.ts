@@ -67,13 +67,7 @@ export function roleHandlers(services: ApiServices) {
         // Guests and newcomers hold another role from now on.
         await publish({ type: "accessChanged", worldId: world.world.id, userIds: null });
       } else {
-        await publish({
-          type: "roleChanged",
-          worldId: world.world.id,
-          roleId: id,
-          roleName: role.name,
-          permissions: role.permissions,
-        });
+        await publish({ type: "roleChanged", worldId: world.world.id, roleId: id });
       }
       const roles = await db.roles.list(world.world.id);
       return show(role, roles.find((each) => each.id === id)?.members ?? 0);

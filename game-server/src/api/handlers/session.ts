@@ -64,7 +64,7 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
         await refuseBanned(services, known.user.id);
         const user = await db.users.update(known.user.id, { displayName: body.name, look: body.look });
         if (user === null) throw notSignedIn();
-        await publish({ type: "profileChanged", userId: user.id, name: user.displayName, look: user.look });
+        await publish({ type: "profileChanged", userId: user.id });
         reply.status(200);
         return toSignIn(services, { user, session: { id: known.sessionId } });
       }

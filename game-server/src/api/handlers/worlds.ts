@@ -191,13 +191,7 @@ export function worldHandlers(services: ApiServices) {
       await db.memberships.update(user.id, world.world.id, { displayName: body.name, look: body.look });
       const { standing } = await accessTo(world.world, caller);
       if (standing === null) throw notSignedIn();
-      await publish({
-        type: "personaChanged",
-        worldId: world.world.id,
-        userId: user.id,
-        name: standing.displayName,
-        look: standing.look,
-      });
+      await publish({ type: "personaChanged", worldId: world.world.id, userId: user.id });
       return toViewer(standing);
     },
 

@@ -127,21 +127,13 @@ describe("order in a world, by the API", function () {
       });
     });
 
-    it("a changed role is told to those inside at once, with what it allows now", async () => {
+    it("a changed role is told to those inside at once", async () => {
       const owner = await as("owner");
       const made = Role.parse(
         await (await owner.request("POST", `${STAGE}/roles`, { name: "Choir", permissions: ["talk"] })).json(),
       );
       await owner.request("PATCH", `${STAGE}/roles/${made.id}`, { permissions: ["chat"] });
-      expect(heard).to.deep.equal([
-        {
-          type: "roleChanged",
-          worldId: cast.world.id,
-          roleId: made.id,
-          roleName: "Choir",
-          permissions: permissionBits(["chat"]),
-        },
-      ]);
+      expect(heard).to.deep.equal([{ type: "roleChanged", worldId: cast.world.id, roleId: made.id }]);
       await expectProblem(
         await owner.request("POST", `${STAGE}/roles`, { name: "choir", permissions: [] }),
         "conflict",
