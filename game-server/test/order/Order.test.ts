@@ -125,7 +125,6 @@ function setUp() {
 const EVERYONE = roleId("everyone");
 const roleOf = (name: string, permissions: PermissionBits): Role => ({
   id: EVERYONE,
-  worldId: HERE,
   name,
   permissions,
   isDefault: true,

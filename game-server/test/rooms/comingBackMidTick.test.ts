@@ -21,11 +21,13 @@ function setUp(capacity: number) {
   const services = withoutDatabase(plainLook);
   const order = new Order(
     {
-      ...services,
       worldId: "w" as never,
       submit: (command) => void world.inbox.submit(command),
       sendOut: () => undefined,
+      accessOf: async () => ({ access: null, isSignedIn: false, blocked: [], blockedBy: [] }),
       roleOf: async () => null,
+      keepMute: async () => undefined,
+      keepOut: async () => undefined,
       settingsOf: async () => null,
       settingsChanged: () => undefined,
       nowMs: () => 0,
