@@ -32,8 +32,13 @@ export type LiveChange =
   | { readonly type: "worldChanged"; readonly worldId: WorldId; readonly mapChanged: boolean }
   /** Everybody out: deleted by its owner, or closed by the platform with these words. */
   | { readonly type: "worldClosed"; readonly worldId: WorldId; readonly reason: string | null }
-  /** Ask the database anew whether one wants to hear and read the other. */
-  | { readonly type: "blockChanged"; readonly blocker: UserId; readonly blocked: UserId };
+  /** Ask the database anew whether one wants to hear and read the other; until it has answered, a block holds. */
+  | {
+      readonly type: "blockChanged";
+      readonly blocker: UserId;
+      readonly blocked: UserId;
+      readonly isBlocked: boolean;
+    };
 
 /** Tells every process; resolves when it has been handed on. Where it cannot be, the change holds at the next visit. */
 export type PublishChange = (change: LiveChange) => Promise<void>;

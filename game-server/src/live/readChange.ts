@@ -26,7 +26,12 @@ const CHANGES = {
   }),
   worldChanged: z.strictObject({ type: z.literal("worldChanged"), worldId, mapChanged: z.boolean() }),
   worldClosed: z.strictObject({ type: z.literal("worldClosed"), worldId, reason: z.string().nullable() }),
-  blockChanged: z.strictObject({ type: z.literal("blockChanged"), blocker: userId, blocked: userId }),
+  blockChanged: z.strictObject({
+    type: z.literal("blockChanged"),
+    blocker: userId,
+    blocked: userId,
+    isBlocked: z.boolean(),
+  }),
 } satisfies Record<LiveChange["type"], z.ZodType>;
 
 const Message = z.strictObject({

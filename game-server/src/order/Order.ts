@@ -141,6 +141,7 @@ export class Order {
         this.#sendAllOut({ reason: "worldClosed", details: change.reason === null ? {} : { why: change.reason } });
         break;
       case "blockChanged":
+        if (change.isBlocked) this.#block(change.blocker, change.blocked);
         this.#askAbout([change.blocker, change.blocked]);
         break;
     }
@@ -198,6 +199,14 @@ export class Order {
       details: { why: reason, until },
     };
     this.#sendOut(userId, notice, ON_THE_WAY_MS);
+  }
+
+  /** Whoever blocks is rid of the other before they are told that it is done. */
+  #block(blocker: UserId, blocked: UserId): void {
+    const [one, other] = [this.roster.get(blocker), this.roster.get(blocked)];
+    one?.blocked.add(blocked);
+    other?.blockedBy.add(blocker);
+    if (one !== undefined || other !== undefined) this.#around.submit(blockCommand(blocker, blocked, true));
   }
 
   #takeRole({ id, name, permissions }: Role): void {

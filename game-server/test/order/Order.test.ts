@@ -460,13 +460,20 @@ describe("order in a world", () => {
     expect(blocks()).to.deep.equal([block(true)]);
     for (const name of ["ada", "bea"]) database.access.set(userId(name), accessOf(name));
     const change = { type: "blockChanged", blocker: ada, blocked: bea } as const;
-    await apply(change);
-    expect(blocks().at(-1), "as the database says").to.deep.equal(block(false));
+    // Told in whatever order: it is as the database says.
+    await apply({ ...change, isBlocked: true });
+    expect(blocks().at(-1), "taken back").to.deep.equal(block(false));
     expect(order.roster.get(ada)?.blocked.has(bea)).to.equal(false);
     database.blocks.push([ada, bea]);
-    await apply(change);
-    expect(blocks().at(-1)).to.deep.equal(block(true));
+    await apply({ ...change, isBlocked: false });
+    expect(blocks().at(-1), "made").to.deep.equal(block(true));
     expect(order.roster.get(bea)?.blockedBy.has(ada)).to.equal(true);
+    database.blocks.length = 0;
+    await apply({ ...change, isBlocked: false });
+    database.isAway = true;
+    order.apply({ ...change, isBlocked: true });
+    expect(order.roster.get(ada)?.blocked.has(bea), "at once, before the database has answered").to.equal(true);
+    expect(blocks().at(-1)).to.deep.equal(block(true));
   });
 
   it("knows of a block that was made, or taken back, between the door and the world, also where the door was told before", async () => {
@@ -474,7 +481,7 @@ describe("order in a world", () => {
     for (const name of ["ada", "bea"]) database.access.set(userId(name), accessOf(name));
     order.welcome(admissionOf("bea"), "b");
     database.blocks.push([ada, bea]);
-    await apply({ type: "blockChanged", blocker: ada, blocked: bea });
+    await apply({ type: "blockChanged", blocker: ada, blocked: bea, isBlocked: true });
     const first = order.welcome(admissionOf("ada"), "a");
     await settle();
     expect([...first.blocked]).to.deep.equal([bea]);

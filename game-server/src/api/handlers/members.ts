@@ -47,14 +47,14 @@ export function memberHandlers({ db, publish }: ApiServices) {
         throw new ProblemError("tooMany", `You have blocked ${MOST_BLOCKS} people already.`);
       }
       await db.blocks.add(caller.user.id, blocked);
-      await publish({ type: "blockChanged", blocker: caller.user.id, blocked });
+      await publish({ type: "blockChanged", blocker: caller.user.id, blocked, isBlocked: true });
       return undefined;
     },
 
     async unblockPerson({ caller, params }) {
       const blocked = userId(params.user);
       await db.blocks.remove(caller.user.id, blocked);
-      await publish({ type: "blockChanged", blocker: caller.user.id, blocked });
+      await publish({ type: "blockChanged", blocker: caller.user.id, blocked, isBlocked: false });
       return undefined;
     },
   } satisfies Partial<Handlers>;
