@@ -13,7 +13,7 @@ import type { SessionId } from "../world/residents.ts";
 import type { Admission } from "./Admission.ts";
 import { Inquiries, type InquirySurroundings } from "./Inquiries.ts";
 import { type KeepMute, Mutes } from "./Mutes.ts";
-import { RetriedWrites } from "./RetriedWrites.ts";
+import { type Keeping, RetriedWrites, type RetriedWritesOptions } from "./RetriedWrites.ts";
 import { effectivePermissions, type Insider, mayAct, Roster } from "./Roster.ts";
 import { refuseAccess } from "./refuseAccess.ts";
 
@@ -37,10 +37,12 @@ export interface OrderSurroundings extends InquirySurroundings {
   keepOut(user: UserId, notice: CloseNotice, forMs: number, by: UserId): Promise<void>;
   /** Monotonic milliseconds. */
   nowMs(): number;
+  readonly logger: RetriedWritesOptions["logger"];
+  readonly metrics: RetriedWritesOptions["metrics"];
 }
 
-/** What came of an act on somebody: it was refused, or it acts, and is kept (true) or not yet (see RetriedWrites). */
-export type Act = { readonly refusal: RefusalReason } | { readonly isKept: Promise<boolean> };
+/** What came of an act on somebody: it was refused, or it acts, and is kept or not. */
+export type Act = { readonly refusal: RefusalReason } | { readonly keeping: Promise<Keeping> };
 
 /** Whoever is sent out may come back after so long. */
 const KICKED_MS = 60_000;
@@ -160,11 +162,11 @@ export class Order {
     const notice: CloseNotice = { reason: "kicked", details: why === "" ? {} : { why } };
     const endsAtMs = this.#around.nowMs() + KICKED_MS;
     this.#sendOut(target.userId, notice, KICKED_MS);
-    const isKept = this.#writes.add(`kick of ${target.userId}`, async () => {
+    const keeping = this.#writes.add(`kick of ${target.userId}`, async () => {
       const leftMs = endsAtMs - this.#around.nowMs();
       if (leftMs > 0) await this.#around.keepOut(target.userId, notice, leftMs, actor.userId);
     });
-    return { isKept };
+    return { keeping };
   }
 
   /** Takes the word from somebody for everyone, or gives it back. Whether the actor holds `worldMute` is checked before. */
@@ -174,8 +176,8 @@ export class Order {
     const muteChanged = target.isMuted !== isMuted;
     target.isMuted = isMuted;
     this.#permit(target, muteChanged);
-    const isKept = this.#mutes.decide(target.userId, isMuted, actor.userId);
-    return { isKept };
+    const keeping = this.#mutes.decide(target.userId, isMuted, actor.userId);
+    return { keeping };
   }
 
   /** Who somebody is, for whoever asks; not where. */

@@ -32,7 +32,8 @@ function setUp(capacity: number) {
       settingsChanged: () => undefined,
       nowMs: () => 0,
       after: () => () => undefined,
-      logger: { warn: () => undefined },
+      logger: { warn: () => undefined, error: () => undefined },
+      metrics: { writesDropped: { inc: () => undefined } } as never,
     },
     OPEN_SETTINGS,
   );
