@@ -100,6 +100,27 @@ describe("order in a world, by the API", function () {
   });
 
   describe("roles", () => {
+    it("are not won back by a link of before: a demoted moderator stays one of the many", async () => {
+      const powers = permissionBits(["walk", "invite", "roleManage", "ban"]);
+      const moderators = await db.roles.create(cast.world.id, { name: "Wardens", permissions: powers });
+      const person = await cast.extra();
+      await db.memberships.assignRole(person.id, cast.world.id, moderators.id);
+      const warden = server.visitor();
+      warden.accessToken = await cast.tokenOfUser(person, "api");
+      const link = await invite(warden, { roleId: moderators.id });
+      const fallback = (await db.roles.findDefault(cast.world.id))!;
+      const demoted = { roleId: fallback.id };
+      const owner = await as("owner");
+      expect((await owner.request("PUT", `${STAGE}/members/${person.id}/role`, demoted)).status).to.equal(204);
+      await expectProblem(await accept(warden, link.token), "invitationExpired");
+      const { permissions } = (await db.access.of(person.id, cast.world.id, server.clock.now()))!;
+      expect(permissions).to.equal(fallback.permissions);
+      await expectProblem(
+        await server.visitor().request("GET", `/api/v1/invitations/${link.token}`),
+        "invitationExpired",
+      );
+    });
+
     it("nobody makes, gives, changes or takes more than they may do themselves", async () => {
       const manager = await as("only roleManage");
       const create = (permissions: string[]) =>
