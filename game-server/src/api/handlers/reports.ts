@@ -4,7 +4,7 @@ import type { RouteInput } from "@crowdwire/protocol/rest";
 import { ProblemError } from "../../http/ProblemError.ts";
 import type { ApiServices } from "../ApiServices.ts";
 import type { Handlers } from "../Call.ts";
-import { moment, partOf } from "../present.ts";
+import { addressOf, moment, partOf } from "../present.ts";
 import { readEvents } from "../readEvents.ts";
 import { invalidFields } from "../readPart.ts";
 import { enact } from "../record.ts";
@@ -25,12 +25,13 @@ export function reportHandlers(services: ApiServices) {
   }
 
   return {
-    async createReport({ world: { world }, body, caller }) {
+    async createReport({ world: { world }, body, caller, request }) {
       const subject = body.userId === null ? null : userId(body.userId);
       if (subject === caller.user.id) throw invalidFields({ userId: "Nobody can report themselves." });
       if (subject !== null && (await db.users.find(subject)) === null) {
         throw new ProblemError("notFound", "There is no such person here.");
       }
+      await limits.spendReport(caller.user.id, addressOf(request));
       const evidence = await gatherEvidence({ worldId: world.id, reporterId: caller.user.id, reportedId: subject });
       return enact(services, async ({ reports }, record) => {
         const { id } = await reports.create({

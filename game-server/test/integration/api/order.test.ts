@@ -4,7 +4,7 @@ import { Ban, BanList, Invitation, InvitationList, Role, WorldDetails } from "@c
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { query } from "../../../../test/support/postgres.ts";
-import { expectProblem, type TestServer, type Visitor } from "../../support/TestServer.ts";
+import { expectProblem, startTestServer, type TestServer, type Visitor } from "../../support/TestServer.ts";
 import type { Cast, Part } from "./Cast.ts";
 import { useCast } from "./useCast.ts";
 
@@ -260,6 +260,44 @@ describe("order in a world, by the API", function () {
         await reporter.request("POST", `${STAGE}/reports`, { ...reported, userId: cast.userOf("member").id }),
         "invalidRequest",
       );
+    });
+
+    it("[check 24] reports are bounded: so many an hour from one person, and four times as many from one network", async () => {
+      const few = await startTestServer({
+        db,
+        dataDir: parts().dataDir,
+        clock: server.clock,
+        environment: { REPORTS_PER_HOUR: "2" },
+      });
+      try {
+        const report = async (token: string | undefined) => {
+          const visitor = few.visitor();
+          visitor.accessToken = token;
+          return visitor.request("POST", `${STAGE}/reports`, { userId: null, reason: "spam" });
+        };
+        const kept = async () =>
+          (await db.reports.list({ world: cast.world.id, judge: null, show: "all", offset: 0, limit: 1 })).total;
+        const before = await kept();
+        const person = await cast.extra();
+        // Another device is the same person.
+        const own = [
+          await report(await cast.tokenOfUser(person, "api")),
+          await report(await cast.tokenOfUser(person, "api")),
+        ];
+        expect(own.map(({ status }) => status)).to.deep.equal([201, 201]);
+        const refused = await report(await cast.tokenOfUser(person, "api"));
+        expect(Number(refused.headers.get("retry-after"))).to.be.within(3000, 3600);
+        await expectProblem(refused, "tooManyRequests");
+        const others = [];
+        for (let count = 0; count < 7; count++) {
+          others.push((await report(await cast.tokenOfUser(await cast.extra(), "api"))).status);
+        }
+        // The one that was refused to a person counts for their network all the same.
+        expect(others).to.deep.equal([...Array<number>(5).fill(201), 429, 429]);
+        expect(await kept()).to.equal(before + 7);
+      } finally {
+        await few.close();
+      }
     });
 
     it("reports about somebody who holds `ban`, the owner included, are judged by others, and found by administrators", async () => {
