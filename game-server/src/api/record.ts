@@ -19,7 +19,8 @@ const FIGURES: Partial<{ [Kind in EventKind]: { metric: Measurement["metric"]; o
  * committed together. What follows from it (telling those inside, ending, answering) belongs behind it, and then nothing is told
  * that is not so. Inside a world, where nothing waits for the database, `EventRecorder.deed` writes down instead.
  *
- * @param work must ask the repositories it is given alone: the others would wait for a second connection
+ * @param work asks the repositories it is given alone (the others would wait for a second connection), and records after the act:
+ *   an event holds on to its world, for whose lock two that recorded first would wait forever
  * @throws whatever `work` throws, and AppError where the database cannot; nothing has happened then
  */
 export async function enact<Result>(
@@ -45,5 +46,5 @@ export async function enact<Result>(
   return result;
 }
 
-/** Writes down what changes nothing in the database: a refusal, or a sign-in that stands already. */
+/** Writes down what changes nothing in the database: a refusal, or a token that is given. */
 export const record = (services: Services, deed: Deed): Promise<void> => enact(services, (_, write) => write(deed));

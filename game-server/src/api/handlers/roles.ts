@@ -91,6 +91,7 @@ export function roleHandlers(services: ApiServices) {
       if (role === null) throw noSuchRole();
       requireMayGive(world, role.permissions);
       const moved = await enact(services, async ({ roles }, record) => {
+        const members = await roles.delete(world.world.id, id);
         await record({
           action: "role.deleted",
           actor: caller.user.id,
@@ -98,7 +99,7 @@ export function roleHandlers(services: ApiServices) {
           target: id,
           event: "rolesChanged",
         });
-        return roles.delete(world.world.id, id);
+        return members;
       });
       if (moved > 0) await publish({ type: "accessChanged", worldId: world.world.id, userIds: null });
       return undefined;

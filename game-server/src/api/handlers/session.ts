@@ -133,8 +133,9 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
 
     async signOutEverywhere({ caller, reply }) {
       const sessionIds = await enact(services, async ({ sessions }, record) => {
+        const ended = await sessions.deleteAllOf(caller.user.id);
         await record({ action: "session.endedEverywhere", actor: caller.user.id });
-        return sessions.deleteAllOf(caller.user.id);
+        return ended;
       });
       reply.setCookie(signIns.forget());
       noteSignOut(caller.user.id);
