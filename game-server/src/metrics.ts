@@ -34,6 +34,8 @@ export const SYSTEM_NAMES = [
 
 /** What is carried to the database in batches and must not be lost, by what it is. */
 export const WRITE_QUEUES = ["history", "chat", "visits"] as const;
+/** What is lost of the writes of order (see RetriedWrites) is counted with what is lost of the queues. */
+const DROPPED = [...WRITE_QUEUES, "order"] as const;
 export type WriteQueueName = (typeof WRITE_QUEUES)[number];
 
 const closeReasons = Object.keys(CLOSE_REASONS) as CloseReasonName[];
@@ -161,8 +163,8 @@ export const metricTable = {
   writesDropped: {
     kind: "counter",
     name: "writes_dropped_total",
-    help: "Events, figures and messages that were not written: too many waited, the database refused them, or was away when the server ended.",
-    labels: { queue: WRITE_QUEUES, reason: ["queueFull", "refused", "ended"] },
+    help: "Events, figures, messages, mutes and kicks that were not written: too many waited, the database refused them, or was away when the server ended or the world was closed.",
+    labels: { queue: DROPPED, reason: ["queueFull", "refused", "ended"] },
   },
   writesPending: {
     kind: "gauge",

@@ -6,6 +6,7 @@ import { ChatEar } from "../src/chat/ChatEar.ts";
 import { ChatSpeaker } from "../src/chat/ChatSpeaker.ts";
 import { chatName, readChatName } from "../src/chat/chatName.ts";
 import { CrowdLedger } from "../src/measure/CrowdLedger.ts";
+import { crowdFigures } from "../src/report/LoadReport.ts";
 
 function entry(id: number, clientId: string): ChatEntry {
   const from = { entityId: 1, name: "Ada" };
@@ -73,6 +74,46 @@ describe("a client's ear for the chat", () => {
     const past = { hasGap: false, isPast: true };
     expect(hear([[[10, a2]]], past)).to.include({ chatHeard: 0, chatMissed: 0, lastId: 10 });
     expect(hear([[[10, a2]], [[11, a3]]], past)).to.include({ chatHeard: 1, chatMissed: 0 });
+  });
+});
+
+describe("a crowd's count of what it heard", () => {
+  /** Three messages of one speaker, heard by two: by the other one only these. */
+  function countOf(heardByOther: readonly number[]) {
+    const ledger = new CrowdLedger();
+    ledger.counts.chatSaid = 3;
+    for (const numbers of [[1, 2, 3], heardByOther]) {
+      const ear = new ChatEar(7, ledger, () => undefined);
+      for (const number of numbers)
+        for (const bytes of encodeChat([entry(9 + number, chatName(1, number))])) ear.take(bytes);
+    }
+    return crowdFigures({
+      joined: 2,
+      away: 0,
+      errors: [],
+      voices: { connected: 0, consumers: 0 },
+      ledger,
+      loopDelayP99Ms: 0,
+    }).chat;
+  }
+
+  it("[SH7] is content where everybody heard each message once", () => {
+    expect(countOf([1, 2, 3])).to.include({ due: 6, heard: 6, missed: 0, twice: 0 });
+  });
+
+  for (const [which, heard] of [
+    ["the first", [2, 3]],
+    ["one in the middle", [1, 3]],
+    ["the last", [1, 2]],
+  ] as const) {
+    it(`[SH7] notices that somebody lost ${which} that a speaker wrote`, () => {
+      expect(countOf(heard)).to.include({ missed: 1, twice: 0 });
+    });
+  }
+
+  it("[SH7] notices who hears nothing at all, and takes nothing that comes twice for what is missing", () => {
+    expect(countOf([])).to.include({ missed: 3 });
+    expect(countOf([1, 2, 2])).to.include({ missed: 1, twice: 1 });
   });
 });
 

@@ -33,7 +33,7 @@ export {
   decodeChat,
   encodeChat,
 } from "./game/chat.ts";
-export { CHAT_LIMITS, cleanChatText } from "./game/cleanChatText.ts";
+export { CHAT_LIMITS, cleanChatText, cleanLine } from "./game/cleanChatText.ts";
 export { answerPing, decodePong, encodePing, PING_BYTES, PONG_BYTES } from "./game/clock.ts";
 export type { ConversationArea, ConversationGroup, ConversationState, MediaTicket } from "./game/conversation.ts";
 export { decodePresence } from "./game/decodePresence.ts";

@@ -6,6 +6,7 @@ import { launchChromium } from "../support/chromium.ts";
 import { LateSocket } from "../support/LateSocket.ts";
 import {
   chooseFrom,
+  countPresses,
   expectAccessible,
   expectPagesAccessible,
   fillInSignIn,
@@ -122,14 +123,13 @@ describe("accounts, worlds and order in browsers", function () {
 
   it("[M15] a guest walks after one press from an invitation link", async () => {
     const { page } = grace;
-    let presses = 0;
+    const presses = await countPresses(page);
     await page.goto(`${link}?view=off`);
     await page.getByText("Ada invites you to").waitFor();
     await page.getByLabel("Your name").fill("Grace");
     await page.getByRole("button", { name: "Enter as Grace" }).click();
-    presses += 1;
     await untilInside(page);
-    expect(presses).to.be.lessThan(3);
+    expect(presses(), "presses from the link to walking in").to.equal(1);
     const at = () =>
       page.evaluate(() => (globalThis as unknown as { crowdwire: { self(): { z: number } } }).crowdwire.self().z);
     const start = await at();
@@ -158,6 +158,8 @@ describe("accounts, worlds and order in browsers", function () {
     await box.fill("I was going to say");
     const roles = await ada.context.newPage();
     await roles.goto(url("/worlds/moth-house/roles"));
+    // A page that just came up may wait as long for a processor as for the server.
+    await roles.getByRole("button", { name: "Edit Member" }).waitFor();
     const turn = (shown: string) =>
       waited(whenPressed(roles, "Save"), whenShown(grace.page, shown), () => turnWriting(roles));
     const closedMs = await turn(CLOSED_BOX);
@@ -168,8 +170,7 @@ describe("accounts, worlds and order in browsers", function () {
     expect(await ada.page.getByText("I was going to say").count()).to.equal(0);
     const openedMs = await turn(OPEN_BOX);
     console.log(`      the box is closed ${closedMs} ms after the press, and open again ${openedMs} ms after the next`);
-    expect(Math.min(closedMs, openedMs)).to.be.lessThan(ACTS_WITHIN_MS);
-    expect(Math.max(closedMs, openedMs)).to.be.lessThan(LATEST_MS);
+    expect(Math.max(closedMs, openedMs)).to.be.lessThan(ACTS_WITHIN_MS);
     await roles.close();
   });
 

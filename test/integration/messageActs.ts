@@ -7,7 +7,10 @@ import {
   type ConversationState,
   hasPermission,
   type MediaTicket,
+  type RefusalReason,
 } from "@crowdwire/protocol";
+import { expect } from "chai";
+import { until } from "../support/useWorld.ts";
 
 /** Somebody in a world, and what the world has told them of sound. */
 export interface Player {
@@ -96,6 +99,27 @@ export const ACTS: { readonly [Name in ClientMessageName]: (scene: Scene) => Act
     return { body: { x, y, z, snapshotSeen: 0 } };
   },
 };
+
+/**
+ * Besides to everyone, which is one of the acts, one writes to those near and to one person: what comes of that, in this order,
+ * as the other one and whoever writes see it.
+ */
+export async function writeToFew({ who, other }: Scene): Promise<(RefusalReason | "done")[]> {
+  const { selfId: to } = other.bot.world;
+  const said = (["nearby", { to }] as const).map((scope) => {
+    const clientId = `${typeof scope === "string" ? scope : "direct"}-${who.bot.world.selfId}`;
+    who.bot.say("chat", { scope, text: `Hello, ${clientId}`, clientId });
+    return {
+      refusal: () => who.bot.refusals.find((refused) => refused.clientId === clientId)?.reason,
+      isRead: () => other.bot.chat.messages.some((message) => message.text === `Hello, ${clientId}`),
+    };
+  });
+  await until("both are read or refused", () =>
+    said.every(({ refusal, isRead }) => isRead() || refusal() !== undefined),
+  );
+  expect(said.filter(({ refusal, isRead }) => isRead() && refusal() !== undefined)).to.deep.equal([]);
+  return said.map(({ refusal }) => refusal() ?? "done");
+}
 
 /** How somebody is drawn for another one. */
 function seen(by: Player, who: Player): AvatarSample | null {

@@ -23,7 +23,7 @@ import type { PeopleMaker, SignedInPerson } from "../support/people.ts";
 import { succeeded, useSociety } from "../support/useSociety.ts";
 import { sleep, until } from "../support/useWorld.ts";
 import { sayWithoutSeat } from "../support/withoutSeat.ts";
-import { ACTS, ConversationEar, type Player, type Scene } from "./messageActs.ts";
+import { ACTS, ConversationEar, type Player, type Scene, writeToFew } from "./messageActs.ts";
 
 /** Inside a conference area of the plaza, where one listens unless one's role or somebody lets one speak. */
 const IN_CONFERENCE = { x: 20.2, y: 0.05, z: -20.2 };
@@ -203,6 +203,9 @@ describe("each message, said by everybody", function () {
       const bits = account === owner ? permissionBits(PERMISSIONS) : permissionBits(role ?? DEFAULT);
       expect(who.bot.world.permissions).to.equal(bits);
       const scene: Scene = { who, other, own: [own[0]!, own[1]!] };
+      const written = outcomeOf("chat", bits);
+      expect(await writeToFew(scene), "to those near, and to one person").to.deep.equal([written, written]);
+      who.bot.refusals.length = 0;
       for (const said of TURNS) {
         await expectOutcomes(scene, said, bits);
         if (other.bot.status.phase === "joined") await restore(scene);

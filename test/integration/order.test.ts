@@ -149,9 +149,12 @@ describe("order in a world, with two processes that share a Redis", function () 
     await until("that shows", () => mod.cards.some(({ isMuted, name }) => isMuted && name === "Loud"));
     mod.connection.say("muteForAll", { entityId: inside.world.selfId, isMuted: false });
     await until("they may speak again", () => hasPermission(inside.world.permissions, "talk"), AT_ONCE_MS);
-    mod.connection.say("kick", { entityId: inside.world.selfId, why: "Too loud." });
+    mod.connection.say("kick", { entityId: inside.world.selfId, why: "Too\u0000\u202e loud." });
     await until("they are out", () => inside.status.phase === "ended", AT_ONCE_MS);
-    expect(inside.status).to.deep.include({ reason: "kicked", details: { why: "Too loud." } });
+    expect(inside.status, "cleaned of what is not seen").to.deep.include({
+      reason: "kicked",
+      details: { why: "Too loud." },
+    });
     const back = bot(loud);
     await back.join().catch(() => undefined);
     await until("they are kept out", () => back.status.phase === "ended");

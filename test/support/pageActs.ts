@@ -11,6 +11,18 @@ export async function turnWriting(roles: Page): Promise<void> {
   await roles.getByRole("dialog").waitFor({ state: "detached" });
 }
 
+/** How often something is pressed in a page from its next address on, by whoever does it and in whatever way. */
+export async function countPresses(page: Page): Promise<() => number> {
+  let presses = 0;
+  await page.exposeFunction("tellOfPress", () => presses++);
+  await page.addInitScript(() => {
+    const tell = ({ isTrusted }: Event) =>
+      isTrusted && (globalThis as unknown as { tellOfPress(): void }).tellOfPress();
+    addEventListener("click", tell, true);
+  });
+  return () => presses;
+}
+
 /** The moment at which a button of this name is next pressed in a page: milliseconds since 1970, by the page's clock. */
 export const whenPressed = (page: Page, name: string): Promise<number> =>
   page.evaluate(

@@ -42,7 +42,8 @@ export interface ChatActions {
   send(scope: ChatTo, text: string): boolean;
   resend(clientId: string): void;
   discard(clientId: string): void;
-  edit(id: number, text: string): void;
+  /** @param isToAll Does everyone read it? It counts as writing to everyone. */
+  edit(id: number, text: string, isToAll: boolean): void;
   delete(id: number): void;
   /** @param partner user id of the one it is with, where that is known */
   loadEarlier(channel: Channel, partner: string | null): void;

@@ -34,7 +34,10 @@ export function followChat(store: ChatStore, { log, selfId, worldId, userId, sig
       },
       resend: (clientId) => log.resend(clientId),
       discard: (clientId) => log.discard(clientId),
-      edit: (id, text) => log.edit(id, text),
+      edit: (id, text, isToAll) => {
+        log.edit(id, text);
+        if (isToAll) store.setState({ lastToAllMs: performance.now() });
+      },
       delete: (id) => log.delete(id),
       loadEarlier: (channel, partner) =>
         void loadEarlier(store, { channel, partner, userId }, (query) =>

@@ -49,8 +49,11 @@ export interface VoiceInspection {
   state(): MediaState;
   /** Everything that arrives now. */
   heard(): Promise<HeardVoice[]>;
-  /** Bytes sent since each source was first published, headers left out. */
-  bytesSent(): Promise<number>;
+  /**
+   * What was sent since each source was first published: bytes, headers left out, and of how many seconds of sound. A machine that
+   * is short of time records less than the clock says, and sends less.
+   */
+  sent(): Promise<{ readonly bytes: number; readonly recordedSeconds: number }>;
 }
 
 /** Puts an Inspection at `globalThis.crowdwire`; call the answer to take it away. It shows nothing that is not drawn. */
@@ -94,16 +97,23 @@ function inspectVoice(media: VoiceAndVideo): VoiceInspection {
         }),
       );
     },
-    bytesSent: async () => {
+    sent: async () => {
       let bytes = 0;
+      let recordedSeconds = 0;
       for (const [, producer] of media.publications.producers()) {
-        const report = (await producer.getStats()) as unknown as ReadonlyMap<string, RTCOutboundRtpStreamStats>;
-        for (const stats of report.values()) if (stats.type === "outbound-rtp") bytes += stats.bytesSent ?? 0;
+        const report = (await producer.getStats()) as unknown as ReadonlyMap<string, SentStats>;
+        for (const { type, bytesSent = 0, totalSamplesDuration = 0 } of report.values()) {
+          if (type === "outbound-rtp") bytes += bytesSent;
+          if (type === "media-source") recordedSeconds = Math.max(recordedSeconds, totalSamplesDuration);
+        }
       }
-      return bytes;
+      return { bytes, recordedSeconds };
     },
   };
 }
+
+/** Of a stream, or of the microphone behind it: the standard has it, TypeScript's own types do not. */
+type SentStats = RTCOutboundRtpStreamStats & { readonly totalSamplesDuration?: number };
 
 async function received(
   consumer: { getStats(): Promise<RTCStatsReport> } | undefined,

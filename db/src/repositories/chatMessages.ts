@@ -41,6 +41,10 @@ export interface ChatMessage {
 export interface KeptChatMessage extends ChatMessage {
   /** Who heard what was said to those near; otherwise nobody. */
   readonly audience: readonly UserId[];
+  /** As the one is called now to whom it was written; null where that is nobody, or they are gone. */
+  readonly recipientName: string | null;
+  /** The sender's own name for it. */
+  readonly clientId: string;
 }
 
 export interface ChatSearch {
@@ -66,10 +70,10 @@ export interface ChatMessageRepository {
    * So are those whose sender or world is gone.
    */
   insertMany(messages: readonly NewChatMessage[]): Promise<void>;
-  /** The highest sequence that was given in a world; 0: none yet. */
-  lastSequence(world: WorldId): Promise<number>;
   /** What one may read, oldest first: the first ones after `after`, else the last ones (before `before`). */
   list(world: WorldId, search: ChatSearch): Promise<ChatMessage[]>;
+  /** The last messages of a world, whatever their scope and whoever may read them, oldest first; deleted ones among them. */
+  last(world: WorldId, limit: number): Promise<KeptChatMessage[]>;
   /** A message of any age; null where there never was one, or it was purged. */
   find(world: WorldId, sequence: number): Promise<KeptChatMessage | null>;
   /** Only its sender may, and only as long as it is not deleted; false otherwise. */
@@ -85,27 +89,24 @@ export function createChatMessageRepository(run: RunQuery): ChatMessageRepositor
       if (messages.length > 0) await run((knex) => insertMessages(knex, messages));
     },
 
-    lastSequence: (world) =>
-      run(async (knex) => {
-        const row = await knex("chat_messages")
-          .where({ world_id: world })
-          .orderBy("sequence", "desc")
-          .first("sequence");
-        return Number(row?.sequence ?? 0);
-      }),
-
     list: (world, search) =>
       run(async (knex) => {
         const rows: ChatMessageRow[] = await searchMessages(knex, world, search);
         return (search.after !== undefined ? rows : rows.reverse()).map(toChatMessage);
       }),
 
+    last: (world, limit) =>
+      run(async (knex) => {
+        const rows: KeptRow[] = await keptMessages(knex, world).orderBy("sequence", "desc").limit(limit);
+        return rows.reverse().map(toKeptMessage);
+      }),
+
     find: (world, sequence) =>
       run(async (knex) => {
-        const row = await knex("chat_messages")
-          .where({ world_id: world, sequence: String(sequence) })
+        const row: KeptRow | undefined = await keptMessages(knex, world)
+          .where({ sequence: String(sequence) })
           .first();
-        return row ? { ...toChatMessage(row), audience: row.audience.map(userId) } : null;
+        return row ? toKeptMessage(row) : null;
       }),
 
     edit: (world, sequence, sender, text, editedAt) =>
@@ -213,6 +214,19 @@ async function insertMessages(knex: Knex, messages: readonly NewChatMessage[]): 
      on conflict do nothing`,
     [JSON.stringify(rows)],
   );
+}
+
+type KeptRow = ChatMessageRow & { readonly recipient_name: string | null };
+
+const keptMessages = (knex: Knex, world: WorldId): Knex.QueryBuilder =>
+  knex("chat_messages")
+    .where({ world_id: world })
+    .leftJoin("users as recipients", "recipients.id", "chat_messages.recipient_id")
+    .select("chat_messages.*", "recipients.display_name as recipient_name");
+
+function toKeptMessage(row: KeptRow): KeptChatMessage {
+  const { audience, client_id: clientId, recipient_name: recipientName } = row;
+  return { ...toChatMessage(row), audience: audience.map(userId), recipientName, clientId };
 }
 
 function toChatMessage(row: ChatMessageRow): ChatMessage {

@@ -83,11 +83,17 @@ export class Chat {
     this.#nextId = firstId;
   }
 
-  /** Takes over what was written before this world was opened. */
+  /**
+   * Takes over what was written before this world was opened, fewer than `RING_ENTRIES`. Whoever did not see their own message
+   * come back gets it now, and where they say it again it is known.
+   */
   recall(items: readonly ChatItem[]): void {
     for (const item of items) {
       this.#ring.push(item);
-      if (item.entry.kind === "message") this.#trail.wrote(item, item.entry.sentAtMs);
+      const { entry, sender } = item;
+      if (entry.kind !== "message") continue;
+      this.#trail.wrote(item, entry.sentAtMs);
+      this.#taken.add(nameOf(sender, entry.clientId));
     }
     this.#toldId = this.#ring.after(0).at(-1)?.entry.id ?? 0;
   }
@@ -95,7 +101,7 @@ export class Chat {
   /** Somebody writes. */
   say(sender: ChatPeer, { scope, text: typed, clientId }: ClientMessage<"chat">): ChatRefusal | undefined {
     // Said again after a lost connection: taken already, and on its way to whoever says it.
-    const name = `${sender.userId} ${clientId}`;
+    const name = nameOf(sender.userId, clientId);
     if (this.#taken.has(name)) return undefined;
     const text = cleanChatText(typed);
     if (text === null) return { reason: "textTooLong", clientId };
@@ -145,7 +151,8 @@ export class Chat {
   }
 
   /**
-   * Somebody changes what they wrote, however long ago; it holds once it is kept, and whoever can read it is told.
+   * Somebody changes what they wrote, however long ago; it holds once it is kept, and whoever can read it is told. What
+   * everyone reads again is written to everyone: it is refused where that is, and for slow mode it counts as that.
    * @throws AppError of the archive
    */
   async edit(sender: ChatPeer, { id, text: typed }: ClientMessage<"chatEdit">): Promise<ChatRefusal | undefined> {
@@ -156,6 +163,12 @@ export class Chat {
       const { archive, worldId, now } = this.#around;
       const item = await this.#find(id);
       if (item?.sender !== sender.userId) return { reason: "noSuchMessage" };
+      if (item.entry.scope === "world") {
+        const refusal = this.#refuseToAll(sender);
+        if (refusal !== undefined) return refusal;
+        // Now, not once it is kept: several may be changed at once.
+        this.#slowMode.wrote(sender.userId, this.#around.settings.slowModeSeconds, now().getTime());
+      }
       if (!(await archive.edit(worldId, id, sender.userId, text, now()))) return { reason: "noSuchMessage" };
       this.#trail.edited(item, text, now().getTime());
       const mentions = findMentions(text, this.#around.people());
@@ -272,7 +285,10 @@ export class Chat {
 
   #add(item: ChatItem): void {
     this.#news.push(item);
-    const { entry, sender } = this.#ring.push(item) ?? {};
-    if (entry?.kind === "message") this.#taken.delete(`${sender} ${entry.clientId}`);
+    const forgotten = this.#ring.push(item);
+    if (forgotten?.entry.kind === "message") this.#taken.delete(nameOf(forgotten.sender, forgotten.entry.clientId));
   }
 }
+
+/** What a message is known by that is said again. */
+const nameOf = (sender: UserId | null, clientId: string): string => `${sender} ${clientId}`;

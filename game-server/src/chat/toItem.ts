@@ -3,20 +3,19 @@ import type { ChatItem, MessageItem } from "./ChatRing.ts";
 
 /** A message as it comes back from the archive: its people had other avatars then, if any. */
 export function toItem(kept: KeptChatMessage): MessageItem {
-  const { sequence, scope, senderId, senderName, recipientId, text, sentAt, editedAt } = kept;
+  const { sequence, scope, senderId, senderName, recipientId, recipientName, clientId, text, sentAt, editedAt } = kept;
   return {
     entry: {
       kind: "message",
       id: sequence,
       scope,
       from: { entityId: 0, name: senderName },
-      // What they are called is kept with what they write, not with what is written to them.
-      to: scope === "direct" ? { entityId: 0, name: "" } : null,
+      to: scope === "direct" ? { entityId: 0, name: recipientName ?? "" } : null,
       text,
       sentAtMs: sentAt.getTime(),
       isEdited: editedAt !== null,
       mentions: [],
-      clientId: "",
+      clientId,
     },
     sender: senderId,
     recipient: recipientId,

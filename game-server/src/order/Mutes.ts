@@ -1,5 +1,5 @@
 import type { UserId } from "@crowdwire/protocol";
-import type { RetriedWrites } from "./RetriedWrites.ts";
+import type { Keeping, RetriedWrites } from "./RetriedWrites.ts";
 
 /** Keeps whether somebody is muted for everyone. @throws AppError */
 export type KeepMute = (user: UserId, isMuted: boolean, by: UserId) => Promise<void>;
@@ -27,7 +27,7 @@ export class Mutes {
   }
 
   /** Decides about somebody; resolves as RetriedWrites does. */
-  decide(user: UserId, isMuted: boolean, by: UserId): Promise<boolean> {
+  decide(user: UserId, isMuted: boolean, by: UserId): Promise<Keeping> {
     const decision: Decision = { isMuted, keptAt: null };
     this.#decisions.set(user, decision);
     return this.#writes.add(`mute of ${user}`, async () => {

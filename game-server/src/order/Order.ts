@@ -7,12 +7,11 @@ import {
   type UserId,
   type WorldId,
 } from "@crowdwire/protocol";
-import type { Logger } from "@crowdwire/service-kit";
 import type { LiveChange } from "../live/LiveChange.ts";
 import type { Command } from "../world/commands.ts";
 import type { Admission } from "./Admission.ts";
 import { type KeepMute, Mutes } from "./Mutes.ts";
-import { RetriedWrites } from "./RetriedWrites.ts";
+import { type Keeping, RetriedWrites, type RetriedWritesOptions } from "./RetriedWrites.ts";
 import { effectivePermissions, type Insider, mayAct, Roster } from "./Roster.ts";
 import { refuseAccess } from "./refuseAccess.ts";
 
@@ -39,11 +38,12 @@ export interface OrderSurroundings {
   /** Monotonic milliseconds. */
   nowMs(): number;
   after(delayMs: number, callback: () => void): () => void;
-  readonly logger: Pick<Logger, "warn">;
+  readonly logger: RetriedWritesOptions["logger"];
+  readonly metrics: RetriedWritesOptions["metrics"];
 }
 
-/** What came of an act on somebody: it was refused, or it acts, and is kept (true) or not yet (see RetriedWrites). */
-export type Act = { readonly refusal: RefusalReason } | { readonly isKept: Promise<boolean> };
+/** What came of an act on somebody: it was refused, or it acts, and is kept or not. */
+export type Act = { readonly refusal: RefusalReason } | { readonly keeping: Promise<Keeping> };
 
 /** Whoever is sent out may come back after so long. */
 const KICKED_MS = 60_000;
@@ -160,11 +160,11 @@ export class Order {
     const notice: CloseNotice = { reason: "kicked", details: why === "" ? {} : { why } };
     const endsAtMs = this.#around.nowMs() + KICKED_MS;
     this.#sendOut(target.userId, notice, KICKED_MS);
-    const isKept = this.#writes.add(`kick of ${target.userId}`, async () => {
+    const keeping = this.#writes.add(`kick of ${target.userId}`, async () => {
       const leftMs = endsAtMs - this.#around.nowMs();
       if (leftMs > 0) await this.#around.keepOut(target.userId, notice, leftMs, actor.userId);
     });
-    return { isKept };
+    return { keeping };
   }
 
   /** Takes the word from somebody for everyone, or gives it back. Whether the actor holds `worldMute` is checked before. */
@@ -173,8 +173,8 @@ export class Order {
     if (refusal !== undefined) return { refusal };
     target.isMuted = isMuted;
     this.#permit(target);
-    const isKept = this.#mutes.decide(target.userId, isMuted, actor.userId);
-    return { isKept };
+    const keeping = this.#mutes.decide(target.userId, isMuted, actor.userId);
+    return { keeping };
   }
 
   /** Who somebody is, for whoever asks; not where. */

@@ -1,4 +1,4 @@
-import type { ChatMessage, KeptChatMessage, NewChatMessage, Repositories } from "@crowdwire/db";
+import type { KeptChatMessage, NewChatMessage, Repositories } from "@crowdwire/db";
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import { WriteQueue, type WriteQueueOptions } from "./WriteQueue.ts";
 
@@ -22,15 +22,12 @@ export class ChatArchive {
     this.#queue = new WriteQueue({ ...options, name: "chat", write: (items) => db.chatMessages.insertMany(items) });
   }
 
-  /** Where a world's chat begins when it opens, and the last of what was written to everyone. @throws AppError of the database */
-  async open(world: WorldId, limit: number): Promise<{ firstId: number; recent: ChatMessage[] }> {
+  /** Where a world's chat begins when it opens, and the last that was written there, to whomever. @throws AppError of the database */
+  async open(world: WorldId, limit: number): Promise<{ firstId: number; recent: KeptChatMessage[] }> {
     await this.#queue.flush();
-    const [last, recent] = await Promise.all([
-      this.#messages.lastSequence(world),
-      this.#messages.list(world, { viewer: null, limit }),
-    ]);
+    const recent = await this.#messages.last(world, limit);
     // Beyond all that may have been given and lost unsaved, in a process that was killed: no number is given twice.
-    return { firstId: last + this.#maxItems + 1, recent };
+    return { firstId: (recent.at(-1)?.sequence ?? 0) + this.#maxItems + 1, recent };
   }
 
   /** Takes a message to keep; false where too many wait already. */

@@ -4,6 +4,7 @@ import type { Chat } from "../chat/Chat.ts";
 import type { PeopleIndex } from "../chat/PeopleIndex.ts";
 import type { WorldPeople } from "../chat/WorldPeople.ts";
 import type { Order } from "../order/Order.ts";
+import type { Keeping } from "../order/RetriedWrites.ts";
 import type { Insider } from "../order/Roster.ts";
 import type { Deed } from "../persistence/Deed.ts";
 import type { Aim } from "../replication/Gallery.ts";
@@ -35,8 +36,9 @@ export interface MessageRecipients {
 const UNMUTED = ["person.unmuted", "unmutedForAll"] as const;
 
 /** It acts already; whoever did it is told where it may not outlast the world's closing. */
-async function toldOf(isKept: Promise<boolean>): Promise<Refusal> {
-  return (await isKept) ? undefined : "notKeptYet";
+async function toldOf(keeping: Promise<Keeping>): Promise<Refusal> {
+  const kept = await keeping;
+  return kept === "kept" ? undefined : kept;
 }
 
 /** What each message asks of the world. Parsing and permissions are done; a full inbox is the sender's to try again. */
@@ -110,7 +112,7 @@ export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
       const act = order.kick(actor, target, why);
       if ("refusal" in act) return act.refusal;
       to.record({ action: "person.kicked", actor: actor.userId, subject: target.userId, event: "kicked" });
-      return toldOf(act.isKept);
+      return toldOf(act.keeping);
     },
 
     muteForAll(client, { entityId, isMuted }) {
@@ -121,7 +123,7 @@ export function messageHandlers(to: MessageRecipients): ClientMessageHandlers {
       if ("refusal" in act) return act.refusal;
       const [action, event] = isMuted ? (["person.muted", "mutedForAll"] as const) : UNMUTED;
       to.record({ action, actor: actor.userId, subject: target.userId, event });
-      return toldOf(act.isKept);
+      return toldOf(act.keeping);
     },
 
     mediaTicket(client) {

@@ -1,3 +1,4 @@
+import type { KeptChatMessage } from "@crowdwire/db";
 import { userId as asUserId, type WorldId } from "@crowdwire/protocol";
 import { Chat } from "../chat/Chat.ts";
 import { toItem } from "../chat/toItem.ts";
@@ -8,8 +9,11 @@ import { isBetweenBlocked } from "../order/Roster.ts";
 import { ChatDelivery } from "./ChatDelivery.ts";
 import type { WorldServices } from "./WorldServices.ts";
 
-/** Messages taken over from before the world was opened. */
-const RECALLED = 100;
+/**
+ * Messages taken over from before the world was opened: the history that newcomers are shown, and whatever somebody may not
+ * have seen come back who lost the connection as it was closed.
+ */
+const RECALLED = 1000;
 
 export interface ChatParts {
   readonly services: Pick<WorldServices, "chat" | "wallClock">;
@@ -59,11 +63,14 @@ export async function openChat({
     firstId,
     EVIDENCE_MS,
   );
-  // What was written to everyone was heard by nobody in particular.
-  chat.recall(recent.filter(({ isDeleted }) => !isDeleted).map((message) => toItem({ ...message, audience: [] })));
+  chat.recall(recent.filter(isToBeShown).map(toItem));
   const hasBlocks = (user: string) => {
     const insider = order.roster.get(asUserId(user));
     return insider !== undefined && insider.blocked.size + insider.blockedBy.size > 0;
   };
   return { chat, delivery: new ChatDelivery({ chat, isBlocked, hasBlocks }) };
 }
+
+/** A letter from or to somebody who is gone belongs to no conversation that could be shown. */
+const isToBeShown = ({ isDeleted, scope, senderId, recipientId }: KeptChatMessage): boolean =>
+  !isDeleted && (scope !== "direct" || (senderId !== null && recipientId !== null));

@@ -53,6 +53,7 @@ export async function openSociety(options: SocietyOptions): Promise<Society> {
       nowMs: services.timer.now,
       after: services.timer.after,
       logger: services.logger,
+      metrics: services.metrics,
     },
     settings,
   );

@@ -20,6 +20,7 @@ const mod = peer("Mod", 4, true);
 
 /** A chat of four people who all stand together, with a clock and an archive that may be full. */
 function setUp({ slowModeSeconds = 0, isChatOn = true, blocked = new Set<string>() } = {}) {
+  const settings = { isChatOn, slowModeSeconds };
   const kept: NewChatMessage[] = [];
   /** Written long ago, by number. */
   const old = new Map<number, KeptChatMessage>();
@@ -38,7 +39,7 @@ function setUp({ slowModeSeconds = 0, isChatOn = true, blocked = new Set<string>
       peerOfUser: (user) => everybody.find((other) => other.userId === user),
       near: (user) => everybody.map((other) => other.userId).filter((other) => other !== user),
       isBlocked: (one: UserId, other: UserId) => blocked.has(`${one} ${other}`) || blocked.has(`${other} ${one}`),
-      settings: { isChatOn, slowModeSeconds },
+      settings,
       archive: {
         keep: (message) => !state.isFull && kept.push(message) > 0,
         find: async (_world, id) => {
@@ -60,7 +61,7 @@ function setUp({ slowModeSeconds = 0, isChatOn = true, blocked = new Set<string>
     scope: "world" | "nearby" | { to: number } = "world",
     clientId = `name-${++names}x`,
   ) => chat.say(who, { scope: scope as never, text, clientId });
-  return { chat, kept, old, state, say };
+  return { chat, kept, old, state, settings, say };
 }
 
 const textsOf = (entries: readonly { kind: string; text?: string }[]) => entries.map(({ text }) => text);
@@ -191,6 +192,26 @@ describe("a world's chat", () => {
     expect(off.say(mod, "one")).to.equal(undefined);
   });
 
+  it("refuses to change what everyone reads where writing to everyone is off or slow, never to delete it, nor to change the rest", async () => {
+    const { chat, state, settings, say } = setUp({ slowModeSeconds: 10 });
+    for (const who of [ada, mod]) say(who, "to all");
+    say(ada, "near", "nearby");
+    const edit = (who: ChatPeer, id: number) => chat.edit(who, { id, text: "changed" });
+    expect(await edit(ada, 100)).to.deep.equal({ reason: "slowMode", retryInSeconds: 10 });
+    expect(await edit(ada, 102), "near").to.equal(undefined);
+    state.nowMs += 10_000;
+    expect(await Promise.all([edit(ada, 100), edit(mod, 101)])).to.deep.equal([undefined, undefined]);
+    expect(await edit(ada, 100), "it counts as writing").to.deep.equal({ reason: "slowMode", retryInSeconds: 10 });
+    expect(say(ada, "more")).to.deep.include({ reason: "slowMode" });
+    expect(await edit(mod, 101)).to.equal(undefined);
+    state.nowMs += 10_000;
+    settings.isChatOn = false;
+    expect(await edit(ada, 100)).to.deep.equal({ reason: "chatIsOff" });
+    expect(await edit(mod, 101)).to.equal(undefined);
+    expect(await edit(ada, 102), "near").to.equal(undefined);
+    expect(await chat.delete(ada, { id: 100 })).to.deep.equal({ author: ada.userId });
+  });
+
   it("lets one change and delete what one wrote; who keeps order deletes what others wrote, but not their letters", async () => {
     const { chat, say } = setUp();
     say(ada, "mine");
@@ -241,6 +262,8 @@ describe("a world's chat", () => {
         editedAt: null,
         isDeleted: false,
         audience: [],
+        recipientName: null,
+        clientId: `long-ago-${id}`,
         ...rest,
       });
     write(1, ada);

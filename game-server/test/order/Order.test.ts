@@ -1,9 +1,11 @@
 import type { WorldAccess } from "@crowdwire/db";
 import { type CloseNotice, permissionBits, type UserId, userId, worldId } from "@crowdwire/protocol";
+import { AppError } from "@crowdwire/service-kit";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { LiveChange } from "../../src/live/LiveChange.ts";
 import { type Act, Order, type WorldSettings } from "../../src/order/Order.ts";
+import type { Keeping } from "../../src/order/RetriedWrites.ts";
 import type { Command } from "../../src/world/commands.ts";
 import { accessOf, admissionOf, alsoMay } from "../support/people.ts";
 import { settle, TestClock } from "../support/TestClock.ts";
@@ -19,6 +21,8 @@ const SETTINGS: WorldSettings = {
 };
 const ada = userId("ada");
 const bea = userId("bea");
+
+const AWAY = new AppError("away", { code: "databaseUnavailable", retriable: true });
 
 /** Order in a world, with a database that says what it is told to, or cannot be asked. */
 function setUp() {
@@ -45,29 +49,30 @@ function setUp() {
       sendOut: (user, notice) => sentOut.push({ user, notice }),
       async accessOf(user) {
         asked.push(user);
-        if (database.isAway) throw new Error("away");
+        if (database.isAway) throw AWAY;
         const access = database.access.get(user) ?? null;
         await held();
         return access;
       },
       async settingsOf() {
-        if (database.isAway) throw new Error("away");
+        if (database.isAway) throw AWAY;
         const { settings } = database;
         await held();
         return settings;
       },
       async keepMute(user, isMuted, by) {
-        if (database.isAway) throw new Error("away");
+        if (database.isAway) throw AWAY;
         mutes.push({ user, isMuted, by });
       },
       async keepOut(user, notice, forMs, by) {
-        if (database.isAway) throw new Error("away");
+        if (database.isAway) throw AWAY;
         kicks.push({ user, notice, forMs, by });
       },
       settingsChanged: (settings) => shown.push(settings),
       nowMs: () => clock.now().getTime(),
       after: clock.after,
-      logger: { warn: () => undefined },
+      logger: { warn: () => undefined, error: () => undefined },
+      metrics: { writesDropped: { inc: () => undefined } },
     },
     SETTINGS,
   );
@@ -80,9 +85,9 @@ function setUp() {
 }
 
 /** Was it done, and is it kept? */
-function keptOf(act: Act): Promise<boolean> {
+function keptOf(act: Act): Promise<Keeping> {
   if ("refusal" in act) throw new Error(`It was refused: ${act.refusal}.`);
-  return act.isKept;
+  return act.keeping;
 }
 
 describe("order in a world", () => {
@@ -193,7 +198,7 @@ describe("order in a world", () => {
     expect(order.kick(mod, owner, "")).to.deep.equal({ refusal: "mayDoMore" });
     expect(order.muteForAll(mod, owner, true)).to.deep.equal({ refusal: "mayDoMore" });
     expect(sentOut).to.deep.equal([]);
-    expect(await keptOf(order.kick(mod, guest, "Enough."))).to.equal(true);
+    expect(await keptOf(order.kick(mod, guest, "Enough."))).to.equal("kept");
     const notice = { reason: "kicked", details: { why: "Enough." } };
     expect(sentOut).to.deep.equal([{ user: ada, notice }]);
     // For other processes, and for the world opened anew.
@@ -206,11 +211,11 @@ describe("order in a world", () => {
     const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }));
     const guest = order.welcome(admissionOf("ada"));
     database.isAway = true;
-    expect(await keptOf(order.muteForAll(mod, guest, true)), "it is not to be taken for kept").to.equal(false);
+    expect(await keptOf(order.muteForAll(mod, guest, true)), "it is not to be taken for kept").to.equal("notKeptYet");
     expect(permits().at(-1), "whatever the database says").to.include({ userId: ada, isMuted: true });
     expect(mutes).to.deep.equal([]);
-    expect(await keptOf(order.muteForAll(mod, guest, false))).to.equal(false);
-    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal(false);
+    expect(await keptOf(order.muteForAll(mod, guest, false))).to.equal("notKeptYet");
+    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal("notKeptYet");
     database.isAway = false;
     await clock.pass(2000);
     expect(mutes).to.deep.equal([{ user: ada, isMuted: true, by: userId("mod") }]);
@@ -226,7 +231,7 @@ describe("order in a world", () => {
     database.access.set(ada, accessOf("ada", { isMuted: false }));
     database.held = [];
     await apply({ type: "accessChanged", worldId: HERE, userIds: [ada] });
-    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal(true);
+    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal("kept");
     expect(mutes).to.have.length(1);
     const answers = database.held;
     database.held = null;
@@ -252,13 +257,13 @@ describe("order in a world", () => {
     const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }));
     const guest = order.welcome(admissionOf("ada"));
     database.isAway = true;
-    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal(false);
+    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal("notKeptYet");
     order.close();
     database.isAway = false;
     await clock.pass(10_000);
     expect(mutes, "somebody may have given the word back where it is open now").to.deep.equal([]);
     expect(clock.timers).to.equal(0);
-    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal(false);
+    expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal("notKept");
   });
 
   it("does what was decided last, whatever is answered later that was asked before", async () => {

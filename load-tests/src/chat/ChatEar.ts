@@ -76,13 +76,14 @@ export class ChatEar {
       }
       this.#lastId = id;
       if (index < 0) continue;
-      if (!isHistory) counts.chatHeard++;
-      this.#follow(index, number);
+      const isNew = this.#follow(index, number);
+      if (isNew && !isHistory) counts.chatHeard++;
       if (index === this.#index) this.#heardOwn(number);
     }
   }
 
-  #follow(index: number, number: number): void {
+  /** False for a message that was heard before, or after its time: it makes up for none that is missing. */
+  #follow(index: number, number: number): boolean {
     if (index >= this.#last.length) {
       const larger = new Uint16Array(Math.max(index + 1, 2 * this.#last.length));
       larger.set(this.#last);
@@ -93,5 +94,6 @@ export class ChatEar {
     if (number <= before) counts.chatTwice++;
     else if (before > 0) counts.chatMissed += number - before - 1;
     this.#last[index] = Math.max(before, number);
+    return number > before;
   }
 }

@@ -17,7 +17,7 @@ export interface ChatFigures {
   readonly due: number;
   /** Heard again, or after a later one. */
   readonly twice: number;
-  /** Not heard though a later one of the same speaker was. */
+  /** Not heard by somebody who should have, whether or not anything of the same speaker came before or after it. */
   readonly missed: number;
 }
 
@@ -146,8 +146,10 @@ export function crowdFigures({ joined, away, errors, ledger }: FleetReport): Cro
 }
 
 function chatFigures(counts: FleetReport["ledger"]["counts"], joined: number): ChatFigures | null {
-  const { chatSaid: said, chatRefused: refused, chatHeard: heard, chatTwice: twice, chatMissed: missed } = counts;
-  return said === 0 ? null : { said, refused, heard, due: (said - refused) * joined, twice, missed };
+  const { chatSaid: said, chatRefused: refused, chatHeard: heard, chatTwice: twice, chatMissed } = counts;
+  // Nobody writes within the last second (see CHAT_PAUSES): at the end nothing that is due is still on its way.
+  const due = (said - refused) * joined;
+  return said === 0 ? null : { said, refused, heard, due, twice, missed: Math.max(chatMissed, due - heard) };
 }
 
 export function voiceFigures(

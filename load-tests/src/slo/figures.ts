@@ -75,7 +75,7 @@ export const FIGURES = {
     name: "Chat messages that somebody did not hear",
     unit: "",
     decimals: 0,
-    read: ({ crowd: { chat } }) => chat && Math.max(chat.missed, chat.due - chat.heard),
+    read: ({ crowd: { chat } }) => chat?.missed ?? null,
   },
   chatTwice: {
     name: "Chat messages heard twice or out of order",

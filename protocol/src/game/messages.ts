@@ -6,6 +6,7 @@ import { LIMITS } from "../limits.ts";
 import { EntityIdOnWire, MEDIA_LIMITS } from "../media/names.ts";
 import type { Permission, PermissionBits } from "../permissions.ts";
 import { ChatClientId, ChatId, ChatScope, ChatText } from "./chat.ts";
+import { cleanLine } from "./cleanChatText.ts";
 import type { MediaTicket } from "./conversation.ts";
 
 /**
@@ -36,6 +37,8 @@ export type WatchMode = (typeof WATCH_MODES)[number];
 
 const Coordinate = z.number().min(-LIMITS.mapExtentMeters).max(LIMITS.mapExtentMeters);
 
+/** One line that somebody else will read: cleaned as it comes in (`cleanLine`). */
+const ReadByOthers = z.string().max(200).transform(cleanLine);
 const SearchedName = z.string().max(LIMITS.displayNameChars);
 /** Somebody by whom a page of people ends. */
 export const PeopleCursor = z.strictObject({
@@ -62,7 +65,7 @@ export const clientMessages = {
     needs: "chat",
     rate: { perSecond: 1, burst: 8 },
   },
-  /** Changes one's own message, of any age. */
+  /** Changes one's own message, of any age; one that everyone reads only where one may write to everyone now. */
   chatEdit: {
     body: z.strictObject({ id: ChatId, text: ChatText }),
     phase: "spawned",
@@ -96,7 +99,7 @@ export const clientMessages = {
   },
   /** Sends somebody out of the world. Needs `ban`. */
   kick: {
-    body: z.strictObject({ entityId: EntityIdOnWire, why: z.string().max(200).default("") }),
+    body: z.strictObject({ entityId: EntityIdOnWire, why: ReadByOthers.default("") }),
     phase: "spawned",
     needs: "ban",
     audit: ["person.kicked"],
@@ -194,7 +197,7 @@ export const BYTES_RATE = {
   ping: { perSecond: 2, burst: 5 },
 } as const satisfies Record<string, MessageRate>;
 
-/** Why a well-formed message had no effect, or (`notKeptYet`) none that lasts; shown to the one who sent it. */
+/** Why a well-formed message had no effect, or (`notKeptYet`, `notKept`) none that lasts; shown to the one who sent it. */
 export const REFUSALS = {
   notInside: "You are not inside yet. You can do that as soon as you are.",
   notAllowed: "Your role in this world does not allow that. Whoever manages its roles can change it.",
@@ -210,6 +213,8 @@ export const REFUSALS = {
   noSuchMessage: "This message is not there any more.",
   notKeptYet:
     "That holds here from now on, but it cannot be saved right now. It is tried again until this world is closed; should that come first, it is lost.",
+  notKept:
+    "That holds here until this world is closed, but it could not be saved. Do it once more if it has to last for longer.",
   notSaved: "That cannot be saved right now. Try again in a moment.",
   tooOften: "A little slower, please. Wait a moment, and try again.",
   noSuchSeat: "There is no such seat. Choose another one.",

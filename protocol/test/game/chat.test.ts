@@ -6,6 +6,7 @@ import {
   CHAT_LIMITS,
   type ChatEntry,
   cleanChatText,
+  clientMessages,
   decodeChat,
   encodeChat,
 } from "../../src/index.ts";
@@ -97,5 +98,15 @@ describe("cleanChatText", () => {
         if (once !== null) expect(cleanChatText(once)).to.equal(once);
       }),
     );
+  });
+});
+
+describe("a line that somebody else will read", () => {
+  it("is cleaned as it comes in: what is not seen, or turns text around, goes no further", () => {
+    const { body } = clientMessages.kick;
+    const whyOf = (why: string) => body.parse({ entityId: 1, why }).why;
+    expect(whyOf("  x\u0000y\u202e \ud800 Grüße\u0007\n\n😀 ")).to.equal("xy Grüße 😀");
+    expect(whyOf("\u200b\u2066")).to.equal("");
+    expect(body.parse({ entityId: 1 }).why).to.equal("");
   });
 });

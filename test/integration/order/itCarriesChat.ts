@@ -8,7 +8,7 @@ import { type SocietyParts, succeeded, type useSociety } from "../../support/use
 import { until } from "../../support/useWorld.ts";
 
 /** What people write in a world, with two processes that share a Redis: for the surrounding `describe`. */
-export function itCarriesChat({ parts, enter, member }: ReturnType<typeof useSociety>): void {
+export function itCarriesChat({ parts, bot, enter, member }: ReturnType<typeof useSociety>): void {
   let servers: SocietyParts["servers"];
   let db: Database;
   let world: World;
@@ -139,5 +139,34 @@ export function itCarriesChat({ parts, enter, member }: ReturnType<typeof useSoc
     const kept = await Promise.all([1, 2, 3].map((id) => db.chatMessages.find(world.id, id)));
     expect(kept.map((message) => message?.text)).to.deep.equal(["", "", "To you alone"]);
     await expectWritten(parts(), moderator, author, [["message.deleted", "messageDeleted"]]);
+  });
+
+  it("[SH7] takes what was said before a world was opened anew once, to everyone and to one person, and shows it to whoever said it", async () => {
+    const owner = await people.registered("Echo's owner");
+    const made = (await db.worlds.clone(world.id, { slug: "echo", name: "Echo", ownerId: owner.user.id }))!;
+    const [adaAccount, beaAccount] = [await people.guest("Ada again"), await people.guest("Bea again")];
+    const before = { worldId: made.id, senderId: adaAccount.user.id, senderName: "Ada again", sentAt: new Date() };
+    const letter = { scope: "direct", recipientId: beaAccount.user.id } as const;
+    await db.chatMessages.insertMany([
+      { ...before, sequence: 1, scope: "world", clientId: "before-it-closed-1", text: "To all of you" },
+      { ...before, ...letter, sequence: 2, clientId: "before-it-closed-2", text: "To you" },
+    ]);
+    const [ada, bea] = [bot(adaAccount, 0, made.id), bot(beaAccount, 1, made.id)];
+    for (const each of [ada, bea]) await each.join();
+    await until("both have both", () => [ada, bea].every((of) => of.chat.messages.length === 2));
+    const again = [
+      { scope: "world", text: "To all of you", clientId: "before-it-closed-1" },
+      { scope: { to: bea.world.selfId }, text: "To you", clientId: "before-it-closed-2" },
+    ] as const;
+    for (const message of again) ada.connection.say("chat", message);
+    ada.chat.send("world", "And now?");
+    await until("both read on", () => [ada, bea].every((of) => texts(of).includes("And now?")));
+    for (const each of [ada, bea]) expect(texts(each)).to.deep.equal(["To all of you", "To you", "And now?"]);
+    expect(bea.chat.messages.map(({ clientId }) => clientId).slice(0, 2), "by which its author knows it").to.deep.equal(
+      again.map(({ clientId }) => clientId),
+    );
+    const [own] = ada.chat.messages;
+    ada.chat.edit(own!.id, "To all of you, truly");
+    await until("it can be changed", () => texts(bea)[0] === "To all of you, truly");
   });
 }

@@ -6,6 +6,7 @@ import type { OutgoingChat } from "../../../headless/ChatLog.ts";
 import { useChatActions } from "../useChat.ts";
 import { RichText } from "./RichText.tsx";
 import type { ShownMessage } from "./shownMessage.ts";
+import { useMayWrite } from "./useMayWrite.ts";
 import "./message.css";
 
 const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
@@ -36,6 +37,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, isContinued, names, selfName, mayDelete, isEdited, onEdit } = props;
   const actions = useChatActions();
   const { id, name, text, sentAtMs } = message;
+  const isToAll = message.scope === "world";
   const editButton = useRef<HTMLButtonElement>(null);
   const wasEdited = useRef(false);
   useEffect(() => {
@@ -69,8 +71,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {isEdited ? (
           <EditBox
             text={text}
+            isToAll={isToAll}
             onDone={(changed) => {
-              if (changed !== null && changed !== text) actions.edit(id, changed);
+              if (changed !== null && changed !== text) actions.edit(id, changed, isToAll);
               onEdit(null);
             }}
           />
@@ -107,14 +110,26 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   );
 });
 
-function EditBox({ text, onDone }: { text: string; onDone(changed: string | null): void }) {
+interface EditBoxProps {
+  text: string;
+  isToAll: boolean;
+  onDone(changed: string | null): void;
+}
+
+function EditBox({ text, isToAll, onDone }: EditBoxProps) {
   const [value, setValue] = useState(text);
+  // Where writing to everyone is off or slow, so is changing what everyone reads.
+  const { closedBecause, waitSeconds } = useMayWrite(isToAll ? "world" : "nearby");
+  const isClosed = closedBecause !== null || waitSeconds > 0;
+  const save = () => {
+    if (!isClosed) onDone(value.trim() === "" ? null : value);
+  };
   return (
     <form
       className="edit-box"
       onSubmit={(event) => {
         event.preventDefault();
-        onDone(value.trim() === "" ? null : value);
+        save();
       }}
     >
       <textarea
@@ -131,15 +146,20 @@ function EditBox({ text, onDone }: { text: string; onDone(changed: string | null
             onDone(null);
           } else if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
             event.preventDefault();
-            onDone(value.trim() === "" ? null : value);
+            save();
           }
         }}
       />
+      {isClosed && (
+        <p className="message-note" role="status">
+          {closedBecause ?? `Slow mode: you can save this in ${waitSeconds} s.`}
+        </p>
+      )}
       <span className="edit-acts">
         <Button size="sm" variant="ghost" onClick={() => onDone(null)}>
           Cancel
         </Button>
-        <Button size="sm" type="submit" variant="primary">
+        <Button size="sm" type="submit" variant="primary" disabled={isClosed}>
           Save
         </Button>
       </span>
