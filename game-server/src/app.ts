@@ -266,7 +266,8 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
   return {
     openWorld: (id) => openWorld(db, mapFiles, id),
     identify: (token, worldId) => identifyResident(gameTokens, db, token, worldId, now()),
-    accessOf: (userId, worldId) => db.access.of(userId, worldId, now()),
+    accessOf: (userId, worldId, signIn) => db.access.atDoor(userId, worldId, signIn, now()),
+    roleOf: (worldId, role) => db.roles.find(worldId, role),
     settingsOf: (worldId) => db.worlds.find(worldId),
     lastPlacement: (userId, worldId) =>
       saveQueue.load(userId, worldId).catch((error: unknown) => {

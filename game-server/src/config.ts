@@ -193,6 +193,9 @@ export const GameServerConfig = z
     MAILS_PER_HOUR: count.default(5).meta({
       description: "E-mails that may be asked for to one address in an hour; four times as many from one network.",
     }),
+    REPORTS_PER_HOUR: count.default(10).meta({
+      description: "Reports that one person may make in an hour; four times as many from one network.",
+    }),
     MAP_UPLOADS_PER_HOUR: count.default(10).meta({ description: "Maps that one person may send in an hour." }),
     MAP_PICTURES_PER_HOUR: count
       .default(20)

@@ -1,6 +1,13 @@
+import { Client, type SeatReservation } from "@colyseus/sdk";
 import { type Database, grantAdministrator, type World } from "@crowdwire/db";
 import type { Bot } from "@crowdwire/load-tests";
-import { CLOSE_REASONS, DEFAULT_ROLE_PERMISSIONS, hasPermission, permissionBits } from "@crowdwire/protocol";
+import {
+  CLOSE_REASONS,
+  DEFAULT_ROLE_PERMISSIONS,
+  hasPermission,
+  PROTOCOL_VERSION,
+  permissionBits,
+} from "@crowdwire/protocol";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { expectWritten } from "../support/expectWritten.ts";
@@ -97,6 +104,24 @@ describe("order in a world, with two processes that share a Redis", function () 
       await until("they may again", () => hasPermission(inside.world.permissions, "chat"), AT_ONCE_MS);
     }
     expect(texts(inside)).to.not.include("After");
+  });
+
+  it("[check 21] lets nobody stay who signed out everywhere after they were given a seat and before they took it", async () => {
+    const [goer, watcher] = [await people.registered("Goer"), await enter(await people.guest("Looks on"))];
+    const { url } = servers[1]!;
+    const answer = await fetch(`${url}/matchmake/joinOrCreate/world`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${await goer.gameToken()}` },
+      body: JSON.stringify({ worldId: world.id, protocolVersion: PROTOCOL_VERSION }),
+    });
+    expect(answer.status, await answer.clone().text()).to.equal(200);
+    await succeeded(goer.ask(servers[0]!.url, "DELETE", "/sessions"));
+    const room = await new Client(url).consumeSeatReservation((await answer.json()) as SeatReservation);
+    room.reconnection.enabled = false;
+    room.onMessage("*", () => undefined);
+    const code = await new Promise<number>((resolve) => room.onLeave(resolve));
+    expect(code).to.equal(CLOSE_REASONS.signedOut.code);
+    await until("nobody sees them", () => ![...watcher.world.people()].some(({ name }) => name === "Goer"));
   });
 
   it("[M12] shows somebody who takes another name and look for this world to themselves as to others, at once, and after a lost connection", async () => {

@@ -37,6 +37,8 @@ describe("[TR4] Redis away, with people inside", function () {
   let lateJoin: Promise<void>;
   /** Who is banned by way of either process meanwhile. */
   let rude: { person: SignedInPerson; inside: Bot }[];
+  /** Who signs out everywhere by way of either process meanwhile. */
+  let goers: { person: SignedInPerson; inside: Bot }[];
   let stoppedMs = 0;
 
   before("people from both processes in one world, and then no Redis", async () => {
@@ -46,9 +48,11 @@ describe("[TR4] Redis away, with people inside", function () {
     [ann, ben] = [await enter(annPerson, 0), await enter(await people.guest("Ben"), 1)];
     mod = await enter(await member("Mod", "walk", "chat", "ban"), 1);
     rude = [];
+    goers = [];
     for (const index of [0, 1]) {
-      const person = await people.registered(`Rude ${index}`);
+      const [person, goer] = [await people.registered(`Rude ${index}`), await people.registered(`Goer ${index}`)];
       rude.push({ person, inside: await enter(person, index) });
+      goers.push({ person: goer, inside: await enter(goer, index) });
     }
     dana = await people.registered("Dana");
     lea = await enter(await people.guest("Lea"), 1);
@@ -57,7 +61,7 @@ describe("[TR4] Redis away, with people inside", function () {
     ann.chat.send({ to: danaId }, "Back soon?");
     await until("she reads it", () => texts(leaver).includes("Back soon?"));
     await leaver.leave();
-    await until("they see one another", () => [...ann.world.people()].length === 6);
+    await until("they see one another", () => [...ann.world.people()].length === 8);
     await redis.stop();
     stoppedMs = performance.now();
   });
@@ -105,7 +109,7 @@ describe("[TR4] Redis away, with people inside", function () {
     );
   });
 
-  it("[check 25] answers what the API is asked, in time, and takes in bans: they act where they are known, and let nobody in anywhere", async () => {
+  it("[check 25] answers what the API is asked, in time, and takes in bans and sign-outs: they act where they are known, and let nobody in anywhere", async () => {
     const { servers, owner } = parts();
     for (const [index, { url }] of servers.entries()) {
       const startedMs = performance.now();
@@ -113,6 +117,7 @@ describe("[TR4] Redis away, with people inside", function () {
       expect(listed.status).to.equal(200);
       const body = { userId: rude[index]!.person.user.id, reason: "Shouting.", until: null };
       await succeeded(owner.ask(url, "POST", `/worlds/${world.slug}/bans`, body));
+      await succeeded(goers[index]!.person.ask(url, "DELETE", "/sessions"));
       expect(performance.now() - startedMs, "milliseconds").to.be.lessThan(5000);
     }
     // The world runs in one of the two processes, which has heard of the ban that it was asked for itself.
@@ -154,6 +159,8 @@ describe("[TR4] Redis away, with people inside", function () {
     await lateJoin;
     await until("both bans act", () => rude.every(({ inside }) => inside.status.phase === "ended"), 10_000);
     for (const { inside } of rude) expect(inside.status).to.deep.include({ reason: "bannedFromWorld" });
+    await until("both sign-outs act", () => goers.every(({ inside }) => inside.status.phase === "ended"), 10_000);
+    for (const { inside } of goers) expect(inside.status).to.deep.include({ reason: "signedOut" });
     const other = await enter(await parts().people.guest("Later"), 1);
     const everybody = [ann, mod, late, other];
     await until("all are in one world", () => everybody.every((one) => [...one.world.people()].length === 4));

@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 import { type InvitationId, invitationId, type RoleId, roleId } from "../ids.ts";
 import type { RunQuery } from "../RunQuery.ts";
 import type { InvitationRow } from "../tables/worlds.ts";
-import { type AcceptOutcome, acceptInvitation } from "./acceptInvitation.ts";
+import { type AcceptOutcome, acceptInvitation, whereMakerMayGive } from "./acceptInvitation.ts";
 
 export interface Invitation {
   readonly id: InvitationId;
@@ -36,7 +36,7 @@ export interface NewInvitation {
 export interface InvitationRepository {
   /** @throws MissingReference (invitations_role_of_world) where the role is not this world's */
   create(invitation: NewInvitation): Promise<Invitation>;
-  /** Those that still work at `now`, the newest first. */
+  /** Those neither over nor taken back at `now`, the newest first; also one whose maker may not give its role at present. */
   list(world: WorldId, now: Date): Promise<Invitation[]>;
   /** What this token leads to, as long as it works; null otherwise. */
   findByToken(tokenSha256: Uint8Array, now: Date): Promise<Invitation | null>;
@@ -76,7 +76,7 @@ export function createInvitationRepository(run: RunQuery): InvitationRepository 
 
     findByToken: (tokenSha256, now) =>
       run(async (knex) => {
-        const row: ShownRow | undefined = await working(select(knex), now)
+        const row: ShownRow | undefined = await whereMakerMayGive(working(select(knex), now), now)
           .join("worlds", "worlds.id", "invitations.world_id")
           .where({ "invitations.token_sha256": Buffer.from(tokenSha256), "worlds.deleted_at": null })
           .first();

@@ -87,6 +87,40 @@ export function registerOrderContract(make: () => Database): void {
       expect((await db.access.of(member.id, world.id, now))?.role.name).to.equal("Host");
     });
 
+    it("give no role that whoever made them may not give any more: it is not won back by one's own link", async () => {
+      const { db, owner, world } = await aWorld();
+      const powers = permissionBits(["walk", "invite", "roleManage", "ban"]);
+      const moderators = await db.roles.create(world.id, { name: "Moderators", permissions: powers });
+      const fallback = (await db.roles.findDefault(world.id))!;
+      const moderator = await newAccount(db, "Mod");
+      await db.memberships.visit(moderator.id, world.id, now);
+      const linkOf = async (createdBy: typeof owner.id, roleId: typeof moderators.id) => {
+        const tokenSha256 = newHash();
+        const times = { expiresAt: null, maxUses: null };
+        await db.invitations.create({ worldId: world.id, tokenSha256, roleId, createdBy, ...times });
+        return tokenSha256;
+      };
+      const own = await linkOf(moderator.id, moderators.id);
+      const plain = await linkOf(moderator.id, fallback.id);
+      const accept = async (link: Uint8Array, user = moderator.id) =>
+        (await db.invitations.accept(link, user, now)).kind;
+
+      expect(await accept(own), "never theirs").to.equal("notTheirsToGive");
+      await db.memberships.assignRole(moderator.id, world.id, moderators.id);
+      expect((await db.invitations.findByToken(own, now))?.role.name).to.equal("Moderators");
+      expect(await accept(own, (await newAccount(db)).id), "theirs").to.equal("accepted");
+      await db.memberships.assignRole(moderator.id, world.id, fallback.id);
+      expect(await accept(own), "demoted").to.equal("notTheirsToGive");
+      expect(await accept(own, (await newGuest(db)).id), "for nobody").to.equal("notTheirsToGive");
+      expect((await db.access.of(moderator.id, world.id, now))?.permissions).to.equal(fallback.permissions);
+      expect(await db.invitations.findByToken(own, now)).to.equal(null);
+      expect(await accept(plain, (await newAccount(db)).id), "the default role").to.equal("accepted");
+
+      const ofOwner = await linkOf(owner.id, moderators.id);
+      await db.worlds.transfer(world.id, owner.id, moderator.id, now);
+      expect(await accept(ofOwner, owner.id), "a former owner").to.equal("notTheirsToGive");
+    });
+
     it("cannot give a role of another world", async () => {
       const { db, invite } = await aWorld();
       const other = await aWorld();

@@ -15,6 +15,7 @@ export interface RateLimitsOptions {
   readonly mailsPerHour: number;
   readonly uploadsPerHour: number;
   readonly picturesPerHour: number;
+  readonly reportsPerHour: number;
   /** Whoever presents it is not counted as a new guest; absent in production. */
   readonly loadTestKey: string | undefined;
 }
@@ -34,6 +35,8 @@ export class RateLimits {
   readonly #changes: Limiter;
   readonly #searches: Limiter;
   readonly #histories: Limiter;
+  readonly #reports: Limiter;
+  readonly #reportsOfNetwork: Limiter;
   readonly #uploads: Readonly<Record<Upload["kind"], Limiter>>;
 
   constructor(options: RateLimitsOptions) {
@@ -55,6 +58,8 @@ export class RateLimits {
     this.#changes = make("changes", 40, 20);
     this.#searches = make("searches", 60, 20);
     this.#histories = make("histories", 60, 20);
+    this.#reports = make("reports", options.reportsPerHour, 3600);
+    this.#reportsOfNetwork = make("reportsOfNetwork", options.reportsPerHour * 4, 3600);
     this.#uploads = {
       map: make("uploads", options.uploadsPerHour, 3600),
       picture: make("pictures", options.picturesPerHour, 3600),
@@ -124,6 +129,17 @@ export class RateLimits {
   /** A part of a history, of chat or of events, which grows without end. @throws ProblemError tooManyRequests */
   async spendHistory(session: string): Promise<void> {
     await spend(this.#histories, session, (wait) => `That was very often in a short time. Try again in ${wait}.`);
+  }
+
+  /** A report, which is kept with all its evidence and which people have to read. @throws ProblemError tooManyRequests */
+  async spendReport(user: string, address: string): Promise<void> {
+    const wait = (time: string) => `What was reported is being looked into. Report more in ${time}.`;
+    await spend(
+      this.#reportsOfNetwork,
+      networkOf(address),
+      (time) => `Much was reported from your network. ${wait(time)}`,
+    );
+    await spend(this.#reports, user, (time) => `You have reported much in a short time. ${wait(time)}`);
   }
 
   /**

@@ -64,6 +64,7 @@ export function createApiServices(options: ApiServiceOptions, isHttps: boolean):
       mailsPerHour: config.MAILS_PER_HOUR,
       uploadsPerHour: config.MAP_UPLOADS_PER_HOUR,
       picturesPerHour: config.MAP_PICTURES_PER_HOUR,
+      reportsPerHour: config.REPORTS_PER_HOUR,
       loadTestKey: config.LOAD_TEST_KEY,
     }),
     sendMail: mailer?.send ?? null,

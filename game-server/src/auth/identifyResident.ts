@@ -46,8 +46,6 @@ export async function identifyResident(
     isAdministrator,
     role,
     isMuted,
-    hasOwnName: access.ownDisplayName !== null,
-    hasOwnLook: access.ownLook !== null,
     blocked,
     blockedBy,
   };

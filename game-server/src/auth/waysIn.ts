@@ -6,7 +6,7 @@ import type { Request } from "express";
 import type { ApiServices } from "../api/ApiServices.ts";
 import { refuseBanned } from "../api/banned.ts";
 import { addressOf, userAgentOf } from "../api/present.ts";
-import { record } from "../api/record.ts";
+import { enact, record } from "../api/record.ts";
 import { ProblemError } from "../http/ProblemError.ts";
 import type { Vouched } from "./OidcProviders.ts";
 import type { WaysIn } from "./PassportDesk.ts";
@@ -22,9 +22,10 @@ export function createWaysIn(services: ApiServices): WaysIn {
     // Whoever was signed in on this device before no longer is.
     const previous = await signIns.peek(request.get("Cookie"));
     if (previous !== null) await signIns.end(previous.session.id);
-    const started = await signIns.start(user, userAgentOf(request), db, provedAt);
-    await record(services, { action: "signIn.succeeded", actor: user.id, event: "signedIn" });
-    return started;
+    return enact(services, async (repositories, record) => {
+      await record({ action: "signIn.succeeded", actor: user.id, event: "signedIn" });
+      return signIns.start(user, userAgentOf(request), repositories, provedAt);
+    });
   }
 
   return {

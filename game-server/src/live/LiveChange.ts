@@ -1,21 +1,15 @@
-import type { SessionId } from "@crowdwire/db";
-import type { AvatarLook, PermissionBits, UserId, WorldId } from "@crowdwire/protocol";
+import type { RoleId, SessionId } from "@crowdwire/db";
+import type { UserId, WorldId } from "@crowdwire/protocol";
 
 /**
  * Something that was decided outside a world, is kept in the database, and must act inside at once, in whatever process the
  * people it concerns are. Plain data, since it travels between processes; moments are ISO 8601.
  */
 export type LiveChange =
-  /** Name and look, wherever a world has no other of theirs. */
-  | { readonly type: "profileChanged"; readonly userId: UserId; readonly name: string; readonly look: AvatarLook }
-  /** Name and look in this world alone. */
-  | {
-      readonly type: "personaChanged";
-      readonly worldId: WorldId;
-      readonly userId: UserId;
-      readonly name: string;
-      readonly look: AvatarLook;
-    }
+  /** Ask the database anew what they are called and look like, wherever they are. */
+  | { readonly type: "profileChanged"; readonly userId: UserId }
+  /** The same, in this world alone. */
+  | { readonly type: "personaChanged"; readonly worldId: WorldId; readonly userId: UserId }
   /** These sign-ins have ended, and with them the visits that were begun by them. */
   | { readonly type: "signedOut"; readonly userId: UserId; readonly sessionIds: readonly SessionId[] }
   /** Out of every world: the account is gone. */
@@ -30,21 +24,15 @@ export type LiveChange =
     }
   /** May come in again; what keeps them out for other reasons stays. */
   | { readonly type: "banLifted"; readonly worldId: WorldId | null; readonly userId: UserId }
-  /** Whoever holds this role may do this from now on. */
-  | {
-      readonly type: "roleChanged";
-      readonly worldId: WorldId;
-      readonly roleId: string;
-      readonly roleName: string;
-      readonly permissions: PermissionBits;
-    }
-  /** Ask the database anew what these people (null: everybody in the world) are and may do there (`db.access.of`). */
+  /** Ask the database anew what this role allows (`db.roles.find`): of two changes at once the later may be told first. */
+  | { readonly type: "roleChanged"; readonly worldId: WorldId; readonly roleId: RoleId }
+  /** Ask the database anew what these people (null: everybody in the world) are and may do there (`db.access.atDoor`). */
   | { readonly type: "accessChanged"; readonly worldId: WorldId; readonly userIds: readonly UserId[] | null }
   /** Settings have changed: ask the database anew (`db.worlds.find`). `mapChanged`: people have to load the new map. */
   | { readonly type: "worldChanged"; readonly worldId: WorldId; readonly mapChanged: boolean }
   /** Everybody out: deleted by its owner, or closed by the platform with these words. */
   | { readonly type: "worldClosed"; readonly worldId: WorldId; readonly reason: string | null }
-  /** One no longer wants to hear or read the other, or does again. */
+  /** Ask the database anew whether one wants to hear and read the other; until it has answered, a block holds. */
   | {
       readonly type: "blockChanged";
       readonly blocker: UserId;

@@ -1,15 +1,13 @@
-import { AvatarLook } from "@crowdwire/protocol";
 import { z } from "zod";
 import type { LiveChange } from "./LiveChange.ts";
 
 const userId = z.uuid();
 const worldId = z.uuid();
-const guise = { userId, name: z.string(), look: AvatarLook };
 
 /** The wire shape of each change; a row that is missing here does not compile. */
 const CHANGES = {
-  profileChanged: z.strictObject({ type: z.literal("profileChanged"), ...guise }),
-  personaChanged: z.strictObject({ type: z.literal("personaChanged"), worldId, ...guise }),
+  profileChanged: z.strictObject({ type: z.literal("profileChanged"), userId }),
+  personaChanged: z.strictObject({ type: z.literal("personaChanged"), worldId, userId }),
   signedOut: z.strictObject({ type: z.literal("signedOut"), userId, sessionIds: z.array(z.uuid()) }),
   accountErased: z.strictObject({ type: z.literal("accountErased"), userId }),
   banned: z.strictObject({
@@ -20,13 +18,7 @@ const CHANGES = {
     until: z.string().nullable(),
   }),
   banLifted: z.strictObject({ type: z.literal("banLifted"), worldId: worldId.nullable(), userId }),
-  roleChanged: z.strictObject({
-    type: z.literal("roleChanged"),
-    worldId,
-    roleId: z.uuid(),
-    roleName: z.string(),
-    permissions: z.int().nonnegative(),
-  }),
+  roleChanged: z.strictObject({ type: z.literal("roleChanged"), worldId, roleId: z.uuid() }),
   accessChanged: z.strictObject({
     type: z.literal("accessChanged"),
     worldId,

@@ -15,9 +15,6 @@ export interface Admission extends Resident {
   readonly role: { readonly id: RoleId; readonly name: string };
   /** Were they muted for everyone here before? */
   readonly isMuted: boolean;
-  /** Have they a name, or a look, for this world alone? */
-  readonly hasOwnName: boolean;
-  readonly hasOwnLook: boolean;
   /** Whom they do not want to hear or read, and who does not want them. */
   readonly blocked: readonly UserId[];
   readonly blockedBy: readonly UserId[];

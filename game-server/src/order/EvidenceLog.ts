@@ -11,7 +11,10 @@ export interface Evidence {
   readonly fromMs: number;
   readonly toMs: number;
   readonly people: readonly PersonEvidence[];
-  /** What the reporter could read, whatever became of it; direct messages only between the reporter and the reported. */
+  /**
+   * What the reporter could read, whatever became of it; direct messages only between the reporter and the reported. At most
+   * MOST_MESSAGES: the latest that the reported wrote, then the latest of others, in the order of the chat.
+   */
   readonly chat: readonly WrittenMessage[];
 }
 
@@ -45,6 +48,9 @@ interface Track {
 
 /** People an evidence shows at most: those concerned, and who was in earshot of them. */
 const MOST_PEOPLE = 50;
+
+/** Messages an evidence holds at most: it is kept with every report, and crosses from process to process. */
+export const MOST_MESSAGES = 500;
 
 /**
  * The last minute of a world. It is told of changes alone (places at most once a second for each person, hearers as often as
@@ -137,7 +143,7 @@ export class EvidenceLog {
       fromMs,
       toMs,
       people: people.slice(0, MOST_PEOPLE),
-      chat: readable.filter(isBetween),
+      chat: mostTelling(readable.filter(isBetween), reported),
     };
   }
 
@@ -146,6 +152,16 @@ export class EvidenceLog {
     const old = ageOf(entries, entry.atMs - EVIDENCE_MS);
     if (old > 0) entries.splice(0, old);
   }
+}
+
+/** As many messages as an evidence holds. Whoever floods a chat must not bury by it what somebody wrote. */
+function mostTelling(messages: readonly WrittenMessage[], reported: UserId | null): readonly WrittenMessage[] {
+  if (messages.length <= MOST_MESSAGES) return messages;
+  const isTheirs = ({ from }: WrittenMessage) => reported !== null && from.userId === reported;
+  const theirs = messages.filter(isTheirs).slice(-MOST_MESSAGES);
+  const others = messages.filter((message) => !isTheirs(message));
+  const room = MOST_MESSAGES - theirs.length;
+  return [...theirs, ...others.slice(others.length - room)].sort((a, b) => a.id - b.id);
 }
 
 /** How many entries are over by then; the last one before held into what follows, and stays. */

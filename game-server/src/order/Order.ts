@@ -1,4 +1,4 @@
-import type { World as StoredWorld, WorldAccess } from "@crowdwire/db";
+import type { DoorAccess, Role, World as StoredWorld, WorldAccess } from "@crowdwire/db";
 import {
   type CloseNotice,
   LIMITS,
@@ -9,7 +9,9 @@ import {
 } from "@crowdwire/protocol";
 import type { LiveChange } from "../live/LiveChange.ts";
 import type { Command } from "../world/commands.ts";
+import type { SessionId } from "../world/residents.ts";
 import type { Admission } from "./Admission.ts";
+import { Inquiries, type InquirySurroundings } from "./Inquiries.ts";
 import { type KeepMute, Mutes } from "./Mutes.ts";
 import { type Keeping, RetriedWrites, type RetriedWritesOptions } from "./RetriedWrites.ts";
 import { effectivePermissions, type Insider, mayAct, Roster } from "./Roster.ts";
@@ -22,13 +24,11 @@ export type WorldSettings = Pick<
 >;
 
 /** What keeping order in a world asks of its surroundings. */
-export interface OrderSurroundings {
+export interface OrderSurroundings extends InquirySurroundings {
   readonly worldId: WorldId;
   submit(command: Command): void;
   /** Closes every connection of this user to the world, and takes their avatar away; null: of everybody. */
   sendOut(user: UserId | null, notice: CloseNotice): void;
-  /** What somebody is and may do here, from the database. */
-  accessOf(user: UserId): Promise<WorldAccess | null>;
   /** This world as the database has it; null where it is gone. */
   settingsOf(): Promise<WorldSettings | null>;
   settingsChanged(settings: WorldSettings): void;
@@ -37,7 +37,6 @@ export interface OrderSurroundings {
   keepOut(user: UserId, notice: CloseNotice, forMs: number, by: UserId): Promise<void>;
   /** Monotonic milliseconds. */
   nowMs(): number;
-  after(delayMs: number, callback: () => void): () => void;
   readonly logger: RetriedWritesOptions["logger"];
   readonly metrics: RetriedWritesOptions["metrics"];
 }
@@ -49,9 +48,8 @@ export type Act = { readonly refusal: RefusalReason } | { readonly keeping: Prom
 const KICKED_MS = 60_000;
 /** Longer than anybody is on the way from the door into the world. */
 const ON_THE_WAY_MS = 1000 * LIMITS.reconnectionSeconds;
+const SIGNED_OUT: CloseNotice = { reason: "signedOut", details: {} };
 const ASK_AGAIN_MS = 2000;
-/** People of whom the database is asked at the same time. */
-const ASK_AT_ONCE = 4;
 
 /**
  * Order in one world: what was decided about its people outside (bans, roles, names, settings) acts here at once, and those
@@ -65,10 +63,7 @@ export class Order {
   readonly #decided = new Map<UserId | null, number>();
   readonly #writes: RetriedWrites;
   readonly #mutes: Mutes;
-  /** About whom the database is to be asked anew, and about whom it is being asked. */
-  readonly #unasked = new Set<UserId>();
-  readonly #asked = new Set<UserId>();
-  #cancelAsking: (() => void) | null = null;
+  readonly #inquiries: Inquiries;
   #cancelRenewing: (() => void) | null = null;
   #renewals = 0;
   #isClosed = false;
@@ -83,26 +78,33 @@ export class Order {
       // The door may have been told before, of whoever is on the way in now.
       this.#note(user);
     }, this.#writes);
+    this.#inquiries = new Inquiries(around, this.roster, {
+      asking: () => this.#mutes.asking(),
+      takePerson: (insider, answer, askedAt) => this.#take(insider, answer, askedAt),
+      takeRole: (role) => this.#takeRole(role),
+    });
   }
 
   get settings(): WorldSettings {
     return this.#settings;
   }
 
-  /** Somebody whom the door let in is here, and the world has been asked to take them in. */
-  welcome(admission: Admission): Insider {
+  /** Somebody whom the door let in is here, and the world has been asked to take them in by this session. */
+  welcome(admission: Admission, session: SessionId): Insider {
     const { userId } = admission;
+    const before = this.roster.get(userId);
     const isMuted = this.#mutes.isMuted(userId, admission.isMuted);
-    const insider = this.roster.add({ ...admission, isMuted });
+    const insider = this.roster.add({ ...admission, isMuted }, session);
+    const isOtherwise = before !== undefined && keepBlocks(insider, before);
     for (const blocked of insider.blocked) this.#around.submit(blockCommand(userId, blocked, true));
     for (const blocker of insider.blockedBy) this.#around.submit(blockCommand(blocker, userId, true));
-    if (this.#wasDecidedAbout(userId) || this.#mutes.has(userId)) this.#askAbout([userId]);
+    if (isOtherwise || this.#wasDecidedAbout(userId) || this.#mutes.has(userId)) this.#askAbout([userId]);
     return insider;
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#cancelAsking?.();
+    this.#inquiries.close();
     this.#cancelRenewing?.();
     this.#writes.close();
   }
@@ -112,8 +114,6 @@ export class Order {
     if ("worldId" in change && change.worldId !== null && change.worldId !== this.#around.worldId) return;
     switch (change.type) {
       case "profileChanged":
-        this.#rename(change);
-        break;
       case "personaChanged":
         this.#askAbout([change.userId]);
         break;
@@ -121,7 +121,7 @@ export class Order {
         this.#signOut(change.userId, change.sessionIds);
         break;
       case "accountErased":
-        this.#sendOut(change.userId, { reason: "signedOut", details: {} }, ON_THE_WAY_MS);
+        this.#sendOut(change.userId, SIGNED_OUT, ON_THE_WAY_MS);
         break;
       case "banned":
         this.#ban(change);
@@ -130,7 +130,8 @@ export class Order {
         this.roster.letIn(change.userId, change.worldId === null ? "bannedFromPlatform" : "bannedFromWorld");
         break;
       case "roleChanged":
-        this.#changeRole(change);
+        this.#note(null);
+        this.#inquiries.aboutRole(change.roleId);
         break;
       case "accessChanged":
         this.#askAbout(change.userIds);
@@ -142,12 +143,13 @@ export class Order {
         this.#sendAllOut({ reason: "worldClosed", details: change.reason === null ? {} : { why: change.reason } });
         break;
       case "blockChanged":
-        this.#block(change);
+        if (change.isBlocked) this.#block(change.blocker, change.blocked);
+        this.#askAbout([change.blocker, change.blocked]);
         break;
     }
   }
 
-  /** Asks the database anew about everybody: something may have been missed. */
+  /** Asks the database anew about everybody: something may have been missed, a sign-out or a block as well. */
   askAboutEveryone(): void {
     this.#askAbout(null);
     void this.#renewSettings(false);
@@ -171,8 +173,9 @@ export class Order {
   muteForAll(actor: Insider, target: Insider, isMuted: boolean): Act {
     const refusal = refuseAct(actor, target);
     if (refusal !== undefined) return { refusal };
+    const muteChanged = target.isMuted !== isMuted;
     target.isMuted = isMuted;
-    this.#permit(target);
+    this.#permit(target, muteChanged);
     const keeping = this.#mutes.decide(target.userId, isMuted, actor.userId);
     return { keeping };
   }
@@ -184,24 +187,12 @@ export class Order {
     return { entityId, userId, name, isGuest, isOwner, role, permissions: granted, isMuted, isBlocked };
   }
 
-  #rename({ userId, name, look }: Extract<LiveChange, { type: "profileChanged" }>): void {
-    const insider = this.roster.get(userId);
-    if (insider === undefined) {
-      this.#note(userId);
-      return;
-    }
-    if (this.#asked.has(userId)) this.#unasked.add(userId);
-    if (!insider.hasOwnName) insider.name = name;
-    if (!insider.hasOwnLook) insider.look = look;
-    this.#dress(insider);
-  }
-
   #signOut(userId: UserId, signIns: readonly string[]): void {
+    // Whoever is still on the way by a sign-in that has ended is asked about as soon as they are here.
+    this.#note(userId);
     const insider = this.roster.get(userId);
     if (insider && !signIns.includes(insider.signIn)) return;
-    // Whoever is still on the way is refused at the world's door by this alone: their token outlives their sign-in.
-    this.#sendOut(userId, { reason: "signedOut", details: {} }, 0);
-    this.#note(userId);
+    this.#sendOut(userId, SIGNED_OUT, 0);
   }
 
   #ban({ userId, worldId, reason, until }: Extract<LiveChange, { type: "banned" }>): void {
@@ -212,34 +203,27 @@ export class Order {
     this.#sendOut(userId, notice, ON_THE_WAY_MS);
   }
 
-  #changeRole(change: Extract<LiveChange, { type: "roleChanged" }>): void {
-    this.#note(null);
-    // What is being answered about them may be from before.
-    for (const user of this.#asked) this.#unasked.add(user);
+  /** Whoever blocks is rid of the other before they are told that it is done. */
+  #block(blocker: UserId, blocked: UserId): void {
+    const [one, other] = [this.roster.get(blocker), this.roster.get(blocked)];
+    one?.blocked.add(blocked);
+    other?.blockedBy.add(blocker);
+    if (one !== undefined || other !== undefined) this.#around.submit(blockCommand(blocker, blocked, true));
+  }
+
+  #takeRole({ id, name, permissions }: Role): void {
     for (const insider of this.roster.all()) {
-      if (insider.role.id !== change.roleId) continue;
-      insider.role = { id: insider.role.id, name: change.roleName };
-      insider.granted = change.permissions;
-      this.#permit(insider);
+      if (insider.role.id !== id) continue;
+      insider.role = { id, name };
+      insider.granted = permissions;
+      this.#permit(insider, false);
     }
   }
 
-  #block({ blocker, blocked, isBlocked }: Extract<LiveChange, { type: "blockChanged" }>): void {
-    this.#around.submit(blockCommand(blocker, blocked, isBlocked));
-    const one = this.roster.get(blocker)?.blocked;
-    const other = this.roster.get(blocked)?.blockedBy;
-    if (isBlocked) {
-      one?.add(blocked);
-      other?.add(blocker);
-    } else {
-      one?.delete(blocked);
-      other?.delete(blocker);
-    }
-  }
-
-  #permit(insider: Insider): void {
+  #permit(insider: Insider, muteChanged: boolean): void {
+    const { userId, isMuted } = insider;
     const permissions = effectivePermissions(insider);
-    this.#around.submit({ type: "permit", userId: insider.userId, permissions, isMuted: insider.isMuted });
+    this.#around.submit({ type: "permit", userId, permissions, isMuted, muteChanged });
   }
 
   #dress({ userId, name, look }: Insider): void {
@@ -294,54 +278,24 @@ export class Order {
   }
 
   #askAbout(users: readonly UserId[] | null): void {
-    const concerned = users ?? [...this.roster.all()].map(({ userId }) => userId);
     for (const user of users ?? [null]) this.#note(user);
-    for (const user of concerned) if (this.roster.get(user)) this.#unasked.add(user);
-    if (this.#cancelAsking === null) void this.#ask();
+    this.#inquiries.about(users ?? [...this.roster.all()].map(({ userId }) => userId));
   }
 
-  /** Asks about those who wait for it, a few at a time; where the database cannot be asked, again later. */
-  async #ask(): Promise<void> {
-    this.#cancelAsking = () => undefined;
-    try {
-      while (this.#unasked.size > 0 && !this.#isClosed) {
-        for (const user of [...this.#unasked].slice(0, ASK_AT_ONCE)) {
-          // Whoever is asked about again meanwhile is so after this answer, which may be from before.
-          this.#unasked.delete(user);
-          this.#asked.add(user);
-        }
-        const users = [...this.#asked];
-        const askedAt = this.#mutes.asking();
-        const answers = await Promise.all(users.map((user) => this.#around.accessOf(user)));
-        if (this.#isClosed) return;
-        this.#asked.clear();
-        for (const [index, user] of users.entries()) this.#take(user, answers[index] ?? null, askedAt);
-      }
-      this.#cancelAsking = null;
-    } catch (error) {
-      for (const user of this.#asked) this.#unasked.add(user);
-      this.#asked.clear();
-      if (this.#isClosed) return;
-      this.#around.logger.warn({ err: error }, "What people may do could not be asked; it will be tried again.");
-      this.#cancelAsking = this.#around.after(ASK_AGAIN_MS, () => void this.#ask());
-    }
-  }
-
-  #take(user: UserId, access: WorldAccess | null, askedAt: number): void {
-    const insider = this.roster.get(user);
-    if (insider === undefined) return;
-    if (access === null) {
-      this.#sendOut(user, { reason: "signedOut", details: {} }, 0);
+  #take(insider: Insider, { access, isSignedIn, blocked, blockedBy }: DoorAccess, askedAt: number): void {
+    const { userId, isMuted } = insider;
+    const refusal = access === null || !isSignedIn ? SIGNED_OUT : refuseAccess(access);
+    if (access === null || refusal !== null) {
+      this.#sendOut(userId, refusal ?? SIGNED_OUT, 0);
       return;
     }
-    const refusal = refuseAccess(access);
-    if (refusal !== null) {
-      this.#sendOut(user, refusal, 0);
-      return;
-    }
-    Object.assign(insider, takeAccess(access), { isMuted: this.#mutes.isMuted(user, access.isMuted, askedAt) });
+    Object.assign(insider, takeAccess(access), { isMuted: this.#mutes.isMuted(userId, access.isMuted, askedAt) });
     this.#dress(insider);
-    this.#permit(insider);
+    this.#permit(insider, insider.isMuted !== isMuted);
+    for (const [other, isBlocked] of takeBlocks(insider.blocked, blocked))
+      this.#around.submit(blockCommand(userId, other, isBlocked));
+    for (const [other, isBlocked] of takeBlocks(insider.blockedBy, blockedBy))
+      this.#around.submit(blockCommand(other, userId, isBlocked));
   }
 }
 
@@ -349,11 +303,30 @@ function blockCommand(blocker: UserId, blocked: UserId, isBlocked: boolean): Com
   return { type: "block", blocker, blocked, isBlocked };
 }
 
+/** Makes those whom somebody blocks, or who block them, those who are given; answers what has changed. */
+function takeBlocks(known: Set<UserId>, now: readonly UserId[]): [UserId, boolean][] {
+  const changes: [UserId, boolean][] = [];
+  for (const user of now) if (!known.has(user)) changes.push([user, true]);
+  const still = new Set(now);
+  for (const user of known) if (!still.has(user)) changes.push([user, false]);
+  for (const [user, isBlocked] of changes) {
+    if (isBlocked) known.add(user);
+    else known.delete(user);
+  }
+  return changes;
+}
+
+/** Whom they were known to block holds on until the database is asked anew: is that to be done, or is it as the door says? */
+function keepBlocks(insider: Insider, before: Insider): boolean {
+  const size = insider.blocked.size + insider.blockedBy.size;
+  for (const user of before.blocked) insider.blocked.add(user);
+  for (const user of before.blockedBy) insider.blockedBy.add(user);
+  return insider.blocked.size + insider.blockedBy.size > size;
+}
+
 /** What of an insider the database decides. */
 function takeAccess(access: WorldAccess) {
   const { isGuest, isOwner, isAdministrator, role, permissions, displayName, look } = access;
-  const hasOwnName = access.ownDisplayName !== null;
-  const hasOwnLook = access.ownLook !== null;
   return {
     isGuest,
     isOwner,
@@ -362,8 +335,6 @@ function takeAccess(access: WorldAccess) {
     granted: permissions,
     name: displayName,
     look,
-    hasOwnName,
-    hasOwnLook,
   };
 }
 

@@ -1,11 +1,13 @@
 import {
   ALL_PERMISSIONS,
   type CloseNotice,
+  type EntityId,
   type PermissionBits,
   POWERS,
   permissionBits,
   type UserId,
 } from "@crowdwire/protocol";
+import type { SessionId } from "../world/residents.ts";
 import type { Admission } from "./Admission.ts";
 
 /** What being muted for everyone takes away. */
@@ -15,10 +17,12 @@ const VOICE = permissionBits(["talk", "talkConference"]);
 export interface Insider {
   readonly userId: UserId;
   readonly signIn: Admission["signIn"];
+  /** By which they asked for their avatar; of two that of the later visit. */
+  readonly session: SessionId;
+  /** Their avatar; null where it is yet to come. */
+  entityId: EntityId | null;
   name: string;
   look: Admission["look"];
-  hasOwnName: boolean;
-  hasOwnLook: boolean;
   isGuest: boolean;
   isOwner: boolean;
   isAdministrator: boolean;
@@ -41,6 +45,7 @@ interface Refusal {
  */
 export class Roster {
   readonly #insiders = new Map<UserId, Insider>();
+  readonly #bySession = new Map<SessionId, Insider>();
   readonly #refusals = new Map<UserId, Refusal>();
   readonly #nowMs: () => number;
 
@@ -48,15 +53,19 @@ export class Roster {
     this.#nowMs = nowMs;
   }
 
-  add(admission: Admission): Insider {
+  add(admission: Admission, session: SessionId): Insider {
+    this.remove(admission.userId);
     const { permissions, blocked, blockedBy, ...rest } = admission;
     const insider: Insider = {
       ...rest,
+      session,
+      entityId: null,
       granted: permissions,
       blocked: new Set(blocked),
       blockedBy: new Set(blockedBy),
     };
     this.#insiders.set(admission.userId, insider);
+    this.#bySession.set(session, insider);
     return insider;
   }
 
@@ -65,7 +74,27 @@ export class Roster {
   }
 
   remove(user: UserId): void {
+    const insider = this.#insiders.get(user);
+    if (insider === undefined) return;
     this.#insiders.delete(user);
+    this.#bySession.delete(insider.session);
+  }
+
+  /** Whoever came by this session has this avatar. */
+  entered(session: SessionId, avatar: EntityId): void {
+    const insider = this.#bySession.get(session);
+    if (insider !== undefined) insider.entityId = avatar;
+  }
+
+  /** This avatar of somebody's is gone. Whoever has come in again meanwhile is inside all the same: their avatar is yet to come. */
+  departed(user: UserId, avatar: EntityId): void {
+    if (this.#insiders.get(user)?.entityId === avatar) this.remove(user);
+  }
+
+  /** Whoever came by this session gets no avatar. */
+  turnedAway(session: SessionId): void {
+    const insider = this.#bySession.get(session);
+    if (insider !== undefined) this.remove(insider.userId);
   }
 
   all(): Iterable<Insider> {

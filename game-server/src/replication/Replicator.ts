@@ -128,6 +128,7 @@ export class Replicator {
   #tell(world: World, slot: number, view: ClientView): void {
     const { tick } = world;
     const { interest } = view;
+    interest.fetch();
     view.allowance -= view.line.takeOtherBytes();
     if (view.departuresSeen !== world.departures) {
       view.departuresSeen = world.departures;

@@ -55,7 +55,7 @@ export class Admissions {
     const isNew = world.slotOfUser(userId) === NO_SLOT;
     const hasToWait = isNew && (this.#line.ready > 0 || !world.hasRoom || this.#line.hasUser(userId));
     if (hasToWait && !this.#hasPlaceFor(userId)) return { reason: "worldFull", details: {} };
-    const insider = order.welcome(admission);
+    const insider = order.welcome(admission, visitor.client.sessionId);
     const { name, look } = insider;
     const resident = { userId, name, look, permissions: effectivePermissions(insider) };
     const enter = { type: "enter", session: visitor.client.sessionId, resident, last } as const;

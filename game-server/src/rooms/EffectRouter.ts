@@ -50,9 +50,11 @@ export class EffectRouter {
     const { worldId, visitors, society, attendance, media, services, close, letGo } = this.#targets;
     switch (effect.type) {
       case "entered":
+        society.order.roster.entered(effect.session, effect.entityId);
         this.#welcome(effect.session, effect.entityId);
         break;
       case "turnedAway":
+        society.order.roster.turnedAway(effect.session);
         close(visitors.get(effect.session), "worldFull");
         break;
       case "takenOver":
@@ -94,7 +96,7 @@ export class EffectRouter {
       case "departed":
         attendance.left(effect.userId);
         media.depart(effect.entityId);
-        society.order.roster.remove(effect.userId);
+        society.order.roster.departed(effect.userId, effect.entityId);
         society.evidence.left(effect.userId);
         break;
     }

@@ -1,4 +1,4 @@
-import type { WorldAccess } from "@crowdwire/db";
+import type { DoorAccess, Role, RoleId, SessionId as SignInId } from "@crowdwire/db";
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import type { Logger, RateLimiter } from "@crowdwire/service-kit";
 import type { MediaDesk } from "../media/MediaDesk.ts";
@@ -30,8 +30,10 @@ export interface WorldServices {
   openWorld(id: WorldId): Promise<OpenedWorld | null>;
   /** Who presents this token, and what they may do in this world. @throws JoinRefused */
   identify(token: string, worldId: WorldId): Promise<Admission>;
-  /** What somebody is and may do in a world, asked anew; null where they, or it, are gone. @throws AppError */
-  accessOf(userId: UserId, worldId: WorldId): Promise<WorldAccess | null>;
+  /** All that the door asked about somebody who came by this sign-in, asked anew. @throws AppError */
+  accessOf(userId: UserId, worldId: WorldId, signIn: SignInId): Promise<DoorAccess>;
+  /** A role of a world, asked anew; null where it is gone. @throws AppError */
+  roleOf(worldId: WorldId, role: RoleId): Promise<Role | null>;
   /** A world's settings, asked anew; null where it is gone. @throws AppError */
   settingsOf(worldId: WorldId): Promise<WorldSettings | null>;
   /** Where someone stood last in a world; null for a first visit, or where it cannot be found out now. */

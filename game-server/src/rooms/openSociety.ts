@@ -45,7 +45,8 @@ export async function openSociety(options: SocietyOptions): Promise<Society> {
         const users = user === null ? [...order.roster.all()].map(({ userId }) => userId) : [user];
         for (const userId of users) world.inbox.submit({ type: "expel", userId, notice });
       },
-      accessOf: (user) => services.accessOf(user, worldId),
+      accessOf: (user, signIn) => services.accessOf(user, worldId, signIn),
+      roleOf: (role) => services.roleOf(worldId, role),
       settingsOf: () => services.settingsOf(worldId),
       settingsChanged,
       keepMute: (user, isMuted, by) => services.keepMute(user, worldId, isMuted, by),

@@ -22,6 +22,7 @@ export function withoutDatabase(
   WorldServices,
   | "identify"
   | "accessOf"
+  | "roleOf"
   | "settingsOf"
   | "lastPlacement"
   | "noteVisit"
@@ -39,7 +40,8 @@ export function withoutDatabase(
 > {
   return {
     identify: async (token) => anybody(token, look),
-    accessOf: async () => null,
+    accessOf: async () => ({ access: null, isSignedIn: false, blocked: [], blockedBy: [] }),
+    roleOf: async () => null,
     settingsOf: async () => null,
     lastPlacement: async () => null,
     noteVisit: () => undefined,
@@ -83,8 +85,6 @@ export function anybody(name: string, look: AvatarLook): Admission {
     isOwner: false,
     isAdministrator: false,
     role: { id: roleId("default"), name: "Everyone" },
-    hasOwnName: false,
-    hasOwnLook: false,
     isMuted: false,
     blocked: [],
     blockedBy: [],

@@ -104,9 +104,9 @@ function redress(world: World, context: TickContext, resident: Guise): void {
 
 type Permit = Extract<Command, { type: "permit" }>;
 
-function permit(world: World, context: TickContext, { userId, permissions, isMuted }: Permit): void {
+function permit(world: World, context: TickContext, { userId, permissions, isMuted, muteChanged }: Permit): void {
   const slot = world.slotOfUser(userId);
-  if (slot === NO_SLOT || world.permissions[slot] === permissions) return;
+  if (slot === NO_SLOT || (world.permissions[slot] === permissions && !muteChanged)) return;
   world.permissions[slot] = permissions;
   if (!hasPermission(permissions, "interact")) getUp(world, slot);
   const session = world.sessions[slot] ?? null;

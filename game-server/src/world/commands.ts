@@ -32,6 +32,8 @@ export type Command =
       readonly userId: UserId;
       readonly permissions: PermissionBits;
       readonly isMuted: boolean;
+      /** Are they muted, or no longer, since they were told last? That is said also where their role has no voice to lose. */
+      readonly muteChanged: boolean;
     }
   /** Someone may no longer be here. */
   | { readonly type: "expel"; readonly userId: UserId; readonly notice: CloseNotice }

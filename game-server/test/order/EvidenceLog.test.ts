@@ -2,7 +2,7 @@ import { userId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { WrittenMessage } from "../../src/chat/ChatTrail.ts";
-import { EVIDENCE_MS, EvidenceLog } from "../../src/order/EvidenceLog.ts";
+import { EVIDENCE_MS, EvidenceLog, MOST_MESSAGES } from "../../src/order/EvidenceLog.ts";
 
 const ada = userId("ada");
 const bea = userId("bea");
@@ -126,5 +126,22 @@ describe("the last minute of a world", () => {
     ];
     expect(log.gather(ada, bea, chat).chat.map(({ id }) => id)).to.deep.equal([1, 2, 3, 4]);
     expect(log.gather(ada, null, chat).chat.map(({ id }) => id)).to.deep.equal([1, 2]);
+  });
+
+  it("[N8] holds so many messages: what the reported wrote before what others wrote, and the latest of each", () => {
+    const { log } = setUp();
+    const flood = (first: number, count: number, from: typeof ada) =>
+      Array.from({ length: count }, (_, index) => message(first + index, "world", from));
+    // Whoever floods the chat buries nothing of it by that, nor by a friend who does.
+    const chat = [message(1, "world", bea), ...flood(2, 5000, cleo), message(5002, "direct", bea, ada)];
+    const kept = log.gather(ada, bea, chat).chat.map(({ id }) => id);
+    expect(kept).to.have.length(MOST_MESSAGES);
+    expect(kept[0]).to.equal(1);
+    expect(kept.slice(1)).to.deep.equal(
+      Array.from({ length: MOST_MESSAGES - 1 }, (_, index) => 5004 - MOST_MESSAGES + index),
+    );
+    const own = log.gather(ada, bea, flood(1, 5000, bea)).chat;
+    expect([own.length, own[0]!.id, own.at(-1)!.id]).to.deep.equal([MOST_MESSAGES, 5001 - MOST_MESSAGES, 5000]);
+    expect(log.gather(ada, null, chat).chat).to.have.length(MOST_MESSAGES);
   });
 });

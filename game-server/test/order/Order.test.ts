@@ -1,94 +1,9 @@
-import type { WorldAccess } from "@crowdwire/db";
-import { type CloseNotice, permissionBits, type UserId, userId, worldId } from "@crowdwire/protocol";
-import { AppError } from "@crowdwire/service-kit";
+import { permissionBits, userId, worldId } from "@crowdwire/protocol";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import type { LiveChange } from "../../src/live/LiveChange.ts";
-import { type Act, Order, type WorldSettings } from "../../src/order/Order.ts";
-import type { Keeping } from "../../src/order/RetriedWrites.ts";
-import type { Command } from "../../src/world/commands.ts";
+import { ada, EVERYONE, HERE, keptOf, roleOf, SETTINGS, setUp } from "../support/orderOfWorld.ts";
 import { accessOf, admissionOf, alsoMay } from "../support/people.ts";
-import { settle, TestClock } from "../support/TestClock.ts";
-
-const HERE = worldId("w");
-const SETTINGS: WorldSettings = {
-  name: "W",
-  capacity: 10,
-  visibility: "public",
-  guestsAllowed: true,
-  isChatOn: true,
-  slowModeSeconds: 0,
-};
-const ada = userId("ada");
-const bea = userId("bea");
-
-const AWAY = new AppError("away", { code: "databaseUnavailable", retriable: true });
-
-/** Order in a world, with a database that says what it is told to, or cannot be asked. */
-function setUp() {
-  const clock = new TestClock();
-  const submitted: Command[] = [];
-  const sentOut: { user: UserId | null; notice: CloseNotice }[] = [];
-  const shown: WorldSettings[] = [];
-  const asked: UserId[] = [];
-  const mutes: { user: UserId; isMuted: boolean; by: UserId }[] = [];
-  const kicks: { user: UserId; notice: CloseNotice; forMs: number; by: UserId }[] = [];
-  const database = {
-    isAway: false,
-    access: new Map<UserId, WorldAccess | null>(),
-    settings: SETTINGS as WorldSettings | null,
-    /** Answers that are held back: they say what was so when they were asked for. */
-    held: null as (() => void)[] | null,
-  };
-  const held = () =>
-    database.held === null ? undefined : new Promise<void>((resolve) => database.held?.push(resolve));
-  const order = new Order(
-    {
-      worldId: HERE,
-      submit: (command) => submitted.push(command),
-      sendOut: (user, notice) => sentOut.push({ user, notice }),
-      async accessOf(user) {
-        asked.push(user);
-        if (database.isAway) throw AWAY;
-        const access = database.access.get(user) ?? null;
-        await held();
-        return access;
-      },
-      async settingsOf() {
-        if (database.isAway) throw AWAY;
-        const { settings } = database;
-        await held();
-        return settings;
-      },
-      async keepMute(user, isMuted, by) {
-        if (database.isAway) throw AWAY;
-        mutes.push({ user, isMuted, by });
-      },
-      async keepOut(user, notice, forMs, by) {
-        if (database.isAway) throw AWAY;
-        kicks.push({ user, notice, forMs, by });
-      },
-      settingsChanged: (settings) => shown.push(settings),
-      nowMs: () => clock.now().getTime(),
-      after: clock.after,
-      logger: { warn: () => undefined, error: () => undefined },
-      metrics: { writesDropped: { inc: () => undefined } },
-    },
-    SETTINGS,
-  );
-  const apply = async (change: LiveChange) => {
-    order.apply(change);
-    await settle();
-  };
-  const permits = () => submitted.filter((command) => command.type === "permit");
-  return { order, clock, submitted, sentOut, shown, asked, mutes, kicks, database, apply, permits };
-}
-
-/** Was it done, and is it kept? */
-function keptOf(act: Act): Promise<Keeping> {
-  if ("refusal" in act) throw new Error(`It was refused: ${act.refusal}.`);
-  return act.keeping;
-}
+import { settle } from "../support/TestClock.ts";
 
 describe("order in a world", () => {
   it("[check 21] sends a banned person out with the words that their page shows, and keeps them out meanwhile", async () => {
@@ -123,66 +38,22 @@ describe("order in a world", () => {
   });
 
   it("[SIM6] gives whoever holds a role what it allows from now on, muted as they are, and nobody else", async () => {
-    const { order, apply, permits } = setUp();
-    const insider = order.welcome(admissionOf("ada"));
-    order.welcome(admissionOf("bea", { role: { id: "other" as never, name: "Other" } }));
+    const { order, apply, permits, database, asked } = setUp();
+    const insider = order.welcome(admissionOf("ada"), "s");
+    order.welcome(admissionOf("bea", { role: { id: "other" as never, name: "Other" } }), "s");
     insider.isMuted = true;
-    const permissions = permissionBits(["walk", "talk"]);
-    await apply({ type: "roleChanged", worldId: HERE, roleId: "everyone", roleName: "All", permissions });
+    database.roles.set(EVERYONE, roleOf("All", permissionBits(["walk", "talk"])));
+    await apply({ type: "roleChanged", worldId: HERE, roleId: EVERYONE });
     expect(permits()).to.deep.equal([
-      { type: "permit", userId: ada, permissions: permissionBits(["walk"]), isMuted: true },
+      { type: "permit", userId: ada, permissions: permissionBits(["walk"]), isMuted: true, muteChanged: false },
     ]);
     expect(insider.role.name).to.equal("All");
-  });
-
-  it("asks about somebody anew and lets them go where they may no longer be here", async () => {
-    const { order, apply, database, sentOut, submitted } = setUp();
-    order.welcome(admissionOf("ada"));
-    order.welcome(admissionOf("bea"));
-    database.access.set(ada, accessOf("ada", { isMember: true, permissions: alsoMay("ban"), displayName: "Ada L." }));
-    database.access.set(bea, accessOf("bea", { world: { ...accessOf("bea").world, visibility: "private" } }));
-    await apply({ type: "accessChanged", worldId: HERE, userIds: null });
-    expect(sentOut).to.deep.equal([{ user: bea, notice: { reason: "worldNotFound", details: {} } }]);
-    expect(order.roster.get(ada)).to.include({ granted: alsoMay("ban"), name: "Ada L." });
-    expect(submitted.map(({ type }) => type)).to.deep.equal(["redress", "permit"]);
-  });
-
-  it("[TR3] asks again and again while the database is away, and then does what it says", async () => {
-    const { order, apply, database, clock, asked, permits } = setUp();
-    order.welcome(admissionOf("ada"));
-    database.isAway = true;
-    database.access.set(ada, accessOf("ada", { permissions: alsoMay("ban") }));
-    await apply({ type: "accessChanged", worldId: HERE, userIds: [ada] });
-    await clock.pass(5000);
-    expect(asked.length).to.be.greaterThan(2);
-    expect(permits()).to.deep.equal([]);
-    database.isAway = false;
-    await clock.pass(2000);
-    expect(permits()).to.have.length(1);
-    const before = asked.length;
-    await clock.pass(60_000);
-    expect(asked, "nothing is left to ask").to.have.length(before);
-  });
-
-  it("asks about whoever was on the way in when something was decided about them", async () => {
-    const { order, apply, database, clock, asked } = setUp();
-    database.access.set(ada, accessOf("ada"));
-    await apply({ type: "accessChanged", worldId: HERE, userIds: [ada] });
-    expect(asked, "they are not here").to.deep.equal([]);
-    order.welcome(admissionOf("ada"));
-    order.welcome(admissionOf("bea"));
-    await settle();
-    expect(asked).to.deep.equal([ada]);
-    await clock.pass(60_000);
-    order.roster.remove(ada);
-    order.welcome(admissionOf("ada"));
-    await settle();
-    expect(asked, "long ago").to.deep.equal([ada]);
+    expect(asked, "one row says it of everybody").to.deep.equal([]);
   });
 
   it("ends the visits of a sign-in that has ended, and of no other", async () => {
     const { order, apply, sentOut } = setUp();
-    const { signIn } = order.welcome(admissionOf("ada"));
+    const { signIn } = order.welcome(admissionOf("ada"), "s");
     await apply({ type: "signedOut", userId: ada, sessionIds: ["another" as typeof signIn] });
     expect(sentOut).to.deep.equal([]);
     await apply({ type: "signedOut", userId: ada, sessionIds: [signIn] });
@@ -191,9 +62,9 @@ describe("order in a world", () => {
 
   it("sends someone out for a minute, with a word, and not whom one may not touch", async () => {
     const { order, sentOut, kicks } = setUp();
-    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("ban") }));
-    const guest = order.welcome(admissionOf("ada"));
-    const owner = order.welcome(admissionOf("owner", { isOwner: true }));
+    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("ban") }), "s");
+    const guest = order.welcome(admissionOf("ada"), "s");
+    const owner = order.welcome(admissionOf("owner", { isOwner: true }), "s");
     expect(order.kick(mod, mod, "")).to.deep.equal({ refusal: "notOneself" });
     expect(order.kick(mod, owner, "")).to.deep.equal({ refusal: "mayDoMore" });
     expect(order.muteForAll(mod, owner, true)).to.deep.equal({ refusal: "mayDoMore" });
@@ -208,8 +79,8 @@ describe("order in a world", () => {
 
   it("[TR3] mutes at once, says that it may not last where it cannot be written down, and writes it as it was decided last", async () => {
     const { order, clock, database, mutes, permits, apply } = setUp();
-    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }));
-    const guest = order.welcome(admissionOf("ada"));
+    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }), "s");
+    const guest = order.welcome(admissionOf("ada"), "s");
     database.isAway = true;
     expect(await keptOf(order.muteForAll(mod, guest, true)), "it is not to be taken for kept").to.equal("notKeptYet");
     expect(permits().at(-1), "whatever the database says").to.include({ userId: ada, isMuted: true });
@@ -226,8 +97,8 @@ describe("order in a world", () => {
 
   it("keeps somebody muted against answers from before: one on its way while it was written down, and the door's", async () => {
     const { order, database, asked, mutes, apply } = setUp();
-    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }));
-    const guest = order.welcome(admissionOf("ada"));
+    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }), "s");
+    const guest = order.welcome(admissionOf("ada"), "s");
     database.access.set(ada, accessOf("ada", { isMuted: false }));
     database.held = [];
     await apply({ type: "accessChanged", worldId: HERE, userIds: [ada] });
@@ -241,21 +112,21 @@ describe("order in a world", () => {
     order.roster.remove(ada);
     database.access.set(ada, accessOf("ada", { isMuted: true }));
     const before = asked.length;
-    const again = order.welcome(admissionOf("ada", { isMuted: false }));
+    const again = order.welcome(admissionOf("ada", { isMuted: false }), "s");
     expect(again.isMuted, "the door was told before").to.equal(true);
     await settle();
     expect(asked.slice(before), "and it is asked anew").to.deep.equal([ada]);
     expect(again.isMuted).to.equal(true);
     order.roster.remove(ada);
-    order.welcome(admissionOf("ada", { isMuted: false }));
+    order.welcome(admissionOf("ada", { isMuted: false }), "s");
     await settle();
     expect(order.roster.get(ada)?.isMuted, "a door slower still").to.equal(true);
   });
 
   it("tries to write down what was decided for as long as the world is open, and no longer", async () => {
     const { order, clock, database, mutes } = setUp();
-    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }));
-    const guest = order.welcome(admissionOf("ada"));
+    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }), "s");
+    const guest = order.welcome(admissionOf("ada"), "s");
     database.isAway = true;
     expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal("notKeptYet");
     order.close();
@@ -266,49 +137,9 @@ describe("order in a world", () => {
     expect(await keptOf(order.muteForAll(mod, guest, true))).to.equal("notKept");
   });
 
-  it("does what was decided last, whatever is answered later that was asked before", async () => {
-    const { order, database, apply, shown, sentOut } = setUp();
-    const insider = order.welcome(admissionOf("ada"));
-    database.access.set(ada, accessOf("ada", { permissions: alsoMay("ban") }));
-    const hold = async (change: LiveChange) => {
-      database.held = [];
-      await apply(change);
-      const [answer] = database.held;
-      database.held = null;
-      return async () => {
-        answer!();
-        await settle();
-      };
-    };
-    // A role that has lost a permission, while somebody is asked about who had it.
-    const first = await hold({ type: "accessChanged", worldId: HERE, userIds: [ada] });
-    const permissions = permissionBits(["walk"]);
-    await apply({ type: "roleChanged", worldId: HERE, roleId: "everyone", roleName: "All", permissions });
-    database.access.set(ada, accessOf("ada", { permissions }));
-    await first();
-    expect(insider.granted, "it is asked once more").to.equal(permissions);
-    // Asked for again while it is being answered.
-    const second = await hold({ type: "accessChanged", worldId: HERE, userIds: [ada] });
-    database.access.set(ada, accessOf("ada", { displayName: "Ada L." }));
-    await apply({ type: "accessChanged", worldId: HERE, userIds: [ada] });
-    await second();
-    expect(insider.name).to.equal("Ada L.");
-    // Settings, twice in a row.
-    const third = await hold({ type: "worldChanged", worldId: HERE, mapChanged: true });
-    database.settings = { ...SETTINGS, slowModeSeconds: 30 };
-    await apply({ type: "worldChanged", worldId: HERE, mapChanged: false });
-    await third();
-    expect(order.settings.slowModeSeconds).to.equal(30);
-    expect(shown).to.have.length(1);
-    expect(
-      sentOut.map(({ notice }) => notice.reason),
-      "the new map is not forgotten over it",
-    ).to.deep.equal(["mapChanged"]);
-  });
-
   it("shows new settings, asks about everybody when the door has changed, and empties a world that is gone", async () => {
     const { order, apply, database, shown, sentOut, asked } = setUp();
-    order.welcome(admissionOf("ada"));
+    order.welcome(admissionOf("ada"), "s");
     database.access.set(ada, accessOf("ada"));
     database.settings = { ...SETTINGS, slowModeSeconds: 10 };
     await apply({ type: "worldChanged", worldId: HERE, mapChanged: false });
@@ -329,16 +160,15 @@ describe("order in a world", () => {
     expect(sentOut.at(-1)?.notice.reason).to.equal("worldClosed");
   });
 
-  it("tells the world who does not want to hear whom, when they come and when it changes", async () => {
-    const { order, apply, submitted } = setUp();
-    order.welcome(admissionOf("ada", { blocked: [bea] }));
-    order.welcome(admissionOf("bea"));
-    const block = (isBlocked: boolean) => ({ type: "block", blocker: ada, blocked: bea, isBlocked });
-    expect(submitted).to.deep.equal([block(true)]);
-    await apply({ type: "blockChanged", blocker: ada, blocked: bea, isBlocked: false });
-    expect(submitted.at(-1)).to.deep.equal(block(false));
-    expect(order.roster.get(ada)?.blocked.has(bea)).to.equal(false);
-    await apply({ type: "blockChanged", blocker: ada, blocked: bea, isBlocked: true });
-    expect(order.roster.get(bea)?.blockedBy.has(ada)).to.equal(true);
+  it("says that somebody is muted, or no longer, also where their role has no voice to lose", () => {
+    const { order, permits } = setUp();
+    const mod = order.welcome(admissionOf("mod", { permissions: alsoMay("worldMute") }), "m");
+    const quiet = order.welcome(admissionOf("ada", { permissions: permissionBits(["walk"]) }), "a");
+    for (const isMuted of [true, true, false]) order.muteForAll(mod, quiet, isMuted);
+    expect(permits().map(({ isMuted, muteChanged }) => [isMuted, muteChanged])).to.deep.equal([
+      [true, true],
+      [true, false],
+      [false, true],
+    ]);
   });
 });

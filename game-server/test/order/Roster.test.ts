@@ -46,11 +46,11 @@ describe("what somebody may do", () => {
 
   it("never reaches the owner, or somebody with a power that one lacks oneself", () => {
     const { roster } = setUp();
-    const owner = roster.add(admissionOf("owner", { isOwner: true }));
-    const mod = roster.add(admissionOf("mod", { permissions: alsoMay("ban", "worldMute") }));
-    const muter = roster.add(admissionOf("muter", { permissions: alsoMay("worldMute") }));
-    const host = roster.add(admissionOf("host", { permissions: alsoMay("conferenceManage") }));
-    const guest = roster.add(admissionOf("guest", { permissions: alsoMay("invite") }));
+    const owner = roster.add(admissionOf("owner", { isOwner: true }), "owner");
+    const mod = roster.add(admissionOf("mod", { permissions: alsoMay("ban", "worldMute") }), "mod");
+    const muter = roster.add(admissionOf("muter", { permissions: alsoMay("worldMute") }), "muter");
+    const host = roster.add(admissionOf("host", { permissions: alsoMay("conferenceManage") }), "host");
+    const guest = roster.add(admissionOf("guest", { permissions: alsoMay("invite") }), "guest");
     const acts = (actor: typeof mod) =>
       [owner, mod, muter, host, guest].filter((target) => mayAct(actor, target)).map(({ name }) => name);
     expect(acts(mod)).to.deep.equal(["mod", "muter", "guest"]);
@@ -61,7 +61,7 @@ describe("what somebody may do", () => {
   it("is not to read or hear whom one has blocked, or who has blocked one", () => {
     const { roster } = setUp();
     const [ada, bea, cleo] = [userId("ada"), userId("bea"), userId("cleo")];
-    const insider = roster.add(admissionOf("ada", { blocked: [bea], blockedBy: [cleo] }));
+    const insider = roster.add(admissionOf("ada", { blocked: [bea], blockedBy: [cleo] }), "ada");
     expect([ada, bea, cleo].map((other) => isBetweenBlocked(insider, other))).to.deep.equal([false, true, true]);
   });
 });

@@ -157,7 +157,7 @@ export class TestWorld {
 
   /** A user's role, from the next tick on. */
   permit(user: string, permissions: PermissionBits): void {
-    this.world.inbox.submit({ type: "permit", userId: userId(user), permissions, isMuted: false });
+    this.world.inbox.submit({ type: "permit", userId: userId(user), permissions, isMuted: false, muteChanged: false });
   }
 
   /** The session's keys from now on. */

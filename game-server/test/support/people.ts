@@ -25,8 +25,6 @@ export function admissionOf(name: string, changes: Partial<Admission> = {}): Adm
     isOwner: false,
     isAdministrator: false,
     role: EVERYONE,
-    hasOwnName: false,
-    hasOwnLook: false,
     isMuted: false,
     blocked: [],
     blockedBy: [],

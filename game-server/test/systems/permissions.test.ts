@@ -68,6 +68,21 @@ describe("permissions in a world", () => {
     expect(test.world.permissions[test.slot("a")]).to.equal(ALL_PERMISSIONS);
   });
 
+  it("are told also where nothing has changed but that one is muted", () => {
+    const test = inside();
+    const permit = {
+      type: "permit",
+      userId: userId("a"),
+      permissions: DEFAULT_ROLE_PERMISSIONS,
+      isMuted: true,
+    } as const;
+    for (const muteChanged of [true, false]) test.world.inbox.submit({ ...permit, muteChanged });
+    test.tick();
+    expect(test.effectsOf("permitted")).to.deep.equal([
+      { type: "permitted", session: "a", permissions: DEFAULT_ROLE_PERMISSIONS, isMuted: true },
+    ]);
+  });
+
   it("stay as they are when someone changes their name, and are those of the new role when they come back", () => {
     const test = inside();
     const user = userId("a");

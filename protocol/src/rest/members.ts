@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AvatarLook } from "../avatar.ts";
 import { defineRoutes } from "./Route.ts";
-import { Moment, PageOf, Paging } from "./text.ts";
+import { Moment, PageOf, Paging, sought } from "./text.ts";
 import { inWorld } from "./worlds.ts";
 
 export const Member = z
@@ -37,7 +37,7 @@ export const memberRoutes = defineRoutes({
     summary: "The members of a world, by name or role.",
     who: "member",
     params: inWorld,
-    query: z.strictObject({ text: z.string().trim().max(100).default(""), role: z.uuid().optional(), ...Paging }),
+    query: z.strictObject({ text: sought(100).default(""), role: z.uuid().optional(), ...Paging }),
     answer: MemberList,
   },
   listBlocks: {

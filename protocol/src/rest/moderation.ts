@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRoutes } from "./Route.ts";
-import { Backwards, line, lines, Moment, PageOf, Paging } from "./text.ts";
+import { Backwards, line, lines, Moment, PageOf, Paging, sought } from "./text.ts";
 import { inWorld, WorldRef } from "./worlds.ts";
 
 const person = z.object({ userId: z.uuid(), name: z.string() });
@@ -96,7 +96,7 @@ export type EventList = z.infer<typeof EventList>;
 
 /** Which part of a history of events. */
 export const EventSearch = {
-  kind: z.string().max(60).optional(),
+  kind: sought(60).optional(),
   from: Moment.optional(),
   to: Moment.optional(),
   ...Backwards,

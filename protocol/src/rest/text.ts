@@ -35,6 +35,15 @@ export function lines(chars: number) {
     );
 }
 
+/** Words to look for, of at most `chars` characters: on one line, folded, and nothing that no text here can hold. */
+export function sought(chars: number) {
+  return z
+    .string()
+    .max(chars, `At most ${chars} characters.`)
+    .transform((text) => text.replace(/\s+/gu, " ").trim())
+    .pipe(z.string().regex(/^\P{Cc}*$/u, "This holds characters that cannot be shown."));
+}
+
 /** What someone is called: 1…24 characters. */
 export const DisplayName = line(LIMITS.displayNameChars, "Choose a name.");
 
@@ -75,9 +84,10 @@ export const Paging = {
 
 /** A part of a list that is read backwards in time: what is before this id. */
 export const Backwards = {
-  before: inAddress(z.int().positive())
-    .or(z.string().regex(/^\d{1,19}$/u))
-    .transform(String)
+  before: z
+    .string()
+    .regex(/^\d{1,16}$/u, "Must be a whole number.")
+    .refine((digits) => Number.isSafeInteger(Number(digits)), "There is no such number here.")
     .optional(),
   limit: inAddress(z.int().min(1).max(100)).default(50),
 };

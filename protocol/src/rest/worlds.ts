@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AvatarLook } from "../avatar.ts";
 import { PERMISSIONS } from "../permissions.ts";
 import { defineRoutes } from "./Route.ts";
-import { DisplayName, line, lines, Moment, PageOf, Paging } from "./text.ts";
+import { DisplayName, line, lines, Moment, PageOf, Paging, sought } from "./text.ts";
 
 /** A world in an address: by its slug (plaza) or its id. */
 export const WorldRef = z.string().regex(/^[a-z0-9-]{1,60}$/u, "There is no such world.");
@@ -183,11 +183,9 @@ export const worldRoutes = defineRoutes({
     who: "anyone",
     query: z.strictObject({
       list: z.enum(["public", "joined", "owned", "deleted"]).default("public"),
-      text: z.string().trim().max(100).default(""),
+      text: sought(100).default(""),
       /** Separated by commas; a world has all of them. */
-      tags: z
-        .string()
-        .max(300)
+      tags: sought(300)
         .default("")
         .transform((text) =>
           text

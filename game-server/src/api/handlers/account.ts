@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { Obstructed } from "@crowdwire/db";
+import { Obstructed, type SessionId } from "@crowdwire/db";
 import type { UserId } from "@crowdwire/protocol";
 import { hashPassword, isPassword, weaknessOf } from "../../auth/passwords.ts";
 import { hashSecret } from "../../auth/SessionCookie.ts";
@@ -19,7 +19,7 @@ import type { Caller } from "../Caller.ts";
 import { addressOf, answerSignIn, moment, toProfile, toSignIn, userAgentOf } from "../present.ts";
 import { readEvents } from "../readEvents.ts";
 import { invalidFields } from "../readPart.ts";
-import { record } from "../record.ts";
+import { enact, record } from "../record.ts";
 
 const HOUR_MS = 3_600_000;
 const CONFIRM_MS = 24 * HOUR_MS;
@@ -50,9 +50,9 @@ export function accountHandlers(services: ApiServices) {
     await forgive();
   }
 
-  async function endOtherSessions(caller: Pick<Caller, "user"> & { sessionId: Caller["sessionId"] | undefined }) {
-    const sessionIds = await db.sessions.deleteAllOf(caller.user.id, caller.sessionId);
-    if (sessionIds.length > 0) await publish({ type: "signedOut", userId: caller.user.id, sessionIds });
+  /** These sign-ins are gone from the database: whoever is inside by one of them goes, too. */
+  async function tellSignedOut(user: UserId, sessionIds: readonly SessionId[]): Promise<void> {
+    if (sessionIds.length > 0) await publish({ type: "signedOut", userId: user, sessionIds });
   }
 
   return {
@@ -81,7 +81,7 @@ export function accountHandlers(services: ApiServices) {
     async changeProfile({ caller, body }) {
       const user = await db.users.update(caller.user.id, { displayName: body.name, look: body.look });
       if (user === null) throw notSignedIn();
-      await publish({ type: "profileChanged", userId: user.id, name: user.displayName, look: user.look });
+      await publish({ type: "profileChanged", userId: user.id });
       return toProfile(user);
     },
 
@@ -107,7 +107,7 @@ export function accountHandlers(services: ApiServices) {
       } else {
         const user = await db.users.update(caller.user.id, { displayName: body.name, look: body.look });
         if (user === null) throw notSignedIn();
-        await publish({ type: "profileChanged", userId: user.id, name: user.displayName, look: user.look });
+        await publish({ type: "profileChanged", userId: user.id });
         started = { user, session: { id: caller.sessionId } };
       }
       const secret = randomBytes(32).toString("base64url");
@@ -151,21 +151,20 @@ export function accountHandlers(services: ApiServices) {
         await forgive();
       }
       await refuseBanned(services, person.id);
-      const user = await db
-        .transaction(async ({ users, emailTokens }) => {
-          const consumed = await emailTokens.consume(tokenSha256, "confirm", now());
-          if (consumed === null) throw linkExpired();
-          if (person.isGuest) {
-            await users.register(person.id, { email: consumed.email, passwordHash: consumed.passwordHash });
-          }
-          return users.confirmEmail(person.id, consumed.email, now());
-        })
-        .catch(emailTaken);
-      if (user === null) throw linkExpired();
-      await record(services, { action: "account.emailConfirmed", actor: user.id });
-      if (person.isGuest) services.recorder.measure({ scope: null, metric: "accounts", value: 1, at: now() });
       const kept = isSameBrowser ? caller.sessionId : undefined;
-      await endOtherSessions({ user, sessionId: kept });
+      const { user, ended } = await enact(services, async ({ users, emailTokens, sessions }, record) => {
+        const consumed = await emailTokens.consume(tokenSha256, "confirm", now());
+        if (consumed === null) throw linkExpired();
+        if (person.isGuest) {
+          await users.register(person.id, { email: consumed.email, passwordHash: consumed.passwordHash });
+        }
+        const user = await users.confirmEmail(person.id, consumed.email, now());
+        if (user === null) throw linkExpired();
+        await record({ action: "account.emailConfirmed", actor: user.id });
+        return { user, ended: await sessions.deleteAllOf(user.id, kept) };
+      }).catch(emailTaken);
+      await tellSignedOut(user.id, ended);
+      if (person.isGuest) services.recorder.measure({ scope: null, metric: "accounts", value: 1, at: now() });
       if (!person.isGuest && person.email !== null && person.email !== user.email) {
         services.sendMail?.(addressChangedLetter(person.email, originOf(request))).catch(() => undefined);
       }
@@ -202,13 +201,14 @@ export function accountHandlers(services: ApiServices) {
       refuseWeak("password", body.password, { email: proof.email, name: person.displayName });
       await refuseBanned(services, person.id);
       const passwordHash = await hashPassword(body.password);
-      const user = await db.transaction(async ({ users, emailTokens }) => {
+      const { user, ended } = await enact(services, async ({ users, emailTokens, sessions }, record) => {
         const consumed = await emailTokens.consume(tokenSha256, "reset", now());
-        return consumed && (await users.setPassword(consumed.userId, passwordHash));
+        const user = consumed && (await users.setPassword(consumed.userId, passwordHash));
+        if (user === null) throw linkExpired();
+        await record({ action: "account.passwordReset", actor: user.id });
+        return { user, ended: await sessions.deleteAllOf(user.id) };
       });
-      if (user === null) throw linkExpired();
-      await record(services, { action: "account.passwordReset", actor: user.id });
-      await endOtherSessions({ user, sessionId: undefined });
+      await tellSignedOut(user.id, ended);
       noteSignIn(user.id);
       return answerSignIn(services, await signIns.start(user, userAgentOf(request)), reply);
     },
@@ -217,9 +217,13 @@ export function accountHandlers(services: ApiServices) {
       const { user } = caller;
       await requirePassword(caller, body.currentPassword, addressOf(request));
       refuseWeak("newPassword", body.newPassword, { email: user.email ?? "", name: user.displayName });
-      await db.users.setPassword(user.id, await hashPassword(body.newPassword));
-      await record(services, { action: "account.passwordChanged", actor: user.id });
-      await endOtherSessions(caller);
+      const passwordHash = await hashPassword(body.newPassword);
+      const ended = await enact(services, async ({ users, sessions }, record) => {
+        await users.setPassword(user.id, passwordHash);
+        await record({ action: "account.passwordChanged", actor: user.id });
+        return sessions.deleteAllOf(user.id, caller.sessionId);
+      });
+      await tellSignedOut(user.id, ended);
       if (user.email !== null) {
         services.sendMail?.(passwordChangedLetter(user.email, originOf(request))).catch(() => undefined);
       }
@@ -256,9 +260,12 @@ export function accountHandlers(services: ApiServices) {
       } else if (body.name !== user.displayName) {
         throw invalidFields({ name: "Type your name exactly as it is shown." });
       }
-      const sessionIds = (await db.sessions.list(user.id, now())).map((session) => session.id);
-      await db.users.erase(user.id, now());
-      await record(services, { action: "account.erased", actor: user.id });
+      const sessionIds = await enact(services, async ({ users, sessions }, record) => {
+        const ended = await sessions.deleteAllOf(user.id);
+        await users.erase(user.id, now());
+        await record({ action: "account.erased", actor: user.id });
+        return ended;
+      });
       await publish({ type: "signedOut", userId: user.id, sessionIds });
       await publish({ type: "accountErased", userId: user.id });
       reply.setCookie(signIns.forget());

@@ -7,7 +7,7 @@ import type { Handlers } from "../Call.ts";
 import { requireMayTouch } from "../mayGive.ts";
 import { moment, momentOrNull, partOf } from "../present.ts";
 import { invalidFields } from "../readPart.ts";
-import { record } from "../record.ts";
+import { enact } from "../record.ts";
 
 type Shown = RouteInput<"createBan", "answer">;
 
@@ -38,37 +38,42 @@ export function banHandlers(services: ApiServices) {
   ) {
     const target = userId(wish.userId);
     const until = whenEnds(wish.until);
-    const ban = await db.bans.create({
-      userId: target,
-      worldId: scope,
-      reason: wish.reason,
-      until,
-      bannedBy: by,
-      now: now(),
+    const ban = await enact(services, async ({ bans }, record) => {
+      const created = await bans.create({
+        userId: target,
+        worldId: scope,
+        reason: wish.reason,
+        until,
+        bannedBy: by,
+        now: now(),
+      });
+      await record({
+        action: scope === null ? "platformBan.created" : "ban.created",
+        actor: by,
+        ...(scope && { world: scope }),
+        subject: target,
+        event: "banned",
+        details: { banId: created.id, until: momentOrNull(until) },
+      });
+      return created;
     });
-    // At once, before anything is written down about it: whoever is banned is out within a second.
     await publish({ type: "banned", worldId: scope, userId: target, reason: ban.reason, until: momentOrNull(until) });
-    await record(services, {
-      action: scope === null ? "platformBan.created" : "ban.created",
-      actor: by,
-      ...(scope && { world: scope }),
-      subject: target,
-      event: "banned",
-      details: { banId: ban.id, until: momentOrNull(until) },
-    });
     return show(ban, now());
   }
 
   async function lift(scope: WorldId | null, by: UserId, id: string): Promise<void> {
-    const lifted = await db.bans.lift(banId(id), scope, by, now());
-    if (lifted === null) throw new ProblemError("notFound", "There is no such ban, or it has been lifted already.");
-    await record(services, {
-      action: scope === null ? "platformBan.lifted" : "ban.lifted",
-      actor: by,
-      ...(scope && { world: scope }),
-      subject: lifted.userId,
-      event: "banLifted",
-      details: { banId: lifted.id },
+    const lifted = await enact(services, async ({ bans }, record) => {
+      const ban = await bans.lift(banId(id), scope, by, now());
+      if (ban === null) throw new ProblemError("notFound", "There is no such ban, or it has been lifted already.");
+      await record({
+        action: scope === null ? "platformBan.lifted" : "ban.lifted",
+        actor: by,
+        ...(scope && { world: scope }),
+        subject: ban.userId,
+        event: "banLifted",
+        details: { banId: ban.id },
+      });
+      return ban;
     });
     await publish({ type: "banLifted", worldId: scope, userId: lifted.userId });
   }

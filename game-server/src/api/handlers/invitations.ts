@@ -11,7 +11,7 @@ import { isWithin, requireMayGive } from "../mayGive.ts";
 import { moment, momentOrNull } from "../present.ts";
 import { toSummary } from "../presentWorld.ts";
 import { invalidFields } from "../readPart.ts";
-import { record } from "../record.ts";
+import { enact } from "../record.ts";
 import type { WorldAccess } from "../WorldAccess.ts";
 
 const HOUR_MS = 3_600_000;
@@ -75,34 +75,38 @@ export function invitationHandlers(services: ApiServices) {
         );
       }
       const id: InvitationId = invitationId(randomUUID());
-      const invitation = await db.invitations.create({
-        id,
-        worldId: world.world.id,
-        tokenSha256: hashSecret(links.tokenOf(id)),
-        roleId: role.id,
-        createdBy: caller.user.id,
-        expiresAt: body.expiresInHours === null ? null : new Date(now().getTime() + body.expiresInHours * HOUR_MS),
-        maxUses: body.maxUses,
-      });
-      await record(services, {
-        action: "invitation.created",
-        actor: caller.user.id,
-        world: world.world.id,
-        target: id,
+      const invitation = await enact(services, async ({ invitations }, record) => {
+        await record({
+          action: "invitation.created",
+          actor: caller.user.id,
+          world: world.world.id,
+          target: id,
+        });
+        return invitations.create({
+          id,
+          worldId: world.world.id,
+          tokenSha256: hashSecret(links.tokenOf(id)),
+          roleId: role.id,
+          createdBy: caller.user.id,
+          expiresAt: body.expiresInHours === null ? null : new Date(now().getTime() + body.expiresInHours * HOUR_MS),
+          maxUses: body.maxUses,
+        });
       });
       return show(invitation, world, 0);
     },
 
     async revokeInvitation({ world, params, caller }) {
       const id = invitationId(params.invitation);
-      if (!(await db.invitations.revoke(world.world.id, id, now()))) {
-        throw new ProblemError("notFound", "There is no such invitation in this world.");
-      }
-      await record(services, {
-        action: "invitation.revoked",
-        actor: caller.user.id,
-        world: world.world.id,
-        target: id,
+      await enact(services, async ({ invitations }, record) => {
+        if (!(await invitations.revoke(world.world.id, id, now()))) {
+          throw new ProblemError("notFound", "There is no such invitation in this world.");
+        }
+        await record({
+          action: "invitation.revoked",
+          actor: caller.user.id,
+          world: world.world.id,
+          target: id,
+        });
       });
       return undefined;
     },
@@ -120,21 +124,26 @@ export function invitationHandlers(services: ApiServices) {
     },
 
     async acceptInvitation({ params, caller }) {
-      const outcome = await db.invitations.accept(hashSecret(params.token), caller.user.id, now());
+      const outcome = await enact(services, async ({ invitations }, record) => {
+        const accepted = await invitations.accept(hashSecret(params.token), caller.user.id, now());
+        if (accepted.kind === "accepted") {
+          await record({
+            action: "invitation.accepted",
+            actor: caller.user.id,
+            world: accepted.membership.worldId,
+            event: "invitationAccepted",
+          });
+        }
+        return accepted;
+      });
       if (outcome.kind === "banned") throw bannedFromWorld(outcome.ban);
       if (outcome.kind !== "accepted" && outcome.kind !== "alreadyMember") throw invitationExpired();
       const { worldId } = outcome.membership;
-      const world = await db.worlds.find(worldId);
-      if (world === null || world.platformBan !== null) throw invitationExpired();
       if (outcome.kind === "accepted") {
-        await record(services, {
-          action: "invitation.accepted",
-          actor: caller.user.id,
-          world: worldId,
-          event: "invitationAccepted",
-        });
         await publish({ type: "accessChanged", worldId, userIds: [caller.user.id] });
       }
+      const world = await db.worlds.find(worldId);
+      if (world === null || world.platformBan !== null) throw invitationExpired();
       return { world: await toSummary(services, world) };
     },
   } satisfies Partial<Handlers>;

@@ -1,4 +1,4 @@
-import { mapVersionId } from "@crowdwire/db";
+import { mapVersionId, type Repositories } from "@crowdwire/db";
 import type { AuditAction } from "@crowdwire/protocol";
 import { WORLD_LIMITS } from "@crowdwire/protocol/rest";
 import { ProblemError } from "../../http/ProblemError.ts";
@@ -9,22 +9,29 @@ import type { Caller } from "../Caller.ts";
 import { moment } from "../present.ts";
 import { toDetails } from "../presentWorld.ts";
 import { invalidFields } from "../readPart.ts";
-import { record } from "../record.ts";
+import { enact } from "../record.ts";
 import { noSuchWorld, type WorldAccess } from "../WorldAccess.ts";
 
 /** The maps of a world: one's own, and going back to an earlier one. */
 export function mapHandlers(services: ApiServices) {
   const { db, maps, preparedMaps, publish, now } = services;
 
-  /** Another map is shown now: written down, told to those inside, answered. */
-  async function shown({ world }: WorldAccess, { user }: Caller, action: AuditAction, target?: string) {
-    await record(services, {
-      action,
-      actor: user.id,
-      world: world.id,
-      ...(target !== undefined && { target }),
-      event: "worldChanged",
-      details: { fields: ["map"] },
+  /** Has another map shown from now on: written down, told to those inside, answered. */
+  async function show(
+    { world }: WorldAccess,
+    { user }: Caller,
+    deed: { readonly action: AuditAction; readonly target?: string },
+    change: (worlds: Repositories["worlds"]) => Promise<unknown>,
+  ) {
+    await enact(services, async ({ worlds }, record) => {
+      await change(worlds);
+      await record({
+        ...deed,
+        actor: user.id,
+        world: world.id,
+        event: "worldChanged",
+        details: { fields: ["map"] },
+      });
     });
     await publish({ type: "worldChanged", worldId: world.id, mapChanged: true });
     const changed = await db.worlds.find(world.id);
@@ -46,18 +53,22 @@ export function mapHandlers(services: ApiServices) {
         throw new ProblemError("tooMany", `This world has had ${WORLD_LIMITS.uploadedMaps} maps. Make another world.`);
       }
       const map = await maps.take(caller.user.id, body);
-      await db.worlds.publishMap(world.world.id, { ...map, origin: "upload", publishedBy: caller.user.id });
-      return shown(world, caller, "map.uploaded");
+      const version = { ...map, origin: "upload" as const, publishedBy: caller.user.id };
+      return show(world, caller, { action: "map.uploaded" }, (worlds) => worlds.publishMap(world.world.id, version));
     },
 
     async uploadMapPicture({ world: { world, standing }, body, caller }) {
-      if (world.map === null) throw noSuchWorld();
-      await db.worlds.setMapFiles(world.map.id, await maps.takePicture(world.map, body));
-      await record(services, {
-        action: "map.pictureChanged",
-        actor: caller.user.id,
-        world: world.id,
-        target: world.map.id,
+      const { map } = world;
+      if (map === null) throw noSuchWorld();
+      const files = await maps.takePicture(map, body);
+      await enact(services, async ({ worlds }, record) => {
+        await worlds.setMapFiles(map.id, files);
+        await record({
+          action: "map.pictureChanged",
+          actor: caller.user.id,
+          world: world.id,
+          target: map.id,
+        });
       });
       const changed = await db.worlds.find(world.id);
       if (changed === null) throw noSuchWorld();
@@ -82,8 +93,9 @@ export function mapHandlers(services: ApiServices) {
       const versions = await db.worlds.listMapVersions(world.world.id);
       const version = versions.find(({ id }) => id === body.version);
       if (version === undefined) throw invalidFields({ version: "This world has had no such map." });
-      await db.worlds.showMapVersion(world.world.id, mapVersionId(version.id));
-      return shown(world, caller, "map.shown", version.id);
+      return show(world, caller, { action: "map.shown", target: version.id }, (worlds) =>
+        worlds.showMapVersion(world.world.id, mapVersionId(version.id)),
+      );
     },
   } satisfies Partial<Handlers>;
 }

@@ -4,10 +4,10 @@ import type { RouteInput } from "@crowdwire/protocol/rest";
 import { ProblemError } from "../../http/ProblemError.ts";
 import type { ApiServices } from "../ApiServices.ts";
 import type { Handlers } from "../Call.ts";
-import { moment, partOf } from "../present.ts";
+import { addressOf, moment, partOf } from "../present.ts";
 import { readEvents } from "../readEvents.ts";
 import { invalidFields } from "../readPart.ts";
-import { record } from "../record.ts";
+import { enact } from "../record.ts";
 
 type Shown = RouteInput<"decideReport", "answer">;
 
@@ -25,31 +25,34 @@ export function reportHandlers(services: ApiServices) {
   }
 
   return {
-    async createReport({ world: { world }, body, caller }) {
+    async createReport({ world: { world }, body, caller, request }) {
       const subject = body.userId === null ? null : userId(body.userId);
       if (subject === caller.user.id) throw invalidFields({ userId: "Nobody can report themselves." });
       if (subject !== null && (await db.users.find(subject)) === null) {
         throw new ProblemError("notFound", "There is no such person here.");
       }
+      await limits.spendReport(caller.user.id, addressOf(request));
       const evidence = await gatherEvidence({ worldId: world.id, reporterId: caller.user.id, reportedId: subject });
-      const report = await db.reports.create({
-        worldId: world.id,
-        subjectId: subject,
-        reporterId: caller.user.id,
-        reason: body.reason,
-        comment: body.comment,
-        evidence,
-        now: now(),
+      return enact(services, async ({ reports }, record) => {
+        const { id } = await reports.create({
+          worldId: world.id,
+          subjectId: subject,
+          reporterId: caller.user.id,
+          reason: body.reason,
+          comment: body.comment,
+          evidence,
+          now: now(),
+        });
+        await record({
+          action: "report.created",
+          actor: caller.user.id,
+          world: world.id,
+          ...(subject === null ? { target: id } : { subject }),
+          event: "reported",
+          details: { reportId: id },
+        });
+        return { id };
       });
-      await record(services, {
-        action: "report.created",
-        actor: caller.user.id,
-        world: world.id,
-        ...(subject === null ? { target: report.id } : { subject }),
-        event: "reported",
-        details: { reportId: report.id },
-      });
-      return { id: report.id };
     },
 
     listReports: ({ world: { world }, query, caller }) => list(world.id, caller.user.id, query),
@@ -62,16 +65,18 @@ export function reportHandlers(services: ApiServices) {
 
     async decideReport({ world: { world }, params, body, caller }) {
       const decision = { outcome: body.outcome, note: body.note, by: caller.user.id, at: now() };
-      const report = await db.reports.decide(reportId(params.report), world.id, decision);
-      if (report === null) throw noSuchReport();
-      await record(services, {
-        action: "report.decided",
-        actor: caller.user.id,
-        world: world.id,
-        target: report.id,
-        details: { outcome: body.outcome },
+      return enact(services, async ({ reports }, record) => {
+        const report = await reports.decide(reportId(params.report), world.id, decision);
+        if (report === null) throw noSuchReport();
+        await record({
+          action: "report.decided",
+          actor: caller.user.id,
+          world: world.id,
+          target: report.id,
+          details: { outcome: body.outcome },
+        });
+        return show(report);
       });
-      return show(report);
     },
 
     listAllReports: ({ query }) => list(null, null, query),

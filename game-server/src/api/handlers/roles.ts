@@ -5,7 +5,7 @@ import { ProblemError } from "../../http/ProblemError.ts";
 import type { ApiServices } from "../ApiServices.ts";
 import type { Handlers } from "../Call.ts";
 import { requireMayGive, requireMayTouch } from "../mayGive.ts";
-import { record } from "../record.ts";
+import { enact } from "../record.ts";
 
 /** The roles of a world, and who holds which. */
 export function roleHandlers(services: ApiServices) {
@@ -31,14 +31,17 @@ export function roleHandlers(services: ApiServices) {
       if ((await db.roles.list(world.world.id)).length >= ROLE_LIMITS.perWorld) {
         throw new ProblemError("tooMany", `A world has at most ${ROLE_LIMITS.perWorld} roles. Delete one first.`);
       }
-      const role = await db.roles.create(world.world.id, { name: body.name, permissions });
-      await record(services, {
-        action: "role.created",
-        actor: caller.user.id,
-        world: world.world.id,
-        target: role.id,
-        event: "rolesChanged",
-        details: { permissions: body.permissions },
+      const role = await enact(services, async ({ roles }, record) => {
+        const created = await roles.create(world.world.id, { name: body.name, permissions });
+        await record({
+          action: "role.created",
+          actor: caller.user.id,
+          world: world.world.id,
+          target: created.id,
+          event: "rolesChanged",
+          details: { permissions: body.permissions },
+        });
+        return created;
       });
       return show(role, 0);
     },
@@ -50,30 +53,27 @@ export function roleHandlers(services: ApiServices) {
       requireMayGive(world, before.permissions);
       const permissions = body.permissions === undefined ? undefined : permissionBits(body.permissions);
       if (permissions !== undefined) requireMayGive(world, permissions);
-      const role = await db.roles.update(world.world.id, id, {
-        name: body.name,
-        permissions,
-        isDefault: body.isDefault,
-      });
-      await record(services, {
-        action: "role.changed",
-        actor: caller.user.id,
-        world: world.world.id,
-        target: id,
-        event: "rolesChanged",
-        details: { fields: Object.keys(body), permissions: permissionNames(role.permissions) },
+      const role = await enact(services, async ({ roles }, record) => {
+        const changed = await roles.update(world.world.id, id, {
+          name: body.name,
+          permissions,
+          isDefault: body.isDefault,
+        });
+        await record({
+          action: "role.changed",
+          actor: caller.user.id,
+          world: world.world.id,
+          target: id,
+          event: "rolesChanged",
+          details: { fields: Object.keys(body), permissions: permissionNames(changed.permissions) },
+        });
+        return changed;
       });
       if (body.isDefault) {
         // Guests and newcomers hold another role from now on.
         await publish({ type: "accessChanged", worldId: world.world.id, userIds: null });
       } else {
-        await publish({
-          type: "roleChanged",
-          worldId: world.world.id,
-          roleId: id,
-          roleName: role.name,
-          permissions: role.permissions,
-        });
+        await publish({ type: "roleChanged", worldId: world.world.id, roleId: id });
       }
       const roles = await db.roles.list(world.world.id);
       return show(role, roles.find((each) => each.id === id)?.members ?? 0);
@@ -84,13 +84,16 @@ export function roleHandlers(services: ApiServices) {
       const role = await db.roles.find(world.world.id, id);
       if (role === null) throw noSuchRole();
       requireMayGive(world, role.permissions);
-      const moved = await db.roles.delete(world.world.id, id);
-      await record(services, {
-        action: "role.deleted",
-        actor: caller.user.id,
-        world: world.world.id,
-        target: id,
-        event: "rolesChanged",
+      const moved = await enact(services, async ({ roles }, record) => {
+        const members = await roles.delete(world.world.id, id);
+        await record({
+          action: "role.deleted",
+          actor: caller.user.id,
+          world: world.world.id,
+          target: id,
+          event: "rolesChanged",
+        });
+        return members;
       });
       if (moved > 0) await publish({ type: "accessChanged", worldId: world.world.id, userIds: null });
       return undefined;
@@ -107,14 +110,16 @@ export function roleHandlers(services: ApiServices) {
       if (!theirs?.isMember) throw new ProblemError("notFound", "This person is not a member of this world.");
       requireMayGive(world, role.permissions);
       requireMayTouch(world, theirs.permissions);
-      await db.memberships.assignRole(user, world.world.id, id);
-      await record(services, {
-        action: "role.assigned",
-        actor: caller.user.id,
-        world: world.world.id,
-        subject: user,
-        event: "roleAssigned",
-        details: { roleId: id },
+      await enact(services, async ({ memberships }, record) => {
+        await memberships.assignRole(user, world.world.id, id);
+        await record({
+          action: "role.assigned",
+          actor: caller.user.id,
+          world: world.world.id,
+          subject: user,
+          event: "roleAssigned",
+          details: { roleId: id },
+        });
       });
       await publish({ type: "accessChanged", worldId: world.world.id, userIds: [user] });
       return undefined;

@@ -9,7 +9,7 @@ import type { ApiServices } from "../ApiServices.ts";
 import { refuseBanned } from "../banned.ts";
 import type { Handlers, Reply } from "../Call.ts";
 import { addressOf, answerSignIn, moment, toSignIn } from "../present.ts";
-import { record } from "../record.ts";
+import { enact, record } from "../record.ts";
 
 /** Signing in and out, and the tokens of a session. */
 export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
@@ -64,7 +64,7 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
         await refuseBanned(services, known.user.id);
         const user = await db.users.update(known.user.id, { displayName: body.name, look: body.look });
         if (user === null) throw notSignedIn();
-        await publish({ type: "profileChanged", userId: user.id, name: user.displayName, look: user.look });
+        await publish({ type: "profileChanged", userId: user.id });
         reply.status(200);
         return toSignIn(services, { user, session: { id: known.sessionId } });
       }
@@ -132,11 +132,14 @@ export function sessionHandlers(services: ApiServices, desk: PassportDesk) {
     },
 
     async signOutEverywhere({ caller, reply }) {
-      const sessionIds = await db.sessions.deleteAllOf(caller.user.id);
+      const sessionIds = await enact(services, async ({ sessions }, record) => {
+        const ended = await sessions.deleteAllOf(caller.user.id);
+        await record({ action: "session.endedEverywhere", actor: caller.user.id });
+        return ended;
+      });
       reply.setCookie(signIns.forget());
       noteSignOut(caller.user.id);
       await publish({ type: "signedOut", userId: caller.user.id, sessionIds });
-      await record(services, { action: "session.endedEverywhere", actor: caller.user.id });
       return undefined;
     },
 

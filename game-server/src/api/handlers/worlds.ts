@@ -9,7 +9,7 @@ import type { Caller } from "../Caller.ts";
 import { addressOf, partOf } from "../present.ts";
 import { toDetails, toSummary, toViewer } from "../presentWorld.ts";
 import { invalidFields } from "../readPart.ts";
-import { record } from "../record.ts";
+import { enact } from "../record.ts";
 import { slugsFor } from "../slugs.ts";
 import { noSuchWorld, type WorldAccess } from "../WorldAccess.ts";
 
@@ -100,17 +100,15 @@ export function worldHandlers(services: ApiServices) {
       await requireFewWorlds(caller);
       const map = await firstMap(body.map, caller);
       const { map: _map, ...settings } = body;
-      const world = await withSlug(body.name, (slug) =>
-        db.worlds.create({ ...settings, slug, ownerId: caller.user.id, map }),
-      );
-      await record(services, {
-        action: "world.created",
-        actor: caller.user.id,
-        world: world.id,
-        event: "worldCreated",
+      const world = await enact(services, async ({ worlds }, record) => {
+        const by = { actor: caller.user.id };
+        const made = await withSlug(body.name, (slug) =>
+          worlds.create({ ...settings, slug, ownerId: caller.user.id, map }),
+        );
+        await record({ action: "world.created", ...by, world: made.id, event: "worldCreated" });
+        if (map.origin === "upload") await record({ action: "map.uploaded", ...by, world: made.id });
+        return made;
       });
-      if (map.origin === "upload")
-        await record(services, { action: "map.uploaded", actor: caller.user.id, world: world.id });
       return toDetails(services, await accessTo(world, caller));
     },
 
@@ -119,68 +117,80 @@ export function worldHandlers(services: ApiServices) {
     async changeWorld({ world: { world }, body, caller }) {
       const { map, chat, ...settings } = body;
       const chosen = map === undefined ? undefined : await chooseMap(map);
-      const changed = await db.transaction(async ({ worlds }) => {
+      const changed = await enact(services, async ({ worlds }, record) => {
         if (chosen !== undefined) await worlds.publishMap(world.id, { ...chosen, publishedBy: caller.user.id });
-        return worlds.update(world.id, {
+        const updated = await worlds.update(world.id, {
           ...settings,
           isChatOn: chat?.isOn,
           slowModeSeconds: chat?.slowModeSeconds,
         });
-      });
-      if (changed === null) throw noSuchWorld();
-      await record(services, {
-        action: "world.changed",
-        actor: caller.user.id,
-        world: world.id,
-        event: "worldChanged",
-        details: { fields: Object.keys(body) },
+        if (updated === null) throw noSuchWorld();
+        await record({
+          action: "world.changed",
+          actor: caller.user.id,
+          world: world.id,
+          event: "worldChanged",
+          details: { fields: Object.keys(body) },
+        });
+        return updated;
       });
       await publish({ type: "worldChanged", worldId: world.id, mapChanged: chosen !== undefined });
       return toDetails(services, await accessTo(changed, caller));
     },
 
     async deleteWorld({ world: { world }, caller }) {
-      await db.worlds.delete(world.id, now(), caller.user.id);
-      await record(services, {
-        action: "world.deleted",
-        actor: caller.user.id,
-        world: world.id,
-        event: "worldDeleted",
+      await enact(services, async ({ worlds }, record) => {
+        await worlds.delete(world.id, now(), caller.user.id);
+        await record({
+          action: "world.deleted",
+          actor: caller.user.id,
+          world: world.id,
+          event: "worldDeleted",
+        });
       });
       await publish({ type: "worldClosed", worldId: world.id, reason: null });
       return undefined;
     },
 
     async restoreWorld({ world: { world }, caller }) {
-      const restored = world.deletedAt === null ? world : await db.worlds.restore(world.id, oldestRestorable());
-      if (restored === null) throw noSuchWorld();
-      await record(services, {
-        action: "world.restored",
-        actor: caller.user.id,
-        world: world.id,
-        event: "worldRestored",
+      const restored = await enact(services, async ({ worlds }, record) => {
+        const back = world.deletedAt === null ? world : await worlds.restore(world.id, oldestRestorable());
+        if (back === null) throw noSuchWorld();
+        await record({
+          action: "world.restored",
+          actor: caller.user.id,
+          world: world.id,
+          event: "worldRestored",
+        });
+        return back;
       });
       return toDetails(services, await accessTo(restored, caller));
     },
 
     async cloneWorld({ world: { world }, body, caller }) {
       await requireFewWorlds(caller);
-      const copy = await withSlug(body.name, (slug) =>
-        db.worlds.clone(world.id, { slug, name: body.name, ownerId: caller.user.id }),
-      );
-      await record(services, { action: "world.created", actor: caller.user.id, world: copy.id, event: "worldCreated" });
+      const copy = await enact(services, async ({ worlds }, record) => {
+        const made = await withSlug(body.name, (slug) =>
+          worlds.clone(world.id, { slug, name: body.name, ownerId: caller.user.id }),
+        );
+        await record({ action: "world.created", actor: caller.user.id, world: made.id, event: "worldCreated" });
+        return made;
+      });
       return toDetails(services, await accessTo(copy, caller));
     },
 
     async transferWorld({ world: { world }, body, caller }) {
       const heir = userId(body.userId);
-      const transferred = await db.worlds.transfer(world.id, caller.user.id, heir, now());
-      await record(services, {
-        action: "world.transferred",
-        actor: caller.user.id,
-        world: world.id,
-        subject: heir,
-        event: "worldTransferred",
+      const transferred = await enact(services, async ({ worlds }, record) => {
+        const handedOver = await worlds.transfer(world.id, caller.user.id, heir, now());
+        await record({
+          action: "world.transferred",
+          actor: caller.user.id,
+          world: world.id,
+          subject: heir,
+          event: "worldTransferred",
+        });
+        return handedOver;
       });
       await publish({ type: "accessChanged", worldId: world.id, userIds: [caller.user.id, heir] });
       return toDetails(services, await accessTo(transferred, caller));
@@ -191,13 +201,7 @@ export function worldHandlers(services: ApiServices) {
       await db.memberships.update(user.id, world.world.id, { displayName: body.name, look: body.look });
       const { standing } = await accessTo(world.world, caller);
       if (standing === null) throw notSignedIn();
-      await publish({
-        type: "personaChanged",
-        worldId: world.world.id,
-        userId: user.id,
-        name: standing.displayName,
-        look: standing.look,
-      });
+      await publish({ type: "personaChanged", worldId: world.world.id, userId: user.id });
       return toViewer(standing);
     },
 

@@ -31,7 +31,7 @@ interface Act {
 const ofAnswer = (answer: Record<string, unknown>) => answer["id"];
 describe("the audit log", function () {
   this.timeout(60_000);
-  const { parts, as } = useCast({ MAP_UPLOADS_PER_HOUR: "20" });
+  const { parts, as, heard } = useCast({ MAP_UPLOADS_PER_HOUR: "20" });
   /** An account with a password, signed in. */
   async function withPassword(): Promise<{ who: Visitor; actor: UserId; user: User & { email: string } }> {
     const { cast, server } = parts();
@@ -155,14 +155,48 @@ describe("the audit log", function () {
   const newest = async () =>
     String((await query(parts().databaseUrl, "select coalesce(max(id), 0) as id from audit_log"))[0]!["id"]);
 
+  /** The log takes no entry while this runs: whatever is tried meanwhile cannot be written down. */
+  async function whileShut(work: () => Promise<unknown>): Promise<void> {
+    await query(parts().databaseUrl, "alter table audit_log add constraint shut check (false) not valid");
+    try {
+      await work();
+    } finally {
+      await query(parts().databaseUrl, "alter table audit_log drop constraint shut");
+    }
+  }
+
+  /** All that the database holds; files that were taken in are paid for and found again, whatever becomes of their map. */
+  async function everything(): Promise<Record<string, unknown>> {
+    const { databaseUrl } = parts();
+    const tables = await query(
+      databaseUrl,
+      "select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'map_uploads' order by 1",
+    );
+    const parted = tables.map(
+      ({ name }) =>
+        `select '${name}' as name, md5(coalesce(string_agg(t::text, ';' order by t::text), '')) as rows from ${name} t`,
+    );
+    const rows = await query(databaseUrl, parted.join(" union all "));
+    return Object.fromEntries(rows.map((row) => [String(row["name"]), row["rows"]]));
+  }
+
   for (const [name, prepare] of Object.entries(ACTS) as [AuditedRoute, () => Promise<Act>][]) {
     const route: Route = ROUTES[name];
 
-    it(`[check 23] has ${route.audit} for ${route.method} ${route.path}: by whom, to what, in which world, when`, async () => {
+    it(`[check 23] has ${route.audit} for ${route.method} ${route.path}: by whom, to what, in which world, when; or it is not done`, async () => {
       const { who, actor, params, body, contentType, world, target, undo } = await prepare();
       const path = route.path.replace(/:(\w+)/gu, (_, key: string) => params?.[key] ?? "");
       const since = await newest();
       const headers = contentType === undefined ? {} : { "content-type": contentType };
+      const before = await everything();
+      const told = heard.length;
+      await whileShut(async () => {
+        const failed = await who.request(route.method, `${API_PREFIX}${path}`, body, headers);
+        expect(failed.status, await failed.text()).to.be.at.least(500);
+      });
+      expect(await everything(), "what cannot be written down has not happened").to.deep.equal(before);
+      expect(heard.slice(told), "and nobody is told of it").to.deep.equal([]);
+
       const response = await who.request(route.method, `${API_PREFIX}${path}`, body, headers);
       const text = await response.text();
       expect(response.status, text).to.be.within(200, 299);
@@ -197,6 +231,21 @@ describe("the audit log", function () {
       expect(entry).to.include({ action, actor_id: actor });
       expect(more).to.deep.equal([]);
     }
+  });
+
+  it("[check 23] has who signed in; nobody is signed in where it cannot", async () => {
+    const { user } = await withPassword();
+    const { server, db } = parts();
+    const session = () =>
+      server.visitor().request("POST", `${API_PREFIX}/session/password`, { email: user.email, password: PASSWORD });
+    const signIns = async () => (await db.sessions.list(user.id, server.clock.now())).length;
+    const before = await signIns();
+    await whileShut(async () => expect((await session()).status).to.be.at.least(500));
+    expect(await signIns()).to.equal(before);
+    const since = await newest();
+    expect((await session()).status).to.equal(201);
+    expect(await signIns()).to.equal(before + 1);
+    expect((await written(since)).map(({ action }) => action)).to.deep.equal(["signIn.succeeded"]);
   });
 
   it("[check 23] has nothing of what was refused", async () => {

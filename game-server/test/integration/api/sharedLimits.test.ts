@@ -35,6 +35,7 @@ describe("rate limits of several processes", function () {
       mailsPerHour: 5,
       uploadsPerHour: 5,
       picturesPerHour: 5,
+      reportsPerHour: 5,
       loadTestKey: undefined,
     });
   }

@@ -81,7 +81,7 @@ describe("the session API", () => {
     expect(ada.cookie).to.equal(cookie);
     expect(await countUsers()).to.equal(users);
     const { userId } = first.profile;
-    expect(heard[0]).to.deep.equal({ type: "profileChanged", userId, name: "Countess", look });
+    expect(heard[0]).to.deep.equal({ type: "profileChanged", userId });
   });
 
   it("no secret is kept in the database", async () => {
