@@ -70,10 +70,16 @@ describe("a client's ear for the chat", () => {
     expect(hear([[[10, a1]]], { hasGap: true, isPast: false })).to.include({ chatMissed: 1 });
   });
 
-  it("does not count what was written before it came, but what it missed while it was away", () => {
+  it("does not count what was written before it came, in however many messages, but what it missed while it was away", () => {
     const past = { hasGap: false, isPast: true };
-    expect(hear([[[10, a2]]], past)).to.include({ chatHeard: 0, chatMissed: 0, lastId: 10 });
-    expect(hear([[[10, a2]], [[11, a3]]], past)).to.include({ chatHeard: 1, chatMissed: 0 });
+    expect(hear([[[10, a2]], [[11, a1]]], past)).to.include({ chatHeard: 0, chatMissed: 0, chatTwice: 0, lastId: 11 });
+    const ledger = new CrowdLedger();
+    const ear = new ChatEar(7, ledger, () => undefined);
+    for (const isPast of [true, false, true]) {
+      const [id, name] = [ear.lastId + 1, [a1, a2, a3][ear.lastId]!];
+      for (const bytes of encodeChat([entry(id, name)], { hasGap: false, isPast })) ear.take(bytes);
+    }
+    expect(ledger.counts).to.include({ chatHeard: 2, chatMissed: 0, chatTwice: 0 });
   });
 
   it("takes what an earlier run wrote for nothing of its own", () => {

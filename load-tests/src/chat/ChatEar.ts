@@ -49,6 +49,8 @@ export class ChatEar {
   /** By speaker: the number of their last message; 0 where none was heard yet. */
   #last = new Uint16Array(64);
   #lastId = 0;
+  /** Nothing but what was said before it came has been heard yet: that may come in several messages. */
+  #isNew = true;
 
   /** @param heardOwn Told of one's own message when it comes back. */
   constructor(index: number, ledger: CrowdLedger, heardOwn: (number: number) => void) {
@@ -66,8 +68,9 @@ export class ChatEar {
   take(bytes: Uint8Array): void {
     const { hasGap, isPast, entries } = read(bytes);
     const { counts } = this.#ledger;
+    if (!isPast) this.#isNew = false;
     // A newcomer is told the last of it, which begins somewhere.
-    const isHistory = isPast && this.#lastId === 0;
+    const isHistory = this.#isNew;
     if (hasGap) counts.chatMissed++;
     for (const { id, index, number } of entries) {
       if (id <= this.#lastId) {
