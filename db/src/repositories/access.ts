@@ -1,4 +1,5 @@
 import { type AvatarLook, type PermissionBits, type UserId, userId, type WorldId, worldId } from "@crowdwire/protocol";
+import { askTogether } from "../askTogether.ts";
 import { type RoleId, roleId, type SessionId } from "../ids.ts";
 import type { RunQuery } from "../RunQuery.ts";
 import { readLook } from "../readLook.ts";
@@ -57,35 +58,52 @@ export interface DoorAccess {
 }
 
 export interface AccessRepository {
-  /** In one query; null where there is no such user or world. Deleted worlds are answered as such. */
+  /**
+   * In one query, shared with whoever asks at the same moment; null where there is no such user or world. Deleted worlds are answered
+   * as such.
+   */
   of(user: UserId, world: WorldId, now: Date): Promise<WorldAccess | null>;
-  /** The same with the sign-in and blocks, still in one query: a thousand may come at once. */
+  /** The same with the sign-in and blocks, still in one query, shared as well: a thousand may come at once. */
   atDoor(user: UserId, world: WorldId, signIn: SessionId, now: Date): Promise<DoorAccess>;
 }
 
 export function createAccessRepository(run: RunQuery): AccessRepository {
+  const accessOf = askTogether<AccessAsk, WorldAccess | null>((asks) =>
+    run(async (knex) => {
+      const asked = knex.raw<{ rows: (AccessRow | NoRow)[] }>(ACCESS, arraysOf(asks));
+      const { rows } = await asked.options({ name: "access" });
+      return rows.map((row) => (row.user_id === null ? null : toAccess(row)));
+    }),
+  );
+  const door = askTogether<DoorAsk, DoorAccess>((asks) =>
+    run(async (knex) => {
+      const signIns = asks.map(({ signIn }) => signIn);
+      const asked = knex.raw<{ rows: (DoorRow | NoRow)[] }>(AT_DOOR, { ...arraysOf(asks), signIns });
+      const { rows } = await asked.options({ name: "access at the door" });
+      return rows.map(toDoor);
+    }),
+  );
   return {
-    of: (user, world, now) =>
-      run(async (knex) => {
-        const asked = knex.raw<{ rows: AccessRow[] }>(ACCESS, { user, world, now });
-        const { rows } = await asked.options({ name: "access" });
-        return rows[0] ? toAccess(rows[0]) : null;
-      }),
-
-    atDoor: (user, world, signIn, now) =>
-      run(async (knex) => {
-        const asked = knex.raw<{ rows: DoorRow[] }>(AT_DOOR, { user, world, now, signIn });
-        const { rows } = await asked.options({ name: "access at the door" });
-        const row = rows[0];
-        return {
-          access: row?.world_id ? toAccess(row as AccessRow) : null,
-          isSignedIn: row?.is_signed_in ?? false,
-          blocked: (row?.blocked ?? []).map(userId),
-          blockedBy: (row?.blocked_by ?? []).map(userId),
-        };
-      }),
+    of: (user, world, now) => accessOf({ user, world, now }),
+    atDoor: (user, world, signIn, now) => door({ user, world, signIn, now }),
   };
 }
+
+interface AccessAsk {
+  readonly user: UserId;
+  readonly world: WorldId;
+  readonly now: Date;
+}
+
+interface DoorAsk extends AccessAsk {
+  readonly signIn: SessionId;
+}
+
+const arraysOf = (asks: readonly AccessAsk[]) => ({
+  users: asks.map(({ user }) => user),
+  worlds: asks.map(({ world }) => world),
+  nows: asks.map(({ now }) => now),
+});
 
 // Both are named, so that each connection has them parsed and planned once: with eight tables that is most of their cost.
 // A pooler between us and Postgres has to keep connections apart for it: PgBouncer by session, or with max_prepared_statements.
@@ -106,22 +124,43 @@ const MEMBERSHIP = `
   left join roles on roles.world_id = worlds.id
     and case when memberships.role_id is null or users.is_guest then roles.is_default else roles.id = memberships.role_id end
   left join bans platform_ban on platform_ban.user_id = users.id and platform_ban.world_id is null
-    and platform_ban.lifted_at is null and (platform_ban.until is null or platform_ban.until > :now)
+    and platform_ban.lifted_at is null and (platform_ban.until is null or platform_ban.until > asked.now)
   left join bans world_ban on world_ban.user_id = users.id and world_ban.world_id = worlds.id
-    and world_ban.lifted_at is null and (world_ban.until is null or world_ban.until > :now)
-  left join kicks on kicks.user_id = users.id and kicks.world_id = worlds.id and kicks.until > :now
-  where users.id = :user and users.deleted_at is null
+    and world_ban.lifted_at is null and (world_ban.until is null or world_ban.until > asked.now)
+  left join kicks on kicks.user_id = users.id and kicks.world_id = worlds.id and kicks.until > asked.now
+  where users.id = asked.user_id and users.deleted_at is null
 `;
-const ACCESS = `select ${COLUMNS} from users join worlds on worlds.id = :world ${MEMBERSHIP}`;
+// Each is looked for as if alone (lateral, limit 1): by the keys, however many are asked about and however large the tables are.
+const ACCESS = `
+  select found.*
+  from unnest(:users::uuid[], :worlds::uuid[], :nows::timestamptz[]) with ordinality as asked (user_id, world_id, now, place)
+  left join lateral (
+    select ${COLUMNS} from users join worlds on worlds.id = asked.world_id ${MEMBERSHIP} limit 1
+  ) found on true
+  order by asked.place
+`;
 // Whoever asks for a world that is not there is still told whether they are signed in.
 const AT_DOOR = `
-  select ${COLUMNS},
-    exists (select from sessions where sessions.id = :signIn and sessions.user_id = users.id and sessions.expires_at > :now)
-      as is_signed_in,
-    array(select blocked_id from blocks where blocks.blocker_id = users.id) as blocked,
-    array(select blocker_id from blocks where blocks.blocked_id = users.id) as blocked_by
-  from users left join worlds on worlds.id = :world ${MEMBERSHIP}
+  select found.*
+  from unnest(:users::uuid[], :worlds::uuid[], :nows::timestamptz[], :signIns::uuid[]) with ordinality
+    as asked (user_id, world_id, now, sign_in, place)
+  left join lateral (
+    select ${COLUMNS},
+      exists (
+        select from sessions
+        where sessions.id = asked.sign_in and sessions.user_id = users.id and sessions.expires_at > asked.now
+      ) as is_signed_in,
+      array(select blocked_id from blocks where blocks.blocker_id = users.id) as blocked,
+      array(select blocker_id from blocks where blocks.blocked_id = users.id) as blocked_by
+    from users left join worlds on worlds.id = asked.world_id ${MEMBERSHIP} limit 1
+  ) found on true
+  order by asked.place
 `;
+
+/** What is answered where there is nobody: all columns are null. */
+interface NoRow {
+  readonly user_id: null;
+}
 
 interface AccessRow {
   user_id: string;
@@ -161,6 +200,16 @@ type DoorRow = Omit<AccessRow, "world_id"> & {
   blocked: string[];
   blocked_by: string[];
 };
+
+function toDoor(row: DoorRow | NoRow): DoorAccess {
+  if (row.user_id === null) return { access: null, isSignedIn: false, blocked: [], blockedBy: [] };
+  return {
+    access: row.world_id === null ? null : toAccess(row as AccessRow),
+    isSignedIn: row.is_signed_in,
+    blocked: row.blocked.map(userId),
+    blockedBy: row.blocked_by.map(userId),
+  };
+}
 
 function toAccess(row: AccessRow): WorldAccess {
   return {

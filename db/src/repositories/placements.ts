@@ -1,4 +1,5 @@
 import { type UserId, userId, type WorldId, worldId } from "@crowdwire/protocol";
+import { askTogether } from "../askTogether.ts";
 import type { RunQuery } from "../RunQuery.ts";
 import type { PlacementRow } from "../tables/worlds.ts";
 
@@ -24,14 +25,20 @@ export interface PlacementRepository {
 }
 
 export function createPlacementRepository(run: RunQuery): PlacementRepository {
+  // Everybody who comes in asks for theirs.
+  const place = askTogether<PlacementAsk, Placement | null>((asks) =>
+    run(async (knex) => {
+      const asked = knex.raw<{ rows: (PlacementRow | NoRow)[] }>(PLACES, {
+        users: asks.map(({ user }) => user),
+        worlds: asks.map(({ world }) => world),
+      });
+      // Named: parsed and planned once for each connection.
+      const { rows } = await asked.options({ name: "placements" });
+      return rows.map((row) => (row.user_id === null ? null : toPlacement(row)));
+    }),
+  );
   return {
-    find: (user, world) =>
-      run(async (knex) => {
-        // Named: parsed and planned once for each connection. Everybody who comes in asks for it.
-        const asked = knex("placements").where({ user_id: user, world_id: world }).options({ name: "placement" });
-        const row = await asked.first();
-        return row ? toPlacement(row) : null;
-      }),
+    find: (user, world) => place({ user, world }),
 
     saveMany: async (placements) => {
       if (placements.length === 0) return;
@@ -51,6 +58,25 @@ export function createPlacementRepository(run: RunQuery): PlacementRepository {
     },
   };
 }
+
+interface PlacementAsk {
+  readonly user: UserId;
+  readonly world: WorldId;
+}
+
+/** What is answered where nothing is stored: all columns are null. */
+interface NoRow {
+  readonly user_id: null;
+}
+
+const PLACES = `
+  select placements.*
+  from unnest(:users::uuid[], :worlds::uuid[]) with ordinality as asked (user_id, world_id, place)
+  left join lateral (
+    select * from placements where placements.user_id = asked.user_id and placements.world_id = asked.world_id limit 1
+  ) placements on true
+  order by asked.place
+`;
 
 // A stored time that has not come yet was written by a clock that ran ahead; it must not keep newer places out.
 // Sorted, so that two processes writing the same people take the row locks in one order and cannot deadlock.

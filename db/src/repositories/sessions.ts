@@ -1,4 +1,5 @@
 import type { UserId } from "@crowdwire/protocol";
+import { askTogether } from "../askTogether.ts";
 import { type SessionId, sessionId } from "../ids.ts";
 import type { RunQuery } from "../RunQuery.ts";
 import type { UserRow } from "../tables/people.ts";
@@ -17,6 +18,12 @@ export interface NewSession {
   readonly provedAt?: Date | undefined;
 }
 
+/** Who is behind a session, and what keeps them off the platform. */
+export interface Caller {
+  readonly user: User;
+  readonly platformBan: BanNotice | null;
+}
+
 export interface SessionRepository {
   create(session: NewSession): Promise<Session>;
   /** The session of this token and its user, unless it has expired by `now` or a successor of the token was used. */
@@ -26,7 +33,7 @@ export interface SessionRepository {
   /** The user of this session, unless it has ended: what a room asks before it gives a seat. */
   findUser(id: SessionId, now: Date): Promise<User | null>;
   /** The same, and what keeps them off the platform, in one query: what every request of the API asks. */
-  findCaller(id: SessionId, now: Date): Promise<{ user: User; platformBan: BanNotice | null } | null>;
+  findCaller(id: SessionId, now: Date): Promise<Caller | null>;
   /** When they proved anew who they are as this sign-in began; null where they did not, or it has ended. */
   provedAt(id: SessionId, now: Date): Promise<Date | null>;
   /** Where somebody is signed in, the latest seen first. */
@@ -49,6 +56,17 @@ const USER_AGENT_CHARS = 256;
 const RETIRED_KEPT_MS = 86_400_000;
 
 export function createSessionRepository(run: RunQuery): SessionRepository {
+  const caller = askTogether<CallerAsk, Caller | null>((asks) =>
+    run(async (knex) => {
+      const asked = knex.raw<{ rows: (CallerRow | NoRow)[] }>(CALLER, {
+        ids: asks.map(({ id }) => id),
+        nows: asks.map(({ now }) => now),
+      });
+      // Named: parsed and planned once for each connection.
+      const { rows } = await asked.options({ name: "caller" });
+      return rows.map((row) => (row.id === null ? null : toCaller(row)));
+    }),
+  );
   return {
     create: (session) =>
       run((knex) =>
@@ -94,15 +112,7 @@ export function createSessionRepository(run: RunQuery): SessionRepository {
         return row ? toUser(row) : null;
       }),
 
-    findCaller: (id, now) =>
-      run(async (knex) => {
-        const asked = knex.raw<{ rows: CallerRow[] }>(CALLER, { id, now });
-        // Named: parsed and planned once for each connection.
-        const row = (await asked.options({ name: "caller" })).rows[0];
-        if (!row) return null;
-        const { is_banned, ban_reason, ban_until, ...user } = row;
-        return { user: toUser(user), platformBan: is_banned ? { reason: ban_reason, until: ban_until } : null };
-      }),
+    findCaller: (id, now) => caller({ id, now }),
 
     provedAt: (id, now) =>
       run(async (knex) => {
@@ -148,16 +158,35 @@ export function createSessionRepository(run: RunQuery): SessionRepository {
   };
 }
 
+interface CallerAsk {
+  readonly id: SessionId;
+  readonly now: Date;
+}
+
 type CallerRow = UserRow & { is_banned: boolean; ban_reason: string; ban_until: Date | null };
 
+/** What is answered where there is no such session: all columns are null. */
+interface NoRow {
+  readonly id: null;
+}
+
 const CALLER = `
-  select users.id, users.display_name, users.look, users.is_guest, users.email, users.email_confirmed_at, users.password_hash,
-    users.is_administrator, users.created_at, users.last_seen_at, users.deleted_at,
-    bans.id is not null as is_banned, bans.reason as ban_reason, bans.until as ban_until
-  from sessions
-  join users on users.id = sessions.user_id
-  left join bans on bans.user_id = users.id and bans.world_id is null
-    and bans.lifted_at is null and (bans.until is null or bans.until > :now)
-  where sessions.id = :id and sessions.expires_at > :now
-  limit 1
+  select found.*
+  from unnest(:ids::uuid[], :nows::timestamptz[]) with ordinality as asked (id, now, place)
+  left join lateral (
+    select users.id, users.display_name, users.look, users.is_guest, users.email, users.email_confirmed_at,
+      users.password_hash, users.is_administrator, users.created_at, users.last_seen_at, users.deleted_at,
+      bans.id is not null as is_banned, bans.reason as ban_reason, bans.until as ban_until
+    from sessions
+    join users on users.id = sessions.user_id
+    left join bans on bans.user_id = users.id and bans.world_id is null
+      and bans.lifted_at is null and (bans.until is null or bans.until > asked.now)
+    where sessions.id = asked.id and sessions.expires_at > asked.now
+    limit 1
+  ) found on true
+  order by asked.place
 `;
+
+function toCaller({ is_banned, ban_reason, ban_until, ...user }: CallerRow): Caller {
+  return { user: toUser(user), platformBan: is_banned ? { reason: ban_reason, until: ban_until } : null };
+}

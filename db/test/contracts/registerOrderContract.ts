@@ -178,6 +178,40 @@ export function registerOrderContract(make: () => Database): void {
       expect(await db.access.atDoor(nowhere, world.id, id, now)).to.deep.equal(nobody);
     });
 
+    it("of many before a door each is answered as if alone", async () => {
+      const { db, world, owner } = await aWorld();
+      const elsewhere = await newWorld(db, owner.id);
+      const nowhere = "00000000-0000-4000-8000-000000000000" as typeof world.id;
+      const asks = await Promise.all(
+        [world.id, elsewhere.id, nowhere, world.id, elsewhere.id, world.id].map(async (where, index) => {
+          const user = await newGuest(db);
+          const signIn = { tokenSha256: newHash(), expiresAt: inHours(index % 2 === 0 ? 1 : -1), userAgent: "" };
+          const { id } = await db.sessions.create({ ...signIn, userId: user.id });
+          return { user: user.id, where, id };
+        }),
+      );
+      await db.bans.create({
+        userId: asks[3]!.user,
+        worldId: world.id,
+        reason: "x",
+        until: null,
+        bannedBy: owner.id,
+        now,
+      });
+      const alone = [];
+      for (const { user, where, id } of asks) alone.push(await db.access.atDoor(user, where, id, now));
+      expect(alone.map(({ isSignedIn }) => isSignedIn)).to.deep.equal([true, false, true, false, true, false]);
+      expect(alone.map(({ access }) => access?.userId ?? null)).to.deep.equal(
+        asks.map(({ user, where }) => (where === nowhere ? null : user)),
+      );
+      expect(
+        await Promise.all(asks.map(({ user, where, id }) => db.access.atDoor(user, where, id, now))),
+      ).to.deep.equal(alone);
+      expect(await Promise.all(asks.map(({ user, where }) => db.access.of(user, where, now)))).to.deep.equal(
+        alone.map(({ access }) => access),
+      );
+    });
+
     it("take the role and the links of whoever is banned, and keep the membership", async () => {
       const { db, owner, world, host } = await aWorld();
       const user = await newAccount(db);

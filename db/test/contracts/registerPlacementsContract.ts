@@ -45,6 +45,26 @@ export function registerPlacementsContract(make: () => Repositories): void {
       expect(await placements.find(user, other.world)).to.deep.equal(place(user, other.world, 2, 1));
     });
 
+    it("of many who are asked about at once each is answered as if alone", async () => {
+      const { placements } = make();
+      const people = await Promise.all(Array.from({ length: 12 }, someone));
+      const kept = people.filter((_, index) => index % 3 !== 0);
+      await placements.saveMany(kept.map(({ user, world }, index) => place(user, world, index, 1)));
+      const found = await Promise.all(people.map(({ user, world }) => placements.find(user, world)));
+      expect(found).to.deep.equal(
+        people.map(({ user, world }, index) =>
+          index % 3 === 0
+            ? null
+            : place(
+                user,
+                world,
+                kept.findIndex((each) => each.user === user),
+                1,
+              ),
+        ),
+      );
+    });
+
     it("the later place of a list and the newer place of two writes count", async () => {
       const { placements } = make();
       const { user, world } = await someone();

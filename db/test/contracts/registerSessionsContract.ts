@@ -42,6 +42,19 @@ export function registerSessionsContract(make: () => Repositories): void {
       expect(await sessions.findCaller(session.id, inHours(2))).to.equal(null);
     });
 
+    it("of many who are asked about at once each is answered as if alone, whoever is unknown, too", async () => {
+      const { sessions, bans } = make();
+      const people = await Promise.all(Array.from({ length: 12 }, () => signIn()));
+      const banned = people[5]!.user.id;
+      await bans.create({ userId: banned, worldId: null, reason: "Spam", until: null, bannedBy: banned, now });
+      await sessions.delete(people[7]!.session.id);
+      const answers = await Promise.all(people.map(({ session }) => sessions.findCaller(session.id, now)));
+      for (const [index, { user }] of people.entries()) {
+        const platformBan = index === 5 ? { reason: "Spam", until: null } : null;
+        expect(answers[index]).to.deep.equal(index === 7 ? null : { user, platformBan });
+      }
+    });
+
     it("an unknown token leads nowhere", async () => {
       const { sessions } = await signIn();
       expect(await sessions.findByToken(newHash(), now)).to.equal(null);

@@ -5,7 +5,7 @@ type RequestListener = (request: IncomingMessage, response: ServerResponse) => v
 export interface PaceOptions {
   /** How urgent a request is: the lowest number goes first; null for what is never held back. */
   readonly rank: (request: IncomingMessage) => number | null;
-  /** So many are worked on at once; more would only wait for the database's connections. */
+  /** So many are worked on at once. */
   readonly atOnce: number;
   /** So many are begun in one turn of the event loop: a tick waits for no more than these. */
   readonly perTurn: number;
@@ -15,10 +15,13 @@ export interface PaceOptions {
   readonly mostWaiting: number;
 }
 
-/** What a game server does: those who have a token come before those who ask for one, so that people arrive one by one. */
+/**
+ * What a game server does: those who have a token come before those who ask for one, so that people arrive one by one. So many at
+ * once that a dozen gather for each question to the database (see `askTogether` in db); that is what makes coming in cheap.
+ */
 export const ADMISSION: PaceOptions = {
   rank: ({ url = "" }) => (url.startsWith("/matchmake/") ? 0 : url.startsWith("/api/") ? 1 : null),
-  atOnce: 16,
+  atOnce: 64,
   perTurn: 2,
   patienceMs: 1000,
   mostWaiting: 10_000,
