@@ -88,6 +88,8 @@ export class TestWorld {
   readonly frozen = new Set<SessionId>();
   /** What waits in the process for a session. */
   readonly buffered = new Map<SessionId, number>();
+  /** Sessions of which replication says that they do not keep up. */
+  readonly behind = new Set<SessionId>();
   readonly replicator: Replicator;
   #ticks = 0;
   readonly #intentTicks = new Map<SessionId, number>();
@@ -104,6 +106,7 @@ export class TestWorld {
     const spawns = [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }];
     this.world = new World({ ground: new Floor(halfMeters), spawns, seats, zones, capacity, remoteCapacity });
     const hear = options.hear ?? ((session, type, bytes) => this.#hear(session, type, bytes));
+    const { behind } = this;
     this.replicator = new Replicator(
       this.world.slots,
       {
@@ -111,7 +114,13 @@ export class TestWorld {
           send: (type, bytes) => hear(session, type, bytes),
           takeOtherBytes: () => options.otherBytes ?? 0,
           bufferedBytes: () => this.buffered.get(session) ?? 0,
-          isBehind: false,
+          get isBehind() {
+            return behind.has(session);
+          },
+          set isBehind(isBehind) {
+            if (isBehind) behind.add(session);
+            else behind.delete(session);
+          },
         }),
         flush: () => undefined,
       },
