@@ -113,6 +113,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         this.#society.delivery.begin(visitor);
       },
       looksAway: (visitor) => this.#society.delivery.end(visitor),
+      fellBehind: (visitor) => this.#letGo(visitor),
       takenOver: (visitor) => this.#close(visitor, "takenOver"),
     });
     const schedule = createSchedule(this.#replicator);
