@@ -28,8 +28,17 @@ export interface FloorUnderTest extends ServerUnderTest {
   metric(name: string): Promise<number>;
 }
 
+/** How many the world holds, and how many may look on meanwhile. */
+export interface FloorPlaces {
+  readonly capacity?: number;
+  readonly spectators?: number;
+}
+
 /** The product's own room on a real socket; its world is a floor, and its people are who they say they are. */
-export async function startFloor(transport: TransportName): Promise<FloorUnderTest> {
+export async function startFloor(
+  transport: TransportName,
+  { capacity = 500, spectators = 0 }: FloorPlaces = {},
+): Promise<FloorUnderTest> {
   const { metrics, registry } = createGameServerMetrics();
   const server = await startServer({
     transport,
@@ -37,12 +46,13 @@ export async function startFloor(transport: TransportName): Promise<FloorUnderTe
     roomClass: ({ batch, logger }) =>
       bindWorldRoom({
         ...withoutDatabase(look),
+        mostSpectators: spectators,
         openWorld: async () => ({
           settings: OPEN_SETTINGS,
           ground: floor,
           spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }],
           seats: [],
-          capacity: 500,
+          capacity,
           epoch: 1,
           close: () => undefined,
         }),
