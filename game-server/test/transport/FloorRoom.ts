@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AVATAR_PARTS, type AvatarLook, PROTOCOL_VERSION } from "@crowdwire/protocol";
 import type { Ground, GroundPoint } from "@crowdwire/simulation";
 import { createGameServerMetrics } from "../../src/metrics.ts";
@@ -42,6 +43,11 @@ export async function startFloor(
     roomClass: ({ batch, logger }) =>
       bindWorldRoom({
         ...withoutDatabase(look),
+        // A database takes its time.
+        accessOf: async (...asked) => {
+          await sleep(200);
+          return withoutDatabase(look).accessOf(...asked);
+        },
         openWorld: async () => {
           opening(directory);
           return {
