@@ -113,7 +113,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     logger,
     metrics,
   });
-  const directory = new WorldDirectory();
+  const directory = new WorldDirectory(systemTimer.now);
   const changes =
     config.REDIS_URL === undefined ? new LocalChannel() : await RedisChannel.open(config.REDIS_URL, logger);
   changes.listen((change) => directory.apply(change));

@@ -1,13 +1,15 @@
 import { benchChat, CHAT_COLUMNS } from "./chat.ts";
+import { benchCrowdCost, CROWD_COST_COLUMNS } from "./crowdCost.ts";
 import { benchFlood, FLOOD_COLUMNS } from "./flood.ts";
 import { benchGroups } from "./groups.ts";
 import { benchInterest } from "./interest.ts";
 import { benchJoinStorm, JOIN_STORM_COLUMNS } from "./joinStorm.ts";
 import { benchMedia, MEDIA_COLUMNS } from "./media.ts";
 import { benchMove } from "./move.ts";
-import { benchReplication, REPLICATION_COLUMNS, RIVALS } from "./replication.ts";
+import { benchReplication, REPLICATION_COLUMNS } from "./replication.ts";
 import type { Column } from "./report/BenchReport.ts";
 import type { Comparison } from "./report/comparison.ts";
+import { RIVALS } from "./rivals/measureRival.ts";
 
 export interface BenchmarkOptions {
   readonly users: readonly number[];
@@ -34,7 +36,7 @@ export interface Benchmark {
 
 const MICROSECONDS: readonly Column[] = [{ figure: "microsecondsPerOperation", heading: "µs", digits: 2 }];
 
-/** Every benchmark by its name. What is measured when nothing is asked for ends within five minutes. */
+/** Every benchmark by its name. What each of them measures when nothing is asked for ends within five minutes. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   move: {
     what: "one tick of one avatar on a navigation mesh",
@@ -61,9 +63,16 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     what: "telling a crowd about itself, against Colyseus' own ways and the sockets alone",
     columns: REPLICATION_COLUMNS,
     rivals: RIVALS,
-    users: [100, 400],
+    users: [100, 800],
     rounds: 5,
     run: benchReplication,
+  },
+  "crowd-cost": {
+    what: "what a person costs among few and among many",
+    columns: CROWD_COST_COLUMNS,
+    users: [200, 1500, 1600],
+    rounds: 5,
+    run: benchCrowdCost,
   },
   "join-storm": {
     what: "many who want to come in at the same moment, into an empty world and into a full one",

@@ -1,26 +1,8 @@
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { BotsFigures, BotsSetting } from "./bots/main.ts";
-import { ChildProgram } from "./processes/ChildProgram.ts";
 import type { Column } from "./report/BenchReport.ts";
 import type { Bar } from "./report/bars.ts";
-import { type Comparison, compare, type Figures, type RatioRule, type Sample } from "./report/comparison.ts";
-import { findFault } from "./report/validity.ts";
-import type { ServerFigures } from "./rivals/RivalMeter.ts";
-import type { RivalSetting } from "./rivals/serveRival.ts";
+import { type Comparison, compare, type RatioRule } from "./report/comparison.ts";
+import { measureRival, NOTHING_MEASURED, RIVALS } from "./rivals/measureRival.ts";
 import { takeTurns } from "./takeTurns.ts";
-
-/** In this order in each round: the limit sends what ours was seen to send just before. */
-export const RIVALS = ["ours", "limit", "stateView", "broadcast"] as const;
-type RivalName = (typeof RIVALS)[number];
-
-/** Core 0 serves, core 1 is the crowd's. */
-const SERVER_CORE = 0;
-const BOTS_CORE = 1;
-/** How long a crowd walks about before it counts, so that compilers and neighbourhoods have settled. */
-const WARM_UP_MS = 2000;
-const ENTER_TIMEOUT_MS = 120_000;
-const NOTHING_MEASURED = { messagesPerUserSecond: 20, bytesPerMessage: 300 };
 
 export const REPLICATION_COLUMNS: readonly Column[] = [
   { figure: "cpuShare", heading: "CPU %", digits: 1, per: 0.01 },
@@ -110,7 +92,7 @@ async function compareAt(
     progress,
     async measure(name, round) {
       if (name === taking[0]) asOurs = NOTHING_MEASURED;
-      const sample = await measure(name, { users, seed: seed + round, ...asOurs }, seconds, profileDir);
+      const sample = await measureRival(name, { users, seed: seed + round, ...asOurs }, seconds, profileDir);
       const { messagesPerUserSecond, bytesPerMessage } = sample.figures;
       if (name === "ours" && messagesPerUserSecond)
         asOurs = { messagesPerUserSecond, bytesPerMessage: bytesPerMessage! };
@@ -121,57 +103,4 @@ async function compareAt(
     ({ of, to }) => taking.some((name) => name === of) && taking.some((name) => name === to),
   );
   return compare({ title: `${users} users`, users, samples, ratioRules: rules, bars: replicationBars(users, taking) });
-}
-
-/** One round of one rival: a server and a crowd made for it, each in a process and on a core of its own. */
-async function measure(
-  name: RivalName,
-  setting: RivalSetting,
-  seconds: number,
-  profileDir: string | undefined,
-): Promise<Sample> {
-  const server = new ChildProgram({
-    script: join(import.meta.dirname, "rivals", `${name}.ts`),
-    core: SERVER_CORE,
-    profileDir,
-  });
-  const bots = new ChildProgram({ script: join(import.meta.dirname, "bots", "main.ts"), core: BOTS_CORE });
-  try {
-    const port = await server.ask<number>("start", setting);
-    const { users, seed } = setting;
-    const crowd: BotsSetting = { port, users, seed, hasMatchmaking: name !== "limit" };
-    await bots.ask("enter", crowd, ENTER_TIMEOUT_MS);
-    await sleep(WARM_UP_MS);
-    await Promise.all([server.ask("begin"), bots.ask("begin")]);
-    await sleep(seconds * 1000);
-    const [served, seen] = await Promise.all([server.ask<ServerFigures>("figures"), bots.ask<BotsFigures>("figures")]);
-    return { figures: derive(served, seen, users), invalid: findFault(seen, users) };
-  } finally {
-    await Promise.all([bots.end(), server.end()]);
-  }
-}
-
-/** Figures per second and per user. */
-function derive(served: ServerFigures, seen: BotsFigures, users: number): Figures {
-  const cpuShare = served.cpuSeconds / served.seconds;
-  const perUserSecond = 1 / (users * seen.botsSeconds);
-  return {
-    cpuShare,
-    replicationAndIntakeCpuShare: (served.cpuSeconds - served.simulationSeconds) / served.seconds,
-    cpuMicrosecondsPerUserSecond: (cpuShare * 1e6) / users,
-    tickMeanMs: served.tickMeanMs,
-    tickP50Ms: served.tickP50Ms,
-    tickP99Ms: served.tickP99Ms,
-    ticksPerSecond: served.ticks / served.seconds,
-    ticksMissedPerMinute: (served.ticksMissed * 60) / served.seconds,
-    ticksLatePerMinute: (served.ticksLate * 60) / served.seconds,
-    serverEventLoopP99Ms: served.serverEventLoopP99Ms,
-    memoryBytes: served.memoryBytes,
-    bytesPerUserSecond: seen.bytes * perUserSecond,
-    messagesPerUserSecond: seen.messages * perUserSecond,
-    bytesPerMessage: seen.payloadBytes / seen.messages,
-    intentsPerUserSecond: seen.intents * perUserSecond,
-    botsEventLoopP99Ms: seen.botsEventLoopP99Ms,
-    botsCpuShare: seen.botsCpuSeconds / seen.botsSeconds,
-  };
 }

@@ -21,7 +21,7 @@ export interface PaceOptions {
  */
 export const ADMISSION: PaceOptions = {
   rank: ({ url = "" }) => (url.startsWith("/matchmake/") ? 0 : url.startsWith("/api/") ? 1 : null),
-  atOnce: 64,
+  atOnce: 48,
   perTurn: 2,
   patienceMs: 1000,
   mostWaiting: 10_000,

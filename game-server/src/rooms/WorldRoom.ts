@@ -13,6 +13,7 @@ import {
 } from "@crowdwire/protocol";
 import { createRandom } from "@crowdwire/simulation";
 import type { EvidenceRequest } from "../api/ApiServices.ts";
+import type { LiveChange } from "../live/LiveChange.ts";
 import type { WorldMedia } from "../media/MediaDesk.ts";
 import type { Admission } from "../order/Admission.ts";
 import type { Evidence } from "../order/EvidenceLog.ts";
@@ -80,6 +81,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
 
   override async onCreate(options: unknown): Promise<void> {
     const { timer, metrics, logger, directory, writes } = this.services;
+    const beganMs = timer.now();
     this.#visitors = new Visitors(writes);
     const { worldId: id } = JoinOptions.parse(options);
     this.#worldId = worldId(id);
@@ -134,14 +136,15 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       onLate: () => metrics.ticksLate.inc(),
       onDropped: (ticks) => metrics.ticksDropped.inc(ticks),
     });
-    this.#unlist = directory.add({
+    const running = {
       worldId: this.#worldId,
       population: () => world.population,
-      hasRoomFor: (user) => this.#admissions.hasRoomFor(user),
-      apply: (change) => this.#society.order.apply(change),
+      hasRoomFor: (user: UserId) => this.#admissions.hasRoomFor(user),
+      apply: (change: LiveChange) => this.#society.order.apply(change),
       catchUp: () => this.#society.order.askAboutEveryone(),
-      evidence: (request) => answerEvidence(this.#society, request),
-    });
+      evidence: (request: EvidenceRequest) => answerEvidence(this.#society, request),
+    };
+    this.#unlist = directory.add(running, beganMs);
     this.#attendance = this.services.attend(this.#worldId);
     this.#media = this.services.media.open(this.#worldId, opened.epoch, {
       moved: () => {

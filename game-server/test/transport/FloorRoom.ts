@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AVATAR_PARTS, type AvatarLook, PROTOCOL_VERSION } from "@crowdwire/protocol";
 import type { Ground, GroundPoint } from "@crowdwire/simulation";
 import { createGameServerMetrics } from "../../src/metrics.ts";
@@ -24,21 +25,25 @@ const floor: Ground = {
 };
 
 export interface FloorUnderTest extends ServerUnderTest {
+  readonly directory: WorldDirectory;
   /** A metric's value, all its labels together. */
   metric(name: string): Promise<number>;
 }
 
-/** How many the world holds, and how many may look on meanwhile. */
-export interface FloorPlaces {
+export interface FloorOptions {
+  /** How many the world holds, and how many may look on meanwhile. */
   readonly capacity?: number;
   readonly spectators?: number;
+  /** Called while it opens. */
+  readonly opening?: (directory: WorldDirectory) => void;
 }
 
 /** The product's own room on a real socket; its world is a floor, and its people are who they say they are. */
 export async function startFloor(
   transport: TransportName,
-  { capacity = 500, spectators = 0 }: FloorPlaces = {},
+  { capacity = 500, spectators = 0, opening = () => undefined }: FloorOptions = {},
 ): Promise<FloorUnderTest> {
+  const directory = new WorldDirectory(systemTimer.now);
   const { metrics, registry } = createGameServerMetrics();
   const server = await startServer({
     transport,
@@ -47,16 +52,24 @@ export async function startFloor(
       bindWorldRoom({
         ...withoutDatabase(look),
         mostSpectators: spectators,
-        openWorld: async () => ({
-          settings: OPEN_SETTINGS,
-          ground: floor,
-          spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }],
-          seats: [],
-          capacity,
-          epoch: 1,
-          close: () => undefined,
-        }),
-        directory: new WorldDirectory(),
+        // A database takes its time.
+        accessOf: async (...asked) => {
+          await sleep(200);
+          return withoutDatabase(look).accessOf(...asked);
+        },
+        openWorld: async () => {
+          opening(directory);
+          return {
+            settings: OPEN_SETTINGS,
+            ground: floor,
+            spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }],
+            seats: [],
+            capacity,
+            epoch: 1,
+            close: () => undefined,
+          };
+        },
+        directory,
         metrics,
         logger,
         timer: systemTimer,
@@ -66,6 +79,7 @@ export async function startFloor(
   });
   return {
     ...server,
+    directory,
     async metric(name) {
       const lines = (await registry.metrics()).split("\n").filter((line) => line.split(/[{ ]/u, 1)[0] === name);
       return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" "))), 0);

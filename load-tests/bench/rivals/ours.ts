@@ -54,7 +54,7 @@ serveRival(async ({ users, seed }, meter) => {
       close: () => undefined,
     }),
     lastPlacement: async (id) => ({ ...startOf(Number(id), users, seed), y: 0, yaw: 0 }),
-    directory: new WorldDirectory(),
+    directory: new WorldDirectory(systemTimer.now),
     metrics: overheard(meter),
     logger: createLogger({ service: "bench", level: "silent" }),
     timer: systemTimer,

@@ -1,11 +1,13 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { CHAT_BARS } from "../../bench/chat.ts";
+import { crowdCostBar } from "../../bench/crowdCost.ts";
 import { benchGroups } from "../../bench/groups.ts";
 import { joinStormBars } from "../../bench/joinStorm.ts";
-import { RIVALS, replicationBars } from "../../bench/replication.ts";
+import { replicationBars } from "../../bench/replication.ts";
 import { compare, type Figures } from "../../bench/report/comparison.ts";
 import { render } from "../../bench/report/render.ts";
+import { RIVALS } from "../../bench/rivals/measureRival.ts";
 
 const good = { cpuShare: 0.3, missed: 0, twice: 0, missedInARow: 2, saidPerSecond: 199 };
 
@@ -74,6 +76,21 @@ describe("the bars of the other benchmarks", () => {
     expect(all).to.have.length(6);
     expect(names(replicationBars(1500, ["ours", "limit"]))).to.deep.equal(all.slice(0, 4));
     expect(names(replicationBars(1500, ["limit", "broadcast"]))).to.deep.equal([]);
+  });
+
+  it("ask that a person costs at most a fifth more in a larger crowd", () => {
+    const bar = crowdCostBar(1600, 200);
+    const sized = (cost: number) =>
+      compare({
+        title: "cost",
+        samples: {
+          200: [{ figures: { cpuMicrosecondsPerUserSecond: 500 }, invalid: null }],
+          1600: [{ figures: { cpuMicrosecondsPerUserSecond: cost }, invalid: null }],
+        },
+        ratioRules: [{ name: "costRatio1600To200", of: "1600", to: "200", figure: "cpuMicrosecondsPerUserSecond" }],
+        bars: [bar],
+      }).isKept;
+    expect([sized(600), sized(601)]).to.deep.equal([true, false]);
   });
 
   it("ask of few people that nobody misses a tick and nobody is sent too much, and not what a process costs", () => {
