@@ -114,8 +114,11 @@ export class CrowdShard {
   }
 
   report(): ShardReport {
+    const inside = this.#members.filter(({ presence }) => presence === "inside");
+    const nowMs = performance.now();
+    for (const member of inside) member.noteSilence(nowMs);
     return {
-      joined: this.#members.filter(({ presence }) => presence === "inside").length,
+      joined: inside.length,
       away: this.#away.size,
       errors: this.#errors,
       voices: this.#voices(),
