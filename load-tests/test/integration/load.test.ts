@@ -134,6 +134,14 @@ describe("npm run load", function () {
     expect(code, output).to.equal(output.includes("INVALID") ? 2 : 1);
   });
 
+  it("does not call a run well that no level was meant for: nothing was proved", async () => {
+    const levels = { what: "", levels: [{ figure: "bytesPerClient", most: 1, upToBots: 5 }] };
+    await writeFile(join(directory, "others.json"), JSON.stringify(levels));
+    const { code, output } = await load("wander --bots 6 --seconds 1 --ramp 0", "others.json");
+    expect(output).to.include("No service level is meant for 6 bots").and.not.include("All is well");
+    expect(code, output).to.equal(2);
+  });
+
   it("steps the crowd up and writes the curve as a page, a picture and figures", async () => {
     const out = join(directory, "curve");
     const { code, output } = await load(`curve --steps 4,8 --seconds 2 --ramp 0 --out ${out}`);
