@@ -123,6 +123,16 @@ describe("service levels", () => {
     });
   }
 
+  it("that come with the tool ask the same of every size of a crowd, 2,500 included, each figure once", async () => {
+    for (const file of [DEFAULT_LEVELS, CHAT_LEVELS, CURVE_LEVELS, TALK_LEVELS]) {
+      const levels = await readServiceLevels(file);
+      const asked = (bots: number) => checkLevels(exampleRun({ bots }), levels).map(({ figure }) => figure);
+      for (const bots of [1, 200, 201, 1500, 1501, 2000, 2001, 2500, 5000]) {
+        expect(asked(bots), `${file.pathname}, ${bots} bots`).to.deep.equal([...new Set(asked(50))]);
+      }
+    }
+  });
+
   it("ask nothing about neighbours of somebody who is alone, about cuts where nobody was cut, about chat where nobody writes", () => {
     const none = { count: 0, mean: 0, p50: 0, p90: 0, p95: 0, p99: 0, max: 0 };
     const { feel, crowd } = exampleRun();

@@ -17,8 +17,9 @@ import {
   type Snapshot,
   userId,
 } from "@crowdwire/protocol";
-import { createRandom, type Ground, type GroundPoint } from "@crowdwire/simulation";
+import type { Ground, GroundPoint } from "@crowdwire/simulation";
 import { Replicator } from "../../src/replication/Replicator.ts";
+import { chanceInTurns } from "../../src/rooms/newcomerChance.ts";
 import { createSchedule } from "../../src/systems/schedule.ts";
 import type { Effect } from "../../src/world/effects.ts";
 import type { Placement, SessionId } from "../../src/world/residents.ts";
@@ -128,7 +129,7 @@ export class TestWorld {
     );
     this.runner = new TickRunner(this.world, {
       schedule: schedule(this.replicator),
-      random: createRandom(1),
+      chance: chanceInTurns(1),
       now: () => this.#ticks * 50,
       observer: {
         systemRan: () => undefined,

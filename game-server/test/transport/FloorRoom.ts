@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AVATAR_PARTS, type AvatarLook, PROTOCOL_VERSION } from "@crowdwire/protocol";
 import type { Ground, GroundPoint } from "@crowdwire/simulation";
 import { createGameServerMetrics } from "../../src/metrics.ts";
+import { chanceInTurns } from "../../src/rooms/newcomerChance.ts";
 import { systemTimer } from "../../src/rooms/TickLoop.ts";
 import { WorldDirectory } from "../../src/rooms/WorldDirectory.ts";
 import { bindWorldRoom } from "../../src/rooms/WorldRoom.ts";
@@ -74,7 +75,7 @@ export async function startFloor(
         logger,
         timer: systemTimer,
         writes: batch,
-        seed: () => 1,
+        openChance: () => chanceInTurns(1),
       }),
   });
   return {
