@@ -7,6 +7,7 @@ import type { Histogram } from "./measure/Histogram.ts";
 import { crowdFigures, feelings, type RunFigures, type RunSecond, voiceFigures } from "./report/LoadReport.ts";
 import { ServerWatch } from "./ServerWatch.ts";
 import { type ScenarioName, scenarioOf } from "./scenarios/index.ts";
+import { waitForReturns } from "./waitForReturns.ts";
 
 /** How scenarios with voices are run. */
 export interface VoiceSettings {
@@ -148,6 +149,9 @@ export class CrowdRun {
     const report = await this.#fleet.report();
     const server = this.#isWatched ? await this.#watch.figures() : null;
     const media = (await this.#mediaWatch?.figures().catch(() => null)) ?? null;
+    const timeline = [...this.#timeline];
+    const { ledger, loopDelayP99Ms } = report;
+    const last = await waitForReturns(report, this.#bots, () => this.#fleet.report(), signal);
     const speaking = speakingIn(this.#options);
     const figures: RunFigures = {
       scenario,
@@ -155,16 +159,19 @@ export class CrowdRun {
       bots: this.#bots,
       seconds: Math.round(elapsedSeconds * 10) / 10,
       seed,
-      crowd: crowdFigures(report),
+      crowd: crowdFigures(report, last),
       bytesPerBotPerSecond: bytesPerClient(report, elapsedSeconds),
       feel: feelings(report),
-      load: { workers: this.#workers, loopDelayP99Ms: report.loopDelayP99Ms },
+      load: { workers: this.#workers, loopDelayP99Ms },
       server,
-      voices: speaking === null ? null : voiceFigures(report, { speaking, hasVideo: this.#options.voices.hasVideo }),
+      voices:
+        speaking === null
+          ? null
+          : voiceFigures({ ...last, ledger }, { speaking, hasVideo: this.#options.voices.hasVideo }),
       media,
-      timeline: this.#timeline,
+      timeline,
     };
-    return { figures, ledger: report.ledger };
+    return { figures, ledger };
   }
 
   async close(): Promise<void> {

@@ -23,7 +23,7 @@ export interface ChatFigures {
 
 /** How the crowd did. Bytes, milliseconds, metres. */
 export interface CrowdFigures {
-  /** Inside at the end. */
+  /** Inside at the end; whoever was on the way back then was waited for. */
   readonly joined: number;
   /** Absent at the end because the scenario wants it so. */
   readonly away: number;
@@ -121,8 +121,10 @@ export interface LoadReport extends RunFigures {
   readonly breaches: readonly string[];
 }
 
-export function crowdFigures({ joined, away, errors, ledger }: FleetReport): CrowdFigures {
-  const { counts, measures } = ledger;
+/** @param last Where everybody was once those on their way back had come. */
+export function crowdFigures(report: FleetReport, last = report): CrowdFigures {
+  const { joined, away, errors } = last;
+  const { counts, measures } = report.ledger;
   const { joinMs, correctionMeters } = measures;
   return {
     joined,
@@ -140,7 +142,8 @@ export function crowdFigures({ joined, away, errors, ledger }: FleetReport): Cro
     gaps: counts.gaps,
     longestGapMs: counts.longestGapMs,
     missedInARow: counts.missedInARow,
-    chat: chatFigures(counts, joined),
+    // Of those who were there: who comes back later hears the rest later.
+    chat: chatFigures(counts, report.joined),
     intents: counts.intents,
   };
 }
