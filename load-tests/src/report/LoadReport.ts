@@ -103,6 +103,8 @@ export interface RunFigures {
   readonly feel: Readonly<Record<MeasureName, HistogramSummary>>;
   readonly load: { readonly workers: number; readonly loopDelayP99Ms: number };
   readonly server: ServerFigures | null;
+  /** A sentence where the server went away meanwhile: then `server` is what could be read until then. */
+  readonly serverLost: string | null;
   /** Null where nobody has a voice. */
   readonly voices: VoiceFigures | null;
   /** The media tier; null where nobody has a voice, or its metrics could not be read. */
