@@ -36,7 +36,11 @@ const Options = z
     world: z.string().default("plaza"),
     url: Address.optional(),
     "ops-url": Address.optional(),
-    seed: count.min(0).default(1),
+    // Also a server's WORLD_SEED.
+    seed: count
+      .min(0)
+      .max(2 ** 32 - 1)
+      .default(1),
     workers: count.min(1).max(64).optional(),
     steps: Steps.default([50, 100, 200, 400, 800, 1200, 1600, 2000, 2500]),
     out: z.string().optional(),
@@ -84,12 +88,12 @@ Options, and what holds without them
   --world NAME      the world's name in its address (plaza)
   --url URL         the server (this checkout's: http://127.0.0.1:$PORT)
   --ops-url URL     its operators' port, for tick times (http://127.0.0.1:$OPS_PORT)
-  --seed N          the same seed makes the same crowd (1)
+  --seed N          the same seed makes the same crowd, who want the same; with --serve they arrive in the same places, too (1)
   --workers N       threads the bots are spread over (by their number and the machine's cores)
   --slo FILE        the service levels to hold (in load-tests/slo: default.json; talk.json, chat.json; curve: crowd.json)
   --json FILE       writes the figures there, too: load-tests/README.md says what is what (nowhere)
   --html FILE       writes a report with plots there (nowhere)
-  --serve           starts a server for the run, and ends it afterwards (one must be running)
+  --serve           starts a server for the run, with the same seed, and ends it afterwards (one must be running)
   --speaking N      with talk: so many speak at a time, the others send next to nothing (6)
   --video           with talk: everyone shows themselves, too: VP8 in three layers (nobody does)
   --sfu-ops-url URL with talk: the SFU's operators' port, for consumers and CPU (http://127.0.0.1:$SFU_OPS_PORT)

@@ -22,14 +22,14 @@ describe("a server for the run", () => {
   });
 
   it("is waited for until all of it is up, not only until it answers", async () => {
-    const server = await serve({ hasVoices: true, print, signal: ending.signal, script });
+    const server = await serve({ hasVoices: true, seed: 1, print, signal: ending.signal, script });
     expect(said).to.include("all is up");
     await server.stop();
     expect(said.at(-1)).to.equal("stopped");
   });
 
   it("has no media tier where nobody has a voice, and says so", async () => {
-    const server = await serve({ hasVoices: false, print, signal: ending.signal, script });
+    const server = await serve({ hasVoices: false, seed: 1, print, signal: ending.signal, script });
     expect(said[0]).to.include("without sound and video");
     expect(said).to.include("all is up without voices");
     await server.stop();
@@ -38,7 +38,7 @@ describe("a server for the run", () => {
   it("is none where it ends, or where there can be no voices for those who have one", async () => {
     const refusal = async (hasVoices: boolean) => {
       try {
-        await (await serve({ hasVoices, print, signal: ending.signal, script })).stop();
+        await (await serve({ hasVoices, seed: 1, print, signal: ending.signal, script })).stop();
       } catch (error) {
         expect(error).to.be.instanceOf(NotServed);
         return (error as Error).message;
@@ -57,6 +57,7 @@ describe("a server for the run", () => {
     const ended = new AbortController();
     const served = serve({
       hasVoices: true,
+      seed: 1,
       print: (line) => {
         print(line);
         if (line.includes("the server answers")) ended.abort();

@@ -11,7 +11,6 @@ import {
   WorldState,
   worldId,
 } from "@crowdwire/protocol";
-import { createRandom } from "@crowdwire/simulation";
 import type { EvidenceRequest } from "../api/ApiServices.ts";
 import type { LiveChange } from "../live/LiveChange.ts";
 import type { WorldMedia } from "../media/MediaDesk.ts";
@@ -115,11 +114,12 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         this.#society.delivery.begin(visitor);
       },
       looksAway: (visitor) => this.#society.delivery.end(visitor),
+      fellBehind: (visitor) => this.#letGo(visitor),
       takenOver: (visitor) => this.#close(visitor, "takenOver"),
     });
     const schedule = createSchedule(this.#replicator);
-    const random = createRandom(this.services.seed());
-    this.#runner = new TickRunner(world, { schedule, random, observer, now: timer.now });
+    const chance = this.services.openChance();
+    this.#runner = new TickRunner(world, { schedule, chance, observer, now: timer.now });
     this.#gate = new MessageGate(timer.now);
     this.#intake = new PackedIntake({
       world,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AVATAR_PARTS, type AvatarLook, PROTOCOL_VERSION } from "@crowdwire/protocol";
 import type { Ground, GroundPoint } from "@crowdwire/simulation";
 import { createGameServerMetrics } from "../../src/metrics.ts";
+import { chanceInTurns } from "../../src/rooms/newcomerChance.ts";
 import { systemTimer } from "../../src/rooms/TickLoop.ts";
 import { WorldDirectory } from "../../src/rooms/WorldDirectory.ts";
 import { bindWorldRoom } from "../../src/rooms/WorldRoom.ts";
@@ -30,10 +31,18 @@ export interface FloorUnderTest extends ServerUnderTest {
   metric(name: string): Promise<number>;
 }
 
-/** The product's own room on a real socket; its world is a floor, and its people are who they say they are. `opening` is called while it opens. */
+export interface FloorOptions {
+  /** How many the world holds, and how many may look on meanwhile. */
+  readonly capacity?: number;
+  readonly spectators?: number;
+  /** Called while it opens. */
+  readonly opening?: (directory: WorldDirectory) => void;
+}
+
+/** The product's own room on a real socket; its world is a floor, and its people are who they say they are. */
 export async function startFloor(
   transport: TransportName,
-  opening: (directory: WorldDirectory) => void = () => undefined,
+  { capacity = 500, spectators = 0, opening = () => undefined }: FloorOptions = {},
 ): Promise<FloorUnderTest> {
   const directory = new WorldDirectory(systemTimer.now);
   const { metrics, registry } = createGameServerMetrics();
@@ -43,6 +52,7 @@ export async function startFloor(
     roomClass: ({ batch, logger }) =>
       bindWorldRoom({
         ...withoutDatabase(look),
+        mostSpectators: spectators,
         // A database takes its time.
         accessOf: async (...asked) => {
           await sleep(200);
@@ -55,7 +65,7 @@ export async function startFloor(
             ground: floor,
             spawns: [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }],
             seats: [],
-            capacity: 500,
+            capacity,
             epoch: 1,
             close: () => undefined,
           };
@@ -65,7 +75,7 @@ export async function startFloor(
         logger,
         timer: systemTimer,
         writes: batch,
-        seed: () => 1,
+        openChance: () => chanceInTurns(1),
       }),
   });
   return {

@@ -1,5 +1,6 @@
 /** Our own rooms, on the transport they always run on: no accounts, no database, a flat floor. */
 import {
+  chanceInTurns,
   createGameServerMetrics,
   type GameServerMetrics,
   OPEN_SETTINGS,
@@ -58,7 +59,7 @@ serveRival(async ({ users, seed }, meter) => {
     metrics: overheard(meter),
     logger: createLogger({ service: "bench", level: "silent" }),
     timer: systemTimer,
-    seed: () => seed,
+    openChance: () => chanceInTurns(seed),
   });
   return port;
 });

@@ -89,7 +89,7 @@ async function main(options: LoadOptions): Promise<number> {
   try {
     const { world, seed, bots, workers, scenario } = options;
     const hasVoices = scenario !== CURVE && scenarioOf(scenario).voices !== undefined;
-    if (options.serve) server = await serve({ hasVoices, print, signal });
+    if (options.serve) server = await serve({ hasVoices, seed, print, signal });
     const run = {
       url,
       opsUrl,

@@ -11,7 +11,14 @@ export class NotServed extends Error {
   override name = "NotServed";
 }
 
+/** What a server is told so that the crowd of a seed arrives where it did before. */
+export function environmentFor(seed: number, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, WORLD_SEED: String(seed) };
+}
+
 export interface ServeOptions {
+  /** The crowd's: places are those of the same seed before. */
+  readonly seed: number;
   /** Whether the crowd has voices: without any there is no media tier, which a first start builds for minutes. */
   readonly hasVoices: boolean;
   readonly print: (line: string) => void;
@@ -26,13 +33,14 @@ export interface ServeOptions {
  */
 export async function serve({
   hasVoices,
+  seed,
   print,
   signal,
   script = START,
 }: ServeOptions): Promise<{ stop(): Promise<void> }> {
   if (!hasVoices) print("The server is started without sound and video: nobody in this crowd has a voice.");
   const child = spawn(process.execPath, [script, ...(hasVoices ? [] : ["--without-voice"])], {
-    env: process.env,
+    env: environmentFor(seed, process.env),
     stdio: ["ignore", "pipe", "inherit", "ipc"],
     // A group of its own: Ctrl-C at the terminal ends the crowd first, and the server after it.
     detached: true,

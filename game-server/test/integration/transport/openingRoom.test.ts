@@ -8,9 +8,9 @@ describe("a world that is just opening", () => {
   after(() => floor.stop());
 
   it("[SIM6] asks anew about its first visitor, who was signed out after they had passed the door", async () => {
-    floor = await startFloor("crowd", (directory) =>
-      directory.apply({ type: "signedOut", userId: userId("Eve"), sessionIds: [] }),
-    );
+    floor = await startFloor("crowd", {
+      opening: (directory) => directory.apply({ type: "signedOut", userId: userId("Eve"), sessionIds: [] }),
+    });
     const { raw } = await floor.join("Eve");
     await raw.until("the server's close", () => raw.closing !== null);
     expect(raw.closing).to.include({ code: CLOSE_REASONS.signedOut.code });
