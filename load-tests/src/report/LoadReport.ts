@@ -103,6 +103,8 @@ export interface RunFigures {
   readonly feel: Readonly<Record<MeasureName, HistogramSummary>>;
   readonly load: { readonly workers: number; readonly loopDelayP99Ms: number };
   readonly server: ServerFigures | null;
+  /** A sentence where the server went away meanwhile: then `server` is what could be read until then. */
+  readonly serverLost: string | null;
   /** Null where nobody has a voice. */
   readonly voices: VoiceFigures | null;
   /** The media tier; null where nobody has a voice, or its metrics could not be read. */
@@ -155,10 +157,7 @@ function chatFigures(counts: FleetReport["ledger"]["counts"], joined: number): C
   return said === 0 ? null : { said, refused, heard, due, twice, missed: Math.max(chatMissed, due - heard) };
 }
 
-export function voiceFigures(
-  { voices, ledger }: FleetReport,
-  { speaking, hasVideo }: Pick<VoiceFigures, "speaking" | "hasVideo">,
-): VoiceFigures {
+export function voiceFigures({ voices, ledger }: FleetReport, speaking: number, hasVideo: boolean): VoiceFigures {
   const { mediaPackets, mediaPacketsLost, unheard, mediaLost, mediaRefused } = ledger.counts;
   return {
     speaking,
