@@ -6,7 +6,8 @@ import type { IntroductionMemory } from "./IntroductionMemory.ts";
 const LIMIT = INTEREST.nearCount + INTEREST.ringCount;
 /** A line of the cache has 64 bytes, and an entry's numbers four each. */
 const WORDS_PER_LINE = 16;
-const NEVER = -1;
+/** Tick of a record that was never sent. */
+export const NEVER = -1;
 const OUTSIDE = 0;
 const RING = 1;
 const NEAR = 2;
