@@ -42,7 +42,10 @@ export const INTEREST = {
   /** The ring around them, told about with every `ringEvery`-th. Everybody else is in the far crowd: see PRESENCE. */
   ringCount: 32,
   ringEvery: 4,
-  /** Whoever is in must be passed by others nearer by this share of the distance before falling out. */
+  /**
+   * Whoever is among the nearest falls out of all when enough others are nearer by this share of the distance, whoever is in the ring by half
+   * of it: that far both look nearer than they are.
+   */
   hysteresisShare: 0.15,
   /** A client's neighbourhood is looked at anew once in this many ticks; in a crowd, where it is dense, half as often. */
   refreshEvery: 4,
