@@ -30,7 +30,7 @@ function everybodyElse({ world }: TestWorld, self: number) {
   const [x, z] = [world.x[self]!, world.z[self]!];
   return [...world.active.subarray(0, world.population)]
     .filter((slot) => slot !== self)
-    .map((slot) => ({ id: world.id[slot]!, squaredMeters: (world.x[slot]! - x) ** 2 + (world.z[slot]! - z) ** 2 }));
+    .map((slot) => ({ id: world.id[slot]!, meters: Math.hypot(world.x[slot]! - x, world.z[slot]! - z) }));
 }
 
 /** Everyone is somewhere else by a little, some by much. */
@@ -87,7 +87,7 @@ describe("Interest", () => {
         for (let index = 0; index < people; index++) test.enterAt(`s${index}`, somewhere(), somewhere());
         test.tick(2);
         const { interest, look, ids } = lookingFrom(test, "s0");
-        const expected = new Neighbourhood();
+        const expected = new Neighbourhood(1e-4);
         for (let turn = 0; turn < 30; turn++) {
           look();
           expected.look(everybodyElse(test, test.slot("s0")), turn);

@@ -5,15 +5,13 @@ export const RING = 1;
 export const NEAR = 2;
 type Tier = typeof OUTSIDE | typeof RING | typeof NEAR;
 
-/** How near people look by the tier they are in, as the rule says: by squares. */
-const LOOKS = [1, (1 - INTEREST.hysteresisShare / 2) ** 2, (1 - INTEREST.hysteresisShare) ** 2] as const;
-/** Of two who are as near as this to one another's distance, either may come first. */
-const ROUNDING = 1e-5;
+/** How near people look by the tier they are in, as the rule says. */
+const LOOKS = [1, 1 - INTEREST.hysteresisShare / 2, 1 - INTEREST.hysteresisShare] as const;
 
-/** Someone, and the square of the distance to them. */
+/** Someone, and how far away they are. */
 export interface Other {
   readonly id: number;
-  readonly squaredMeters: number;
+  readonly meters: number;
 }
 
 interface Standing {
@@ -21,6 +19,8 @@ interface Standing {
   most: Tier;
   /** Since which tick they are surely in; -1 where they are not. */
   inSince: number;
+  /** Since which they are surely among the nearest; -1 where they are not. */
+  nearSince: number;
 }
 
 /**
@@ -29,6 +29,12 @@ interface Standing {
  */
 export class Neighbourhood {
   readonly #standings = new Map<number, Standing>();
+  readonly #roundingMeters: number;
+
+  /** @param roundingMeters So far from where they are people may be taken to be. */
+  constructor(roundingMeters: number) {
+    this.#roundingMeters = roundingMeters;
+  }
 
   /** The tier that someone is in at least, and at most. */
   least(id: number): Tier {
@@ -37,6 +43,11 @@ export class Neighbourhood {
 
   most(id: number): Tier {
     return this.#standings.get(id)?.most ?? OUTSIDE;
+  }
+
+  /** The tick since which someone is surely among the nearest; -1 where they are not. */
+  nearSince(id: number): number {
+    return this.#standings.get(id)?.nearSince ?? -1;
   }
 
   /** All who may be in, with the tick since which they surely are. */
@@ -58,26 +69,42 @@ export class Neighbourhood {
   }
 
   look(others: readonly Other[], tick: number): void {
-    const within = others.filter(({ squaredMeters }) => squaredMeters <= INTEREST.reachMeters ** 2 * (1 + ROUNDING));
-    const nearest = within.map(({ id, squaredMeters }) => squaredMeters * LOOKS[this.most(id)] * (1 - ROUNDING));
-    const farthest = within.map(({ id, squaredMeters }) => squaredMeters * LOOKS[this.least(id)] * (1 + ROUNDING));
+    const rounding = this.#roundingMeters;
+    const limit = Math.min(INTEREST.reachMeters, farthestThatMayBeIn(others, rounding)) + rounding;
+    const within = others.filter(({ meters }) => meters <= limit);
+    const nearest = within.map(({ id, meters }) => (meters - rounding) * LOOKS[this.most(id)]);
+    const farthest = within.map(({ id, meters }) => (meters + rounding) * LOOKS[this.least(id)]);
     const byNearest = Float64Array.from(nearest).sort();
     const byFarthest = Float64Array.from(farthest).sort();
     const before = new Map(this.#standings);
     this.#standings.clear();
-    for (const [index, { id, squaredMeters }] of within.entries()) {
+    for (const [index, { id, meters }] of within.entries()) {
       // Of those who may be nearer, one is they themselves.
       const surelyNearer = countBelow(byFarthest, nearest[index]!);
       const most = tierOf(surelyNearer);
       if (most === OUTSIDE) continue;
       const perhapsNearer = countBelow(byNearest, farthest[index]!) - 1;
-      const isAtTheEdge = squaredMeters >= INTEREST.reachMeters ** 2 * (1 - ROUNDING);
+      const isAtTheEdge = meters >= INTEREST.reachMeters - rounding;
       const least = isAtTheEdge ? OUTSIDE : tierOf(perhapsNearer);
-      const inBefore = before.get(id)?.inSince ?? -1;
-      this.#standings.set(id, { least, most, inSince: least === OUTSIDE ? -1 : inBefore < 0 ? tick : inBefore });
+      const was = before.get(id);
+      this.#standings.set(id, {
+        least,
+        most,
+        inSince: least === OUTSIDE ? -1 : since(was?.inSince, tick),
+        nearSince: least === NEAR ? since(was?.nearSince, tick) : -1,
+      });
     }
   }
 }
+
+/** No look makes up for a greater distance: so many stand nearer as they are. */
+function farthestThatMayBeIn(others: readonly Other[], roundingMeters: number): number {
+  const sorted = Float64Array.from(others, ({ meters }) => meters).sort();
+  const last = sorted[INTEREST.nearCount + INTEREST.ringCount - 1] ?? Number.POSITIVE_INFINITY;
+  return (last + roundingMeters) / LOOKS[NEAR];
+}
+
+const since = (before = -1, tick: number): number => (before < 0 ? tick : before);
 
 function tierOf(nearer: number): Tier {
   if (nearer < INTEREST.nearCount) return NEAR;
