@@ -84,8 +84,10 @@ export class Witness {
     this.#bytesInSecond[second] = (this.#bytesInSecond[second] ?? 0) + bytes.length + PACE.overheadBytes;
     if (type === BYTES.introductions) {
       for (const { id, name, look } of decodeIntroductions(bytes)) this.#meet(id, name, look);
-    } else if (type === BYTES.presence) this.#seeFarCrowd(bytes);
-    else if (type === BYTES.snapshot) this.#see(bytes);
+    } else if (type === BYTES.presence) {
+      this.presences++;
+      this.#presenceTick = this.#farCrowd.read(bytes);
+    } else if (type === BYTES.snapshot) this.#see(bytes);
     else this.#assert(false, `a message of type ${type}`);
   }
 
@@ -163,24 +165,21 @@ export class Witness {
     const id = records.id[index]!;
     const slot = this.#truth.slotOf(id);
     this.records++;
-    this.#assert(slot >= 0, `a record of ${id}, who is not here`);
-    this.#assert(world.sessions[slot] !== this.#session, "a record of itself");
-    const name = this.#introduced.get(id)?.name;
-    this.#assert(
-      this.#isIntroduced(id),
-      `a record of ${id}, introduced as ${name} but ${world.residents[slot]!.name} now`,
-    );
+    if (slot < 0) this.#fail(`a record of ${id}, who is not here`);
+    if (world.sessions[slot] === this.#session) this.#fail("a record of itself");
+    if (!this.#isIntroduced(id))
+      this.#fail(`a record of ${id}, who is ${world.residents[slot]!.name} now and was not introduced so`);
     const x = dequantisePosition(records.x[index]!);
     const y = dequantisePosition(records.y[index]!);
     const z = dequantisePosition(records.z[index]!);
     const meters = Math.max(Math.abs(x - world.x[slot]!), Math.abs(y - world.y[slot]!), Math.abs(z - world.z[slot]!));
-    this.#assert(meters <= QUANTISATION_METERS, `${id} ${meters} m off`);
-    this.#assert(records.yaw[index] === world.yaw[slot], `${id} facing ${records.yaw[index]}`);
+    if (!(meters <= QUANTISATION_METERS)) this.#fail(`${id} ${meters} m off`);
+    if (records.yaw[index] !== world.yaw[slot]) this.#fail(`${id} facing ${records.yaw[index]}`);
     const most = this.#neighbourhood.most(id);
-    this.#assert(most !== OUTSIDE, `a record of ${id}, to whom too many are nearer`);
+    if (most === OUTSIDE) this.#fail(`a record of ${id}, to whom too many are nearer`);
     this.#neighbourhood.confirm(id, world.tick);
     const ticks = world.tick - (this.#known.get(id)?.toldTick ?? Number.NEGATIVE_INFINITY);
-    this.#assert(most !== RING || ticks >= INTEREST.ringEvery, `a record of ${id} in the ring after ${ticks} ticks`);
+    if (most === RING && ticks < INTEREST.ringEvery) this.#fail(`a record of ${id} in the ring after ${ticks} ticks`);
     const { tick } = world;
     if (this.#neighbourhood.nearSince(id) >= 0) {
       this.nearMoves++;
@@ -201,7 +200,7 @@ export class Witness {
     const { tick } = this.#world;
     for (const [id, known] of this.#known) {
       const isSame = known.bornTick === this.#truth.bornTick(id);
-      this.#assert(isSame && this.#truth.goneTicks(id) <= TWO_SECONDS, `${id}, who has left long ago`);
+      if (!isSame || this.#truth.goneTicks(id) > TWO_SECONDS) this.#fail(`${id}, who has left long ago`);
       if (this.#truth.slotOf(id) < 0) continue;
       const meters = this.#truth.distance(id, tick, known.x, known.z);
       if (meters <= QUANTISATION_METERS) {
@@ -210,15 +209,15 @@ export class Witness {
       }
       const ticks = tick - known.trueTick;
       const walked = (MOVEMENT.runMetersPerSecond * ticks) / LIMITS.tickHz;
-      this.#assert(meters <= walked + 2 * QUANTISATION_METERS, `${id} ${meters} m off after ${ticks} ticks`);
+      if (!(meters <= walked + 2 * QUANTISATION_METERS)) this.#fail(`${id} ${meters} m off after ${ticks} ticks`);
       const told = tick - Math.max(known.trueTick, this.#steadyTick);
       // Whoever has another name or look by now waits for that first (REP5).
       const nearSince = this.#isIntroduced(id) ? this.#neighbourhood.nearSince(id) : -1;
       if (nearSince >= 0) this.nearMoves++;
       const isLate = nearSince >= 0 && Math.min(told, tick - nearSince) > NEAR_TICKS;
-      this.#assert(!isLate && told <= RING_TICKS, `${id} as of ${told} ticks ago`);
+      if (isLate || told > RING_TICKS) this.#fail(`${id} as of ${told} ticks ago`);
     }
-    this.#assert(this.#known.size <= INTEREST.nearCount + INTEREST.ringCount, `${this.#known.size} one by one`);
+    if (this.#known.size > INTEREST.nearCount + INTEREST.ringCount) this.#fail(`${this.#known.size} one by one`);
   }
 
   /** Whoever is near or in the ring must have been told of before long, and nobody who is in neither. */
@@ -227,23 +226,19 @@ export class Witness {
     for (const [id, inSince] of this.#neighbourhood.candidates()) {
       if (inSince < 0 || this.#known.has(id)) continue;
       const ticks = tick - Math.max(inSince, this.#steadyTick);
-      this.#assert(ticks <= NEWCOMER_TICKS, `nothing of ${id} for ${ticks} ticks`);
+      if (ticks > NEWCOMER_TICKS) this.#fail(`nothing of ${id} for ${ticks} ticks`);
     }
     for (const id of this.#known.keys()) {
-      this.#assert(this.#neighbourhood.most(id) !== OUTSIDE, `of ${id} still, to whom too many are nearer`);
-    }
-  }
-
-  #seeFarCrowd(bytes: Uint8Array): void {
-    this.presences++;
-    try {
-      this.#presenceTick = this.#farCrowd.read(bytes);
-    } catch (error) {
-      this.#assert(false, String(error));
+      if (this.#neighbourhood.most(id) === OUTSIDE) this.#fail(`of ${id} still, to whom too many are nearer`);
     }
   }
 
   #assert(isTrue: boolean, what: string): void {
-    if (!isTrue) throw new Error(`${this.#session} was told in tick ${this.#world.tick}: ${what}.`);
+    if (!isTrue) this.#fail(what);
+  }
+
+  /** Called by whoever looks at each record, so that nothing is put into words that is true. */
+  #fail(what: string): never {
+    throw new Error(`${this.#session} was told in tick ${this.#world.tick}: ${what}.`);
   }
 }
