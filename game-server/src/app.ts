@@ -39,6 +39,7 @@ import { WriteQueue } from "./persistence/WriteQueue.ts";
 import { colyseusLogger } from "./rooms/colyseusLogger.ts";
 import { countClients, createMatchmaking, type Matchmaking } from "./rooms/createMatchmaking.ts";
 import { gatherEvidence } from "./rooms/gatherEvidence.ts";
+import { chanceByName, chanceInTurns } from "./rooms/newcomerChance.ts";
 import { systemTimer } from "./rooms/TickLoop.ts";
 import { WorldDirectory } from "./rooms/WorldDirectory.ts";
 import { bindWorldRoom } from "./rooms/WorldRoom.ts";
@@ -113,7 +114,7 @@ export async function createGameServer(config: GameServerConfig, logger: Logger)
     logger,
     metrics,
   });
-  const directory = new WorldDirectory();
+  const directory = new WorldDirectory(systemTimer.now);
   const changes =
     config.REDIS_URL === undefined ? new LocalChannel() : await RedisChannel.open(config.REDIS_URL, logger);
   changes.listen((change) => directory.apply(change));
@@ -292,7 +293,8 @@ function createWorldServices(parts: WorldServiceParts): WorldServices {
     timer: systemTimer,
     wallClock: now,
     writes,
-    seed: () => randomInt(2 ** 32),
+    openChance: () =>
+      config.WORLD_SEED === undefined ? chanceInTurns(randomInt(2 ** 32)) : chanceByName(config.WORLD_SEED),
   };
 }
 

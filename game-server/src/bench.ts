@@ -9,6 +9,7 @@ import { CrowdTransport } from "./transport/CrowdTransport.ts";
 import { WriteBatch } from "./transport/WriteBatch.ts";
 
 export { createGameServerMetrics, type GameServerMetrics } from "./metrics.ts";
+export { chanceInTurns } from "./rooms/newcomerChance.ts";
 export { systemTimer, TickLoop } from "./rooms/TickLoop.ts";
 export { WorldDirectory } from "./rooms/WorldDirectory.ts";
 export type { WorldServices } from "./rooms/WorldServices.ts";

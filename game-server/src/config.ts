@@ -211,6 +211,16 @@ export const GameServerConfig = z
       description:
         "How many of those who wait for a full world may look on meanwhile; each costs about half of what a person inside does. 0: none may.",
     }),
+    WORLD_SEED: z.coerce
+      .number({ error: "must be a whole number, 0 to 4294967295" })
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1)
+      .optional()
+      .meta({
+        description:
+          "For load tests that are to be played again: a newcomer's first place in a world follows from this number and their name. Without it chance decides, anew each time.",
+      }),
     SESSION_DAYS: count.max(400).default(30).meta({ description: "A sign-in ends this long after the last visit." }),
     GUEST_KEEP_DAYS: count.default(30).meta({ description: "Guests are deleted this long after their last visit." }),
     CHAT_KEEP_DAYS: count.default(30).meta({ description: "Chat messages are deleted after this time." }),

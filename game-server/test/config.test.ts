@@ -38,6 +38,15 @@ describe("GameServerConfig", () => {
     expect(config.TRUST_PROXY).to.deep.equal(["10.0.0.0/8", "loopback", "::1"]);
   });
 
+  it("takes a seed for where newcomers appear, and none where none is given", () => {
+    const given = minimal;
+    expect(GameServerConfig.parse(given).WORLD_SEED).to.equal(undefined);
+    expect(GameServerConfig.parse({ ...given, WORLD_SEED: "7" }).WORLD_SEED).to.equal(7);
+    for (const wrong of ["-1", "1.5", "4294967296", "x"]) {
+      expect(GameServerConfig.safeParse({ ...given, WORLD_SEED: wrong }).success, wrong).to.equal(false);
+    }
+  });
+
   it("a load-test key is for development: production refuses to start with one", () => {
     const key = "0123456789abcdef-secret";
     expect(problemsOf({ ...minimal, LOAD_TEST_KEY: key })).to.deep.equal([]);

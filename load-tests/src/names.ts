@@ -1,5 +1,5 @@
 import { AVATAR_CHOICES, AVATAR_PARTS, type AvatarLook } from "@crowdwire/protocol";
-import type { Random } from "@crowdwire/simulation";
+import { createRandom, type Random } from "@crowdwire/simulation";
 
 const NAMES = [
   "Ada",
@@ -56,4 +56,17 @@ export function botLook(random: Random): AvatarLook {
   const look = {} as AvatarLook;
   for (const part of AVATAR_PARTS) look[part] = Math.floor(random() * AVATAR_CHOICES[part]);
   return look;
+}
+
+/** One of a crowd: what everybody sees of them, and the chance that is left for what they do. */
+export interface Someone {
+  readonly name: string;
+  readonly look: AvatarLook;
+  readonly random: Random;
+}
+
+/** The n-th of the crowd that a seed makes: the same however many there are, and whatever the network does. */
+export function someoneOf(seed: number, index: number): Someone {
+  const random = createRandom(seed * 65_537 + index);
+  return { name: botName(index), look: botLook(random), random };
 }

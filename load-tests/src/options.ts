@@ -25,7 +25,11 @@ const Options = z
     world: z.string().default("plaza"),
     url: z.url().optional(),
     "ops-url": z.url().optional(),
-    seed: count.min(0).default(1),
+    // Also a server's WORLD_SEED.
+    seed: count
+      .min(0)
+      .max(2 ** 32 - 1)
+      .default(1),
     workers: count.min(1).max(64).optional(),
     steps: Steps.default([50, 100, 200, 400, 800, 1200, 1600, 2000, 2500]),
     out: z.string().optional(),
@@ -68,7 +72,7 @@ Options
   --world NAME      the world's name in its address (plaza)
   --url URL         the server (this checkout's: http://127.0.0.1:$PORT)
   --ops-url URL     its operators' port, for tick times (http://127.0.0.1:$OPS_PORT)
-  --seed N          the same seed makes the same crowd (1)
+  --seed N          the same seed makes the same crowd, who want the same; with --serve they arrive in the same places, too (1)
   --workers N       threads the bots are spread over (by their number and the machine's cores)
   --speaking N      with talk: so many speak at a time (6), the others send next to nothing
   --video           with talk: everyone shows themselves, too: VP8 in three layers
@@ -79,7 +83,7 @@ Options
   --steps N,N,…     with curve: sizes of the crowd (50,100,200,400,800,1200,1600,2000,2500)
   --out DIR         with curve: where crowd-curve.md, .svg and .json go (docs)
   --messages-per-second N  with chat: how many messages all write together (one for each four bots)
-  --serve           starts a server for the run, and ends it afterwards
+  --serve           starts a server for the run, with the same seed, and ends it afterwards
 
 Exit code: 0 all is well, 1 a service level was broken or someone could not join, 2 nothing was proved: the command was
 not understood, or the load itself was late.`;

@@ -104,6 +104,20 @@ describe("how old what one sees is", () => {
     expect(ledger.measures.snapshotIntervalMs.count).to.equal(2);
   });
 
+  it("notes a silence that has not ended, of one whom nothing was ever told, too", () => {
+    neighbours.noteSilence(900);
+    expect(ledger.counts.longestGapMs, "before the connection is open").to.equal(0);
+    neighbours.begin(1000);
+    neighbours.noteSilence(1400);
+    expect(ledger.counts).to.include({ snapshots: 0, longestGapMs: 400, missedInARow: 7 });
+    neighbours.take(snapshotAt(0, []), 1450, 0);
+    neighbours.begin(1460);
+    neighbours.noteSilence(1500);
+    expect(ledger.counts).to.include({ longestGapMs: 400, missedInARow: 7 });
+    neighbours.noteSilence(2450);
+    expect(ledger.counts).to.include({ longestGapMs: 1000, missedInARow: 19 });
+  });
+
   it("counts on across the wrap of the snapshots' numbers", () => {
     sequence = 0xfffe;
     neighbours.take(snapshotAt(0, []), 0, 0);

@@ -1,9 +1,18 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { environmentFor } from "../src/cli/serve.ts";
 import { parseOptions, USAGE, UsageError } from "../src/options.ts";
 import { SCENARIO_NAMES } from "../src/scenarios/index.ts";
 
 describe("the load's command line", () => {
+  it("tells a server that it starts the crowd's seed, whatever else that was told", () => {
+    expect(environmentFor(9, { PORT: "1", WORLD_SEED: "3" })).to.deep.equal({ PORT: "1", WORLD_SEED: "9" });
+    expect(() => parseOptions(["wander", "--seed", "4294967296"]), "no server takes a larger one").to.throw(
+      UsageError,
+      "seed",
+    );
+  });
+
   it("has a sensible value for everything but the scenario", () => {
     expect(parseOptions(["wander"])).to.include({
       scenario: "wander",

@@ -46,7 +46,7 @@ describe("the table for people", () => {
       "BROKEN  Bytes per client and second: 9000 B",
     );
     const late = exampleRun({ load: { workers: 1, loopDelayP99Ms: 31 } });
-    expect(renderReport(reportOf({}, findFaults(late, late.seconds))))
+    expect(renderReport(reportOf({}, findFaults(late, late.seconds, reportOf().levels))))
       .to.include("INVALID")
       .and.include("31.0 ms")
       .and.not.include("All is well");
@@ -54,8 +54,8 @@ describe("the table for people", () => {
 
   it("takes a run that was ended early for no proof", () => {
     const run = exampleRun({ seconds: 0 });
-    expect(findFaults(run, 60)).to.deep.equal(["It was ended after 0 of 60 s."]);
-    expect(findFaults({ ...run, seconds: 60 }, 60)).to.deep.equal([]);
+    expect(findFaults(run, 60, reportOf().levels)).to.deep.equal(["It was ended after 0 of 60 s."]);
+    expect(findFaults({ ...run, seconds: 60 }, 60, reportOf().levels)).to.deep.equal([]);
   });
 
   it("takes a run whose server could not be seen for no proof of what was asked of the server", () => {

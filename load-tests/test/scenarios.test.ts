@@ -28,6 +28,27 @@ describe("scenarios", () => {
     });
   }
 
+  for (const scenario of SCENARIO_NAMES.filter((name) => name !== "line")) {
+    it(`goes to the same places wherever the server lets people in: ${scenario}`, () => {
+      const here = simulateCrowd(scenario, 12, 40, 7).goals;
+      const there = simulateCrowd(scenario, 12, 40, 7, 9).goals;
+      for (const [index, goals] of here.entries()) {
+        // Whoever begins farther away has got less far by the end.
+        const both = Math.min(goals.length, there[index]!.length);
+        expect(both).to.be.at.least(2);
+        expect(there[index]!.slice(0, both)).to.deep.equal(goals.slice(0, both));
+      }
+    });
+  }
+
+  it("moves up in the same line wherever the server lets people in; who is late leaves out a place", () => {
+    const line = simulateCrowd("line", 12, 200, 7).goals;
+    for (const [index, goals] of simulateCrowd("line", 12, 40, 7, 9).goals.entries()) {
+      expect(goals.length).to.be.at.least(2);
+      expect(line[index]).to.deep.include.members([...goals]);
+    }
+  });
+
   it("lets nobody's way depend on how many others there are", () => {
     const few = simulateCrowd("wander", 5, 30, 3);
     const many = simulateCrowd("wander", 20, 30, 3);

@@ -32,6 +32,7 @@ export {
   ChatScope,
   decodeChat,
   encodeChat,
+  encodeChatPart,
 } from "./game/chat.ts";
 export { CHAT_LIMITS, cleanChatText, cleanLine } from "./game/cleanChatText.ts";
 export { answerPing, decodePong, encodePing, PING_BYTES, PONG_BYTES } from "./game/clock.ts";

@@ -100,6 +100,10 @@ export const PACE = {
   unacknowledged: 20,
   /** With more than this in the process's own buffer neither, whatever has been acknowledged. */
   bufferedBytes: 65_536,
+  /** With so much of the chat unread no more of it is told, however far along the snapshots are. */
+  unreadChatBytes: 65_536,
+  /** Whoever missed something of the chat gets so much of it in one tick, and what is begun on top. */
+  chatBytesPerStep: 16_384,
   /** Whoever has not caught up after this long is disconnected. */
   behindTicks: 10 * LIMITS.tickHz,
 } as const;

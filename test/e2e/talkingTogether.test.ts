@@ -143,6 +143,20 @@ describe("two who talk, and what they decide about it, in browsers", function ()
 
   const gainOfGuest = async () => (await host.voiceOf(guest))?.gain ?? 0;
 
+  it("[N12] every button of the bar is within the page, whatever its width", async () => {
+    for (let width = 320; width <= 1200; width += 40) {
+      await host.page.setViewportSize({ width, height: 700 });
+      const outside = await host.page.locator(".dock").evaluate((dock) =>
+        [...dock.querySelectorAll("button")]
+          .filter((each) => each.offsetParent !== null)
+          .filter((each) => each.getBoundingClientRect().left < 0 || each.getBoundingClientRect().right > innerWidth)
+          .map((each) => each.getAttribute("aria-label")),
+      );
+      expect(outside, `at ${width} px`).to.deep.equal([]);
+    }
+    await host.page.setViewportSize(VIEWPORT);
+  });
+
   it("[SFU6] who deafens themselves is sent nothing more, and hears again at once", async () => {
     await host.page.keyboard.press("KeyH");
     await button(host.page, "Hear others again").waitFor();

@@ -6,9 +6,19 @@ export type Refresh = () => Promise<SignIn | null>;
 
 const LOCK = "crowdwire-refresh";
 
+export interface AccessTokenOptions {
+  /** Wall clock, to compare with the server's words. */
+  readonly now?: () => number;
+  /** Monotonic milliseconds. */
+  readonly elapsedMs?: () => number;
+}
+
+/** So long before its end a token is renewed: a request may take that long. */
+const MARGIN_MS = 20_000;
+
 /**
- * The token that says who asks, kept in this page's memory alone. It is fetched when it is first needed, and anew when the
- * server says that it has expired; of several who need it at once one asks, over all tabs where the browser can.
+ * The token that says who asks, kept in this page's memory alone. It is fetched when it is first needed, and anew when it is about
+ * to expire, or the server says that it has; of several who need it at once one asks, over all tabs where the browser can.
  */
 export class AccessToken {
   readonly #refresh: Refresh;
@@ -17,15 +27,27 @@ export class AccessToken {
   #underWay: Promise<SignIn | null> | undefined;
   /** Why whoever is known by the cookie is kept off the platform; null: they are not. */
   #ban: ApiError | null = null;
+  readonly #now: () => number;
+  readonly #elapsedMs: () => number;
+  #expiresAtMs = Number.POSITIVE_INFINITY;
 
-  constructor(refresh: Refresh) {
+  constructor(refresh: Refresh, options: AccessTokenOptions = {}) {
     this.#refresh = refresh;
+    this.#now = options.now ?? Date.now;
+    this.#elapsedMs = options.elapsedMs ?? (() => performance.now());
   }
 
   /** Somebody has signed in (null: out) on this page. */
   keep(signIn: SignIn | null): void {
     this.#signIn = signIn;
     this.#ban = null;
+    this.#expiresAtMs = this.#elapsedMs() + (signIn === null ? Number.POSITIVE_INFINITY : this.#lifetimeOf(signIn));
+  }
+
+  /** Where this machine's clock is wrong by minutes a token seems to be over already: then only the server's word counts. */
+  #lifetimeOf({ expiresAt }: SignIn): number {
+    const lifetimeMs = Date.parse(expiresAt) - this.#now() - MARGIN_MS;
+    return lifetimeMs > 0 ? lifetimeMs : Number.POSITIVE_INFINITY;
   }
 
   /** Who is signed in, by the server's word of just now. */
@@ -41,7 +63,8 @@ export class AccessToken {
    * may still ask what everybody may, and is told of that where it takes more.
    */
   async with<Answer>(send: (headers: Record<string, string>) => Promise<Answer>): Promise<Answer> {
-    const signIn = this.#signIn === undefined ? await this.renew().catch(nobodyIfBanned) : this.#signIn;
+    const isDue = this.#signIn === undefined || this.#elapsedMs() >= this.#expiresAtMs;
+    const signIn = isDue ? await this.renew().catch(nobodyIfBanned) : (this.#signIn ?? null);
     try {
       return await send(headersOf(signIn));
     } catch (error) {

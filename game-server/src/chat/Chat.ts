@@ -95,7 +95,7 @@ export class Chat {
       this.#trail.wrote(item, entry.sentAtMs);
       this.#taken.add(nameOf(sender, entry.clientId));
     }
-    this.#toldId = this.#ring.after(0).at(-1)?.entry.id ?? 0;
+    this.#toldId = this.#ring.newest;
   }
 
   /** Somebody writes. */
@@ -216,17 +216,34 @@ export class Chat {
 
   /**
    * What someone who comes has to be told, so that `takeNews` continues it without a gap: everything they may read after the
-   * entry that they have, or the last of it where they have none. `hasGap`: some of it is no longer here.
+   * entry that they have, or the last of it where they have none; of the former no more than `most` at once. `hasGap`: some of it
+   * is no longer here. `lastId`: up to there they have been told all with this.
    */
-  since(user: UserId, id: number): { readonly entries: ChatEntry[]; readonly hasGap: boolean } {
+  since(
+    user: UserId,
+    id: number,
+    most = Number.POSITIVE_INFINITY,
+  ): { readonly entries: ChatEntry[]; readonly hasGap: boolean; readonly lastId: number } {
     const isFirst = id === 0 || id > this.#toldId;
-    const items = this.#ring
-      .after(isFirst ? 0 : id)
-      .filter((item) => item.entry.id <= this.#toldId && this.#isReadableBy(item, user));
-    if (!isFirst) return { entries: items.map((item) => this.#asNow(item)), hasGap: id < this.#ring.forgotten };
-    // A newcomer gets messages as they are now, and needs no word of how they became so.
-    const messages = items.filter(({ entry }) => entry.kind === "message").slice(-CHAT_LIMITS.history);
-    return { entries: messages.map((item) => this.#asNow(item)), hasGap: false };
+    const items: ChatItem[] = [];
+    let lastId = this.#toldId;
+    for (const item of this.#ring.after(isFirst ? 0 : id)) {
+      if (item.entry.id > this.#toldId) break;
+      if (!this.#isReadableBy(item, user)) continue;
+      // A newcomer gets messages as they are now, and needs no word of how they became so.
+      if (isFirst && item.entry.kind !== "message") continue;
+      if (!isFirst && items.length === most) {
+        lastId = items.at(-1)!.entry.id;
+        break;
+      }
+      items.push(item);
+    }
+    const told = isFirst ? items.slice(-CHAT_LIMITS.history) : items;
+    return {
+      entries: told.map((item) => this.#asNow(item)),
+      hasGap: !isFirst && id < this.#ring.forgotten,
+      lastId,
+    };
   }
 
   /** What was lately written or changed that somebody could read, with what became of it: for evidence. */

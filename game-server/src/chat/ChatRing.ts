@@ -55,15 +55,20 @@ export class ChatRing {
     return before;
   }
 
+  /** Number of the newest entry; 0: none. */
+  get newest(): number {
+    return this.#count === 0 ? 0 : this.#at(this.#count - 1).entry.id;
+  }
+
   /** Everything after the entry of this number, oldest first. */
-  after(id: number): ChatItem[] {
-    const items: ChatItem[] = [];
-    for (let index = this.#count - 1; index >= 0; index--) {
-      const item = this.#at(index);
-      if (item.entry.id <= id) break;
-      items.push(item);
+  *after(id: number): Iterable<ChatItem> {
+    let [first, end] = [0, this.#count];
+    while (first < end) {
+      const middle = (first + end) >> 1;
+      if (this.#at(middle).entry.id <= id) first = middle + 1;
+      else end = middle;
     }
-    return items.reverse();
+    for (let index = first; index < this.#count; index++) yield this.#at(index);
   }
 
   /** The message of this number; undefined where it is not here. */

@@ -84,18 +84,23 @@ export class Gallery {
     let turn = world.tick;
     for (const spectator of this.#spectators.values()) {
       if (turn++ % TELL_EVERY !== 0) continue;
-      const { view, aim } = spectator;
-      if (view.isGivenUp) continue;
-      view.window.acknowledge(aim.snapshotSeen);
-      if (Math.max(view.window.behindTicks(world.tick), world.tick - view.sentTick) >= PACE.behindTicks) {
-        view.isGivenUp = true;
-        emit({ type: "fellBehind", session: view.session });
-        continue;
-      }
-      if (view.window.isFull || view.line.bufferedBytes() > PACE.bufferedBytes) continue;
-      this.#tell(world, spectator);
+      const { view } = spectator;
+      view.line.isBehind = !this.#maySend(world, spectator, emit);
+      if (!view.line.isBehind) this.#tell(world, spectator);
     }
     this.#sink.flush();
+  }
+
+  /** Does a spectator keep up? One that has not for too long is given up (REP6). */
+  #maySend(world: World, { view, aim }: Spectator, emit: TickContext["emit"]): boolean {
+    if (view.isGivenUp) return false;
+    view.window.acknowledge(aim.snapshotSeen);
+    if (Math.max(view.window.behindTicks(world.tick), world.tick - view.sentTick) >= PACE.behindTicks) {
+      view.isGivenUp = true;
+      emit({ type: "fellBehind", session: view.session });
+      return false;
+    }
+    return !view.window.isFull && view.line.bufferedBytes() <= PACE.bufferedBytes;
   }
 
   #tell(world: World, { view, aim }: Spectator): void {

@@ -18,6 +18,8 @@ export interface AdmissionsOptions {
   readonly watches: (visitor: Visitor) => void;
   /** Somebody waits on without looking. */
   readonly looksAway: (visitor: Visitor) => void;
+  /** Somebody who waits has not read for too long. */
+  readonly fellBehind: (visitor: Visitor) => void;
   /** Somebody waits in another tab instead. */
   readonly takenOver: (visitor: Visitor) => void;
 }
@@ -104,7 +106,7 @@ export class Admissions {
       const resident = { ...enter.resident, name, look, permissions: effectivePermissions(insider) };
       world.inbox.submit({ ...enter, resident });
     }
-    this.#line.show(presence);
+    for (const visitor of this.#line.show(presence, world.tick)) this.#options.fellBehind(visitor);
   }
 
   #hasPlaceFor(user: Visitor["userId"]): boolean {

@@ -1,4 +1,4 @@
-import { BYTES, encodeChat, type UserId } from "@crowdwire/protocol";
+import { BYTES, encodeChat, encodeChatPart, type UserId } from "@crowdwire/protocol";
 import { PACE } from "@crowdwire/simulation";
 import type { Chat } from "../chat/Chat.ts";
 import { type ChatItem, isFor } from "../chat/ChatRing.ts";
@@ -12,13 +12,18 @@ export interface ChatDeliveryOptions {
   readonly hasBlocks: (user: UserId) => boolean;
 }
 
+/** So many entries are looked up at once for whoever is told what they missed. */
+const ENTRIES_AT_ONCE = 32;
+
 /**
- * Tells visitors what was written: once a tick, encoded once for all who are told the same (SH7). Whoever does not keep up
- * is told later, from where they were told last: nothing is lost, and little waits for them in the process (REP6, REP7).
+ * Tells visitors what was written: once a tick, encoded once for all who are told the same (SH7). Whoever does not keep up, and
+ * whoever comes back, is told what they missed in steps, each once they have read enough of what they were told before: nothing
+ * is lost, and little waits for them, in the process and in the kernel (REP6, REP7).
  */
 export class ChatDelivery {
   readonly #options: ChatDeliveryOptions;
-  readonly #behind = new Set<Visitor>();
+  /** Who has not been told all, and up to which entry what they are told is from before they came. */
+  readonly #behind = new Map<Visitor, number>();
 
   constructor(options: ChatDeliveryOptions) {
     this.#options = options;
@@ -26,8 +31,10 @@ export class ChatDelivery {
 
   /** Somebody is in the world: they get what they missed, and from now on what comes. */
   begin(visitor: Visitor): void {
-    this.#tellSince(visitor, true);
+    const { toldId } = this.#options.chat;
     visitor.isChatting = true;
+    this.#behind.set(visitor, toldId);
+    this.#catchUp(visitor, toldId);
   }
 
   end(visitor: Visitor): void {
@@ -37,7 +44,7 @@ export class ChatDelivery {
 
   /** Tells everyone what has come since the last call. */
   deliver(visitors: Iterable<Visitor>): void {
-    for (const visitor of this.#behind) this.#catchUp(visitor);
+    for (const [visitor, pastId] of this.#behind) this.#catchUp(visitor, pastId);
     const { chat, hasBlocks } = this.#options;
     const fromId = chat.toldId;
     const news = chat.takeNews();
@@ -46,14 +53,14 @@ export class ChatDelivery {
     const concerned = usersOf(news);
     for (const visitor of visitors) {
       if (!visitor.isChatting || visitor.isClosing || visitor.chatId !== fromId) continue;
-      if (isClogged(visitor)) {
-        this.#behind.add(visitor);
+      const isLikeOthers = !concerned.has(visitor.userId) && !hasBlocks(visitor.userId);
+      const batches = isLikeOthers ? forAll : this.#batchesFor(visitor.userId, news);
+      if (roomFor(visitor) < bytesOf(batches)) {
+        this.#behind.set(visitor, 0);
         continue;
       }
       visitor.chatId = chat.toldId;
-      const isLikeOthers = !concerned.has(visitor.userId) && !hasBlocks(visitor.userId);
-      const batches = isLikeOthers ? forAll : this.#batchesFor(visitor.userId, news);
-      for (const batch of batches) visitor.line.send(BYTES.chat, batch);
+      for (const batch of batches) tell(visitor, batch);
     }
   }
 
@@ -65,16 +72,27 @@ export class ChatDelivery {
     return encodeChat(theirs.map(({ entry }) => entry));
   }
 
-  #catchUp(visitor: Visitor): void {
-    if (isClogged(visitor)) return;
-    this.#behind.delete(visitor);
-    this.#tellSince(visitor, false);
-  }
-
-  #tellSince(visitor: Visitor, isPast: boolean): void {
-    const { entries, hasGap } = this.#options.chat.since(visitor.userId, visitor.chatId);
-    for (const batch of encodeChat(entries, { hasGap, isPast })) visitor.line.send(BYTES.chat, batch);
-    visitor.chatId = this.#options.chat.toldId;
+  /** One step for somebody who has not been told all. */
+  #catchUp(visitor: Visitor, pastId: number): void {
+    const { chat } = this.#options;
+    let told = 0;
+    while (told < PACE.chatBytesPerStep && !visitor.isClosing && roomFor(visitor) > 0) {
+      const { entries, hasGap, lastId } = chat.since(visitor.userId, visitor.chatId, ENTRIES_AT_ONCE);
+      // What was before they came is not news, and is not told in the same message.
+      const isPast = (entries[0]?.id ?? 0) <= pastId;
+      const alike = isPast ? entries.filter(({ id }) => id <= pastId) : entries;
+      let count = 0;
+      if (alike.length > 0) {
+        const part = encodeChatPart(alike, { hasGap, isPast });
+        tell(visitor, part.bytes);
+        told += part.bytes.length;
+        count = part.count;
+      }
+      visitor.chatId = count === entries.length ? lastId : alike[count - 1]!.id;
+      if (visitor.chatId !== chat.toldId) continue;
+      this.#behind.delete(visitor);
+      return;
+    }
   }
 }
 
@@ -89,4 +107,15 @@ function usersOf(news: readonly ChatItem[]): ReadonlySet<UserId> {
   return users;
 }
 
-const isClogged = (visitor: Visitor): boolean => visitor.isBehind || visitor.line.bufferedBytes() > PACE.bufferedBytes;
+function tell(visitor: Visitor, batch: Uint8Array): void {
+  visitor.line.send(BYTES.chat, batch);
+  visitor.unreadChat.sent(batch.length);
+}
+
+/** How many more bytes of chat somebody may be sent now; none where their connection does not keep up anyway. */
+function roomFor({ isBehind, line, unreadChat }: Visitor): number {
+  if (isBehind || line.bufferedBytes() > PACE.bufferedBytes) return Number.NEGATIVE_INFINITY;
+  return PACE.unreadChatBytes - unreadChat.count();
+}
+
+const bytesOf = (batches: readonly Uint8Array[]): number => batches.reduce((sum, { length }) => sum + length, 0);

@@ -7,6 +7,7 @@ import type { WriteBatch } from "../transport/WriteBatch.ts";
 import type { SessionId } from "../world/residents.ts";
 import { NO_SLOT } from "../world/slots.ts";
 import type { SessionGate } from "./MessageGate.ts";
+import { UnreadBytes } from "./UnreadBytes.ts";
 
 /** Bytes sent to all visitors of a room. */
 interface Tally {
@@ -31,6 +32,8 @@ export class Visitor implements ByteLine {
   readonly userId: UserId;
   /** The last chat entry they were told. */
   chatId: number;
+  /** What they were told of the chat and may not have read. */
+  readonly unreadChat: UnreadBytes;
   /** Are they told what is written? */
   isChatting = false;
   /** Told to go; what they still send is not looked at. */
@@ -49,6 +52,7 @@ export class Visitor implements ByteLine {
     this.client = client;
     this.sessionId = client.sessionId;
     this.line = openLine(client);
+    this.unreadChat = new UnreadBytes(this.line, PACE.unreadChatBytes / 2);
     this.gate = gate;
     this.userId = userId;
     this.chatId = chatId;

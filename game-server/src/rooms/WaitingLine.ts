@@ -1,4 +1,5 @@
 import { BYTES, type ServerMessages, type UserId } from "@crowdwire/protocol";
+import { PACE } from "@crowdwire/simulation";
 import type { Command } from "../world/commands.ts";
 import type { SessionId } from "../world/residents.ts";
 import type { Visitor } from "./Visitors.ts";
@@ -12,7 +13,13 @@ interface Waiting {
   isInLine: boolean;
   /** Their connection is lost: their place is kept until this tick; null while they are here. */
   keptUntilTick: number | null;
+  /** Their place has changed since they were told it. */
+  isPlaceNews: boolean;
+  /** Whether they have read the far crowd that they were shown: the question, and since which tick it is open; null: they have. */
+  unread: { readonly question: number; readonly sinceTick: number } | null;
 }
+
+const WITHOUT_NEWS = { keptUntilTick: null, isPlaceNews: true, unread: null } as const;
 
 /** Longer than this nobody is let into the line, those who only look on included. */
 export const LONGEST_LINE = 200;
@@ -20,7 +27,8 @@ export const LONGEST_LINE = 200;
 /**
  * Those for whom a full world has no room yet, in the order in which they came. They are told their place whenever it
  * changes, see the far crowd meanwhile (REP4: the same bytes as everyone), and come in by themselves. Whoever loses the
- * connection keeps their place for as long as an avatar would wait for them, and is passed over meanwhile.
+ * connection keeps their place for as long as an avatar would wait for them, and is passed over meanwhile. Each is shown one far
+ * crowd after another, as they read them, and nothing before that: here nothing else says who keeps up (REP6).
  */
 export class WaitingLine {
   readonly #waiting = new Map<SessionId, Waiting>();
@@ -52,12 +60,12 @@ export class WaitingLine {
   add(visitor: Visitor, enter: Enter): Visitor | null {
     const before = this.#ofUser(visitor.userId);
     if (before === undefined) {
-      this.#waiting.set(enter.session, { visitor, enter, isInLine: true, keptUntilTick: null });
+      this.#waiting.set(enter.session, { visitor, enter, isInLine: true, ...WITHOUT_NEWS });
     } else {
       const all = [...this.#waiting.values()];
       this.#waiting.clear();
       for (const waiting of all) {
-        const kept = waiting === before ? { ...before, visitor, enter, keptUntilTick: null } : waiting;
+        const kept = waiting === before ? { ...before, visitor, enter, ...WITHOUT_NEWS } : waiting;
         this.#waiting.set(kept.enter.session, kept);
       }
     }
@@ -120,14 +128,32 @@ export class WaitingLine {
     return this.#ofUser(user) !== undefined;
   }
 
-  /** Shows the far crowd to whoever waits, when there is news of it. */
-  show(presence: { readonly serial: number; readonly bytes: Uint8Array }): void {
-    if (this.#waiting.size === 0 || presence.serial === this.#presenceSeen) return;
+  /**
+   * Tells those who wait what there is for them by now, and the far crowd when there is news of it. Answers who has not read what
+   * they were shown for so long that they are to be let go (REP6).
+   */
+  show(presence: { readonly serial: number; readonly bytes: Uint8Array }, tick: number): Visitor[] {
+    if (this.#waiting.size === 0) return [];
+    const isNews = presence.serial !== this.#presenceSeen;
     this.#presenceSeen = presence.serial;
+    const late: Visitor[] = [];
+    let isPlaceNews = false;
     for (const waiting of this.#waiting.values()) {
-      const { visitor } = waiting;
-      if (isHere(waiting) && !visitor.isClosing) visitor.line.send(BYTES.presence, presence.bytes);
+      if (!isHere(waiting) || waiting.visitor.isClosing) continue;
+      const isRead = hasRead(waiting);
+      isPlaceNews ||= isRead && waiting.isPlaceNews;
+      if (tick - (waiting.unread?.sinceTick ?? tick) >= PACE.behindTicks) late.push(waiting.visitor);
     }
+    if (isPlaceNews) this.#sayPlaces();
+    if (isNews) for (const waiting of this.#waiting.values()) this.#showCrowd(waiting, presence.bytes, tick);
+    return late;
+  }
+
+  #showCrowd(waiting: Waiting, bytes: Uint8Array, tick: number): void {
+    const { visitor } = waiting;
+    if (!isHere(waiting) || visitor.isClosing || !hasRead(waiting)) return;
+    visitor.line.send(BYTES.presence, bytes);
+    waiting.unread = { question: visitor.line.ask(), sinceTick: tick };
   }
 
   #ofUser(user: UserId): Waiting | undefined {
@@ -139,11 +165,18 @@ export class WaitingLine {
   }
 
   #tellPlaces(): void {
+    this.#ready = this.#line().filter(isHere).length;
+    for (const waiting of this.#waiting.values()) waiting.isPlaceNews = true;
+    this.#sayPlaces();
+  }
+
+  /** Says their place to those who have not been told it, and who read what they are told. */
+  #sayPlaces(): void {
     const line = this.#line();
-    this.#ready = line.filter(isHere).length;
     const places = new Map(line.map((waiting, index) => [waiting, index + 1]));
     for (const waiting of this.#waiting.values()) {
-      if (!isHere(waiting)) continue;
+      if (!isHere(waiting) || !waiting.isPlaceNews || !hasRead(waiting)) continue;
+      waiting.isPlaceNews = false;
       const place = places.get(waiting) ?? 0;
       waiting.visitor.client.send("line", { place, length: line.length } satisfies ServerMessages["line"]);
     }
@@ -151,3 +184,11 @@ export class WaitingLine {
 }
 
 const isHere = ({ keptUntilTick }: Waiting): boolean => keptUntilTick === null;
+
+/** Has this person read the far crowd that they were shown last? */
+function hasRead(waiting: Waiting): boolean {
+  const { unread, visitor } = waiting;
+  if (unread !== null && visitor.line.answered() < unread.question) return false;
+  waiting.unread = null;
+  return true;
+}

@@ -1,6 +1,7 @@
 import type { UserId, WorldId } from "@crowdwire/protocol";
 import type { EvidenceRequest } from "../api/ApiServices.ts";
 import type { LiveChange } from "../live/LiveChange.ts";
+import { RecentChanges } from "../live/RecentChanges.ts";
 import type { Evidence } from "../order/EvidenceLog.ts";
 
 /** What a running world answers about itself. */
@@ -20,11 +21,21 @@ export interface RunningWorld {
 /** The worlds that run in this process. */
 export class WorldDirectory {
   readonly #running = new Map<WorldId, Set<RunningWorld>>();
+  readonly #recent: RecentChanges;
 
-  /** Lists a world; call the answer when it stops. */
-  add(world: RunningWorld): () => void {
+  /** @param nowMs monotonic milliseconds, the same that rooms go by */
+  constructor(nowMs: () => number) {
+    this.#recent = new RecentChanges(nowMs);
+  }
+
+  /** Lists a world that began to open at this moment, and tells it what it may have missed; call the answer when it stops. */
+  add(world: RunningWorld, beganMs: number): () => void {
     const worlds = this.#running.get(world.worldId) ?? new Set();
     this.#running.set(world.worldId, worlds.add(world));
+    for (const change of this.#recent.missedSince(beganMs)) {
+      if (change === null) world.catchUp();
+      else world.apply(change);
+    }
     return () => {
       worlds.delete(world);
       if (worlds.size === 0) this.#running.delete(world.worldId);
@@ -42,11 +53,13 @@ export class WorldDirectory {
 
   /** Lets something that was decided outside act in every world that it concerns. */
   apply(change: LiveChange): void {
+    this.#recent.note(change);
     for (const worlds of this.#running.values()) for (const world of worlds) world.apply(change);
   }
 
   /** What other processes decided may have been missed. */
   catchUp(): void {
+    this.#recent.note(null);
     for (const worlds of this.#running.values()) for (const world of worlds) world.catchUp();
   }
 

@@ -11,8 +11,8 @@ import {
   WorldState,
   worldId,
 } from "@crowdwire/protocol";
-import { createRandom } from "@crowdwire/simulation";
 import type { EvidenceRequest } from "../api/ApiServices.ts";
+import type { LiveChange } from "../live/LiveChange.ts";
 import type { WorldMedia } from "../media/MediaDesk.ts";
 import type { Admission } from "../order/Admission.ts";
 import type { Evidence } from "../order/EvidenceLog.ts";
@@ -80,6 +80,7 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
 
   override async onCreate(options: unknown): Promise<void> {
     const { timer, metrics, logger, directory, writes } = this.services;
+    const beganMs = timer.now();
     this.#visitors = new Visitors(writes);
     const { worldId: id } = JoinOptions.parse(options);
     this.#worldId = worldId(id);
@@ -113,11 +114,12 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
         this.#society.delivery.begin(visitor);
       },
       looksAway: (visitor) => this.#society.delivery.end(visitor),
+      fellBehind: (visitor) => this.#letGo(visitor),
       takenOver: (visitor) => this.#close(visitor, "takenOver"),
     });
     const schedule = createSchedule(this.#replicator);
-    const random = createRandom(this.services.seed());
-    this.#runner = new TickRunner(world, { schedule, random, observer, now: timer.now });
+    const chance = this.services.openChance();
+    this.#runner = new TickRunner(world, { schedule, chance, observer, now: timer.now });
     this.#gate = new MessageGate(timer.now);
     this.#intake = new PackedIntake({
       world,
@@ -133,14 +135,15 @@ export abstract class WorldRoom extends Room<{ state: WorldState }> {
       onLate: () => metrics.ticksLate.inc(),
       onDropped: (ticks) => metrics.ticksDropped.inc(ticks),
     });
-    this.#unlist = directory.add({
+    const running = {
       worldId: this.#worldId,
       population: () => world.population,
-      hasRoomFor: (user) => this.#admissions.hasRoomFor(user),
-      apply: (change) => this.#society.order.apply(change),
+      hasRoomFor: (user: UserId) => this.#admissions.hasRoomFor(user),
+      apply: (change: LiveChange) => this.#society.order.apply(change),
       catchUp: () => this.#society.order.askAboutEveryone(),
-      evidence: (request) => answerEvidence(this.#society, request),
-    });
+      evidence: (request: EvidenceRequest) => answerEvidence(this.#society, request),
+    };
+    this.#unlist = directory.add(running, beganMs);
     this.#attendance = this.services.attend(this.#worldId);
     this.#media = this.services.media.open(this.#worldId, opened.epoch, {
       moved: () => {

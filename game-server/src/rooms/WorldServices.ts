@@ -10,6 +10,7 @@ import type { ChatArchive } from "../persistence/ChatArchive.ts";
 import type { Deed } from "../persistence/Deed.ts";
 import type { WriteBatch } from "../transport/WriteBatch.ts";
 import type { Placement } from "../world/residents.ts";
+import type { NewcomerChance } from "../world/System.ts";
 import type { WorldOptions } from "../world/World.ts";
 import type { RoomListing } from "./RoomListing.ts";
 import type { LoopTimer } from "./TickLoop.ts";
@@ -67,6 +68,6 @@ export interface WorldServices {
   readonly wallClock: () => Date;
   /** Holds what is sent in a tick together, where the transport can. */
   readonly writes: Pick<WriteBatch, "hold" | "flush" | "release" | "defer" | "settle">;
-  /** Seed for what is random in a world: where newcomers appear. */
-  readonly seed: () => number;
+  /** What is random in a world that opens: where newcomers appear. */
+  readonly openChance: () => NewcomerChance;
 }

@@ -16,7 +16,7 @@ export function arrive(world: World, context: TickContext, { session, resident, 
     context.emit({ type: "entered", session, entityId: entityId(world.id[existing]!), isReturn: true });
     return;
   }
-  const slot = world.spawn(resident, session, standingAt(world, last, context.random));
+  const slot = world.spawn(resident, session, standingAt(world, last, context.chance(resident)));
   if (slot === NO_SLOT) context.emit({ type: "turnedAway", session });
   else context.emit({ type: "entered", session, entityId: entityId(world.id[slot]!), isReturn: last !== null });
 }

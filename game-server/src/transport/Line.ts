@@ -1,6 +1,8 @@
 import { type Client, ClientState } from "@colyseus/core";
+import type { WebSocket } from "ws";
 import { CrowdSocket } from "./CrowdSocket.ts";
 import type { PackedListener } from "./frames.ts";
+import { ReadingCheck } from "./ReadingCheck.ts";
 
 /** The packed side of one client's connection, whatever transport it came by. */
 export interface Line {
@@ -15,6 +17,10 @@ export interface Line {
    * Colyseus reads all the same: long or fragmented messages, those that arrive in pieces, other transports. Null: no longer.
    */
   listen(listener: PackedListener | null): void;
+  /** Asks the client whether it has read all it was sent so far; returns the question's number (see ReadingCheck). */
+  ask(): number;
+  /** The newest question that was answered, and with it all before; 0: none. */
+  answered(): number;
   /** Ends the connection without waiting for a goodbye, which whoever does not read never answers. */
   cut(): void;
 }
@@ -27,6 +33,8 @@ export function openLine(client: Client): Line {
 class CrowdLine implements Line {
   readonly #client: Client;
   readonly #socket: CrowdSocket;
+  /** Most clients are never asked. */
+  #check: ReadingCheck | null = null;
   #hasJoined = false;
 
   constructor(client: Client, socket: CrowdSocket) {
@@ -53,6 +61,15 @@ class CrowdLine implements Line {
     this.#socket.listen(listener);
   }
 
+  ask(): number {
+    this.#check ??= new ReadingCheck(this.#client, this.#socket);
+    return this.#check.ask();
+  }
+
+  answered(): number {
+    return this.#check?.answered() ?? 0;
+  }
+
   cut(): void {
     this.#socket.terminate();
   }
@@ -61,6 +78,7 @@ class CrowdLine implements Line {
 /** Colyseus alone. */
 class StockLine implements Line {
   readonly #client: Client;
+  #check: ReadingCheck | null = null;
 
   constructor(client: Client) {
     this.#client = client;
@@ -80,6 +98,15 @@ class StockLine implements Line {
 
   listen(_listener: PackedListener | null): void {
     // Everything comes by Colyseus.
+  }
+
+  ask(): number {
+    this.#check ??= new ReadingCheck(this.#client, this.#client.ref as unknown as WebSocket);
+    return this.#check.ask();
+  }
+
+  answered(): number {
+    return this.#check?.answered() ?? 0;
   }
 
   cut(): void {

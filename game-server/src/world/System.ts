@@ -1,17 +1,21 @@
 import type { Random } from "@crowdwire/simulation";
 import type { Effect } from "./effects.ts";
+import type { Guise } from "./residents.ts";
 import type { World } from "./World.ts";
 
 /** The five phases of a tick, in order. */
 export const PHASES = ["intake", "simulate", "decide", "replicate", "settle"] as const;
 export type Phase = (typeof PHASES)[number];
 
+/** Where the chance comes from by which somebody new is put somewhere. */
+export type NewcomerChance = (newcomer: Pick<Guise, "name">) => Random;
+
 export interface TickContext {
   /** Seconds one tick lasts. */
   readonly dtSeconds: number;
   /** Milliseconds from the world's beginning to this tick, by a monotonic clock. */
   readonly nowMs: number;
-  readonly random: Random;
+  readonly chance: NewcomerChance;
   /** Asks something of the outside, after the tick, or the part of it, that is running. */
   emit(effect: Effect): void;
 }

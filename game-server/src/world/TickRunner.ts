@@ -1,8 +1,7 @@
 import { LIMITS } from "@crowdwire/protocol";
-import type { Random } from "@crowdwire/simulation";
 import type { Effect } from "./effects.ts";
 import { rememberPlace } from "./rememberPlace.ts";
-import type { System, TickContext } from "./System.ts";
+import type { NewcomerChance, System, TickContext } from "./System.ts";
 import type { World } from "./World.ts";
 
 /** What a tick tells whoever watches over it. Times in milliseconds, pauses between slices left out. */
@@ -15,7 +14,7 @@ export interface TickObserver {
 
 export interface TickOptions {
   readonly schedule: readonly System[];
-  readonly random: Random;
+  readonly chance: NewcomerChance;
   readonly observer: TickObserver;
   /** Monotonic milliseconds. */
   readonly now: () => number;
@@ -27,7 +26,7 @@ export class TickRunner {
   readonly #options: TickOptions;
   readonly #beganMs: number;
   readonly #failures = new Map<string, number>();
-  readonly #context: { dtSeconds: number; nowMs: number; random: Random; emit(effect: Effect): void };
+  readonly #context: { dtSeconds: number; nowMs: number; chance: NewcomerChance; emit(effect: Effect): void };
   #effects: Effect[] = [];
   /** Place in the schedule of the system that is next, or under way; its end between ticks. */
   #next: number;
@@ -43,7 +42,7 @@ export class TickRunner {
     this.#context = {
       dtSeconds: 1 / LIMITS.tickHz,
       nowMs: 0,
-      random: options.random,
+      chance: options.chance,
       emit: (effect) => this.#effects.push(effect),
     } satisfies TickContext;
   }

@@ -270,6 +270,39 @@ export function registerTransportContract(transport: TransportName): void {
         expect(line.bufferedBytes()).to.equal(0);
       });
 
+      it("asks whether all was read, is answered once it was, and takes no answer for what was not asked", async () => {
+        const { raw, sessionId } = await join();
+        const line = room.line(sessionId);
+        expect([line.answered(), line.ask()]).to.deep.equal([0, 1]);
+        await raw.until("an answer", () => line.answered() === 1);
+        raw.socket.pause();
+        // More than the client's own socket reads ahead.
+        for (let count = 0; count < 200; count++) line.send(5, Buffer.alloc(1000));
+        expect(line.ask()).to.equal(2);
+        const future = Buffer.of(3, 0, 0, 0);
+        for (const answer of [Buffer.of(), Buffer.of(2), future])
+          raw.write(clientFrame(answer, { opcode: OPCODE.pong }));
+        raw.write(say("heard"));
+        await expectHeard(raw, ["heard"]);
+        expect(line.answered(), "nothing was read since").to.equal(1);
+        raw.socket.resume();
+        await raw.until("the other answer", () => line.answered() === 2);
+        expect(raw.packedOf(5)).to.have.length(200);
+      });
+
+      it("asks nobody whose seat is not confirmed, since what they are sent waits for that, too", async () => {
+        const { raw, sessionId, confirm } = await server.take(`Guest ${++clients}`);
+        const line = room.line(sessionId);
+        line.send(5, Buffer.of(1));
+        expect(line.ask()).to.equal(1);
+        raw.write(ping("is there a question?"));
+        await raw.until("the pong", () => raw.frames.some(({ opcode }) => opcode === OPCODE.pong));
+        expect(raw.frames.filter(({ opcode }) => opcode === OPCODE.ping)).to.deep.equal([]);
+        await confirm();
+        await raw.until("an answer", () => line.answered() === 1);
+        expect(raw.packedOf(5)).to.have.length(1);
+      });
+
       it("survives clients that vanish while something is held for them, and serves the others", async () => {
         const [gone, stays] = [await join(), await join()];
         server.batch.hold();

@@ -105,6 +105,18 @@ describe("the gallery", () => {
     expect(test.effectsOf("fellBehind").map(({ session }) => session)).to.include(WATCHER);
   });
 
+  it("[REP6] says of whoever does not acknowledge that they are behind, for others who send to them, and no longer once they do", () => {
+    const test = rowOf(3);
+    const told = watch(test, 4, 0);
+    expect(test.behind).to.not.include(WATCHER);
+    for (let left = 4 * PACE.unacknowledged; left > 0; left--) test.tick();
+    expect(test.behind).to.include(WATCHER);
+    expect(test.behind, "who reads is not").to.not.include("p0");
+    test.replicator.gallery.aim(WATCHER, { x: 0, y: 0, z: 0, snapshotSeen: told.last.sequence });
+    test.tick(2);
+    expect(test.behind).to.not.include(WATCHER);
+  });
+
   it("holds only so many, and lets the next one in when one goes", () => {
     const test = rowOf(2, 2);
     const { gallery } = test.replicator;

@@ -1,9 +1,18 @@
-import { type ChatEntry, decodeChat, type UserId, userId, worldId } from "@crowdwire/protocol";
+import {
+  CHAT_BATCH_BYTES,
+  type ChatEntry,
+  decodeChat,
+  LIMITS,
+  type UserId,
+  userId,
+  worldId,
+} from "@crowdwire/protocol";
 import { PACE } from "@crowdwire/simulation";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Chat, type ChatPeer } from "../../src/chat/Chat.ts";
 import { ChatDelivery } from "../../src/rooms/ChatDelivery.ts";
+import { UnreadBytes } from "../../src/rooms/UnreadBytes.ts";
 import type { Visitor } from "../../src/rooms/Visitors.ts";
 
 const peer = (name: string, entityId: number): ChatPeer => ({
@@ -15,27 +24,40 @@ const peer = (name: string, entityId: number): ChatPeer => ({
 const ada = peer("Ada", 1);
 const bea = peer("Bea", 2);
 
-/** Somebody who is told, and whose line may be clogged. */
+/** Somebody who is told, whose line may be clogged, and who reads what they are told unless they sleep. */
 function reader(name: string) {
   const entries: ChatEntry[] = [];
   const writes: Uint8Array[] = [];
-  const line = { buffered: 0 };
+  const past: boolean[] = [];
+  const line = { buffered: 0, isAsleep: false };
+  let [asked, answered] = [0, 0];
+  const reading = {
+    ask: () => ++asked,
+    answered: () => {
+      if (!line.isAsleep) answered = asked;
+      return answered;
+    },
+  };
   const visitor = {
     userId: userId(name),
     chatId: 0,
     isChatting: false,
     isClosing: false,
     isBehind: false,
+    unreadChat: new UnreadBytes(reading, PACE.unreadChatBytes / 2),
     line: {
       bufferedBytes: () => line.buffered,
       send: (_type: number, bytes: Uint8Array) => {
         writes.push(bytes);
-        entries.push(...decodeChat(bytes).entries);
+        const batch = decodeChat(bytes);
+        entries.push(...batch.entries);
+        past.push(...batch.entries.map(() => batch.isPast));
       },
     },
   };
   const ids = () => entries.map(({ id }) => id);
-  return { visitor: visitor as unknown as Visitor, line, writes, ids };
+  const bytes = () => writes.reduce((sum, { length }) => sum + length, 0);
+  return { visitor: visitor as unknown as Visitor, line, writes, ids, bytes, past };
 }
 
 function setUp({ blocks = [] as readonly (readonly [UserId, UserId])[] } = {}) {
@@ -63,9 +85,9 @@ function setUp({ blocks = [] as readonly (readonly [UserId, UserId])[] } = {}) {
     hasBlocks: (user) => blocks.some((pair) => pair.includes(user)),
   });
   let names = 0;
-  const say = (who: ChatPeer, scope: "world" | { to: number } = "world") =>
-    expect(chat.say(who, { scope: scope as never, text: "x", clientId: `name-${++names}x` })).to.equal(undefined);
-  return { delivery, say };
+  const say = (who: ChatPeer, scope: "world" | { to: number } = "world", text = "x") =>
+    expect(chat.say(who, { scope: scope as never, text, clientId: `name-${++names}x` })).to.equal(undefined);
+  return { delivery, say, chat };
 }
 
 describe("telling people what is written", () => {
@@ -116,5 +138,98 @@ describe("telling people what is written", () => {
     expect([sender, receiver, blocker, away].map(({ ids }) => ids())).to.deep.equal([[1, 2, 3], [1, 2, 3], [2], []]);
     delivery.begin(away.visitor);
     expect(away.ids(), "who looks again reads on").to.deep.equal([2, 3]);
+  });
+
+  describe("to somebody who missed much", () => {
+    const LONG = "x".repeat(500);
+    const MISSED = 4000;
+    /** Most that is handed over at once: a step, and the message that was begun in it. */
+    const STEP = PACE.chatBytesPerStep + CHAT_BATCH_BYTES;
+    const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+    /** Somebody who had the first of so many entries comes back. */
+    function comeBack() {
+      const set = setUp();
+      for (let count = 0; count < MISSED; count++) set.say(ada, "world", LONG);
+      set.delivery.deliver([]);
+      const back = reader("Bea");
+      back.visitor.chatId = 1;
+      return { ...set, back, tick: () => set.delivery.deliver([back.visitor]) };
+    }
+
+    it("[REP6] hands over a step at a time, and no more than may be unread until it is read", () => {
+      const { delivery, back, tick } = comeBack();
+      back.line.isAsleep = true;
+      delivery.begin(back.visitor);
+      expect(back.bytes()).to.be.within(PACE.chatBytesPerStep, STEP);
+      for (let ticks = 0; ticks < 400; ticks++) {
+        const before = back.bytes();
+        tick();
+        expect(back.bytes() - before).to.be.at.most(STEP);
+      }
+      expect(back.bytes()).to.be.within(PACE.unreadChatBytes, PACE.unreadChatBytes + CHAT_BATCH_BYTES);
+    });
+
+    it("[SH7] [REP7] loses nothing, in order, whatever is written meanwhile, and says what is news and what is not", () => {
+      const { delivery, say, back, tick } = comeBack();
+      delivery.begin(back.visitor);
+      let written = MISSED;
+      for (let ticks = 0; ticks < 40; ticks++) {
+        back.line.isAsleep = ticks % 3 !== 0;
+        back.visitor.isBehind = ticks % 7 === 0;
+        say(bea);
+        written++;
+        tick();
+      }
+      back.line.isAsleep = false;
+      back.visitor.isBehind = false;
+      for (let ticks = 0; ticks < 200; ticks++) tick();
+      expect(back.ids()).to.deep.equal(numbers(2, written));
+      expect(back.past.indexOf(false), "what came after them is news").to.equal(MISSED - 1);
+      expect(back.past.lastIndexOf(true)).to.equal(MISSED - 2);
+      say(ada);
+      tick();
+      expect(back.ids().at(-1)).to.equal(written + 1);
+    });
+
+    it("tells whoever reads what was written in a busy minute within a second", () => {
+      const { delivery, say, chat } = setUp();
+      for (let count = 0; count < 600; count++) say(ada, "world", "x".repeat(200));
+      delivery.deliver([]);
+      const back = reader("Bea");
+      back.visitor.chatId = 1;
+      delivery.begin(back.visitor);
+      for (let ticks = 0; ticks < LIMITS.tickHz; ticks++) delivery.deliver([back.visitor]);
+      expect(back.visitor.chatId).to.equal(chat.toldId);
+      expect(back.ids()).to.deep.equal(numbers(2, 600));
+    });
+
+    it("[REP6] bounds what comes as it is written just the same, and tells the rest once that is read", () => {
+      const { delivery, say } = setUp();
+      const [sleeper, quick] = [reader("sleeper"), reader("quick")];
+      const all = [sleeper.visitor, quick.visitor];
+      for (const visitor of all) delivery.begin(visitor);
+      sleeper.line.isAsleep = true;
+      for (let count = 1; count <= 1000; count++) {
+        say(ada, "world", LONG);
+        if (count % 5 === 0) delivery.deliver(all);
+      }
+      expect(sleeper.bytes()).to.be.within(PACE.unreadChatBytes / 2, PACE.unreadChatBytes + CHAT_BATCH_BYTES);
+      expect(quick.ids()).to.deep.equal(numbers(1, 1000));
+      sleeper.line.isAsleep = false;
+      for (let ticks = 0; ticks < 100; ticks++) delivery.deliver(all);
+      expect(sleeper.ids()).to.deep.equal(numbers(1, 1000));
+    });
+
+    it("gives nothing anew to whoever looks away and back without reading", () => {
+      const { delivery, back, tick } = comeBack();
+      back.line.isAsleep = true;
+      for (let times = 0; times < 100; times++) {
+        delivery.begin(back.visitor);
+        tick();
+        delivery.end(back.visitor);
+      }
+      expect(back.bytes()).to.be.at.most(PACE.unreadChatBytes + CHAT_BATCH_BYTES);
+    });
   });
 });

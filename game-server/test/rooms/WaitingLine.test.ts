@@ -1,21 +1,31 @@
 import { userId } from "@crowdwire/protocol";
+import { PACE } from "@crowdwire/simulation";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { WaitingLine } from "../../src/rooms/WaitingLine.ts";
 import { admissionOf } from "../support/people.ts";
 
-/** Somebody who waits, and what they were told of it. */
+/** Somebody who waits, and what they were told of it; they read it as long as they are `awake`. */
 function person(name: string, session = name) {
   const told: unknown[] = [];
   const shown: number[] = [];
+  const reading = { isAwake: true, asked: 0, answered: 0 };
   const visitor = {
     isClosing: false,
     userId: userId(name),
     client: { send: (_name: string, place: unknown) => told.push(place) },
-    line: { send: (_type: number, bytes: Uint8Array) => shown.push(bytes[0]!) },
+    line: {
+      send: (_type: number, bytes: Uint8Array) => shown.push(bytes[0]!),
+      ask: () => ++reading.asked,
+      answered: () => {
+        if (reading.isAwake) reading.answered = reading.asked;
+        return reading.answered;
+      },
+    },
   };
   const enter = { type: "enter", session, resident: admissionOf(name), last: null } as const;
-  return { visitor: visitor as never, enter, told, shown, closing: () => Object.assign(visitor, { isClosing: true }) };
+  const closing = () => Object.assign(visitor, { isClosing: true });
+  return { visitor: visitor as never, enter, told, shown, reading, closing };
 }
 
 describe("the line of a full world", () => {
@@ -75,7 +85,7 @@ describe("the line of a full world", () => {
       line.take(1).map(({ session }) => session),
       "who is here comes in",
     ).to.deep.equal(["b"]);
-    line.show({ serial: 1, bytes: Uint8Array.of(11) });
+    line.show({ serial: 1, bytes: Uint8Array.of(11) }, 1);
     expect([a!.told.length, a!.shown], "nobody talks to a lost connection").to.deep.equal([toldBefore, []]);
     expect([line.hasUser(userId("a")), line.ready, line.size]).to.deep.equal([true, 1, 2]);
 
@@ -107,10 +117,39 @@ describe("the line of a full world", () => {
     const line = new WaitingLine();
     const [a, b] = ["a", "b"].map((name) => person(name));
     for (const { visitor, enter } of [a!, b!]) line.add(visitor, enter);
-    line.show({ serial: 1, bytes: Uint8Array.of(11) });
-    line.show({ serial: 1, bytes: Uint8Array.of(11) });
+    line.show({ serial: 1, bytes: Uint8Array.of(11) }, 1);
+    line.show({ serial: 1, bytes: Uint8Array.of(11) }, 2);
     b!.closing();
-    line.show({ serial: 2, bytes: Uint8Array.of(22) });
+    line.show({ serial: 2, bytes: Uint8Array.of(22) }, 3);
     expect([a!.shown, b!.shown]).to.deep.equal([[11, 22], [11]]);
+  });
+
+  it("[REP6] shows whoever does not read no second crowd and no place, lets them go after ten seconds, and tells the others all", () => {
+    const line = new WaitingLine();
+    const [sleeper, reader, third] = ["sleeper", "reader", "third"].map((name) => person(name));
+    for (const { visitor, enter } of [sleeper!, reader!, third!]) line.add(visitor, enter);
+    const show = (tick: number) => line.show({ serial: tick, bytes: Uint8Array.of(tick & 0xff) }, tick);
+    sleeper!.reading.isAwake = false;
+    show(1);
+    const told = sleeper!.told.length;
+    line.remove("third");
+    for (let tick = 2; tick <= PACE.behindTicks; tick++) expect(show(tick), `tick ${tick}`).to.deep.equal([]);
+    expect([sleeper!.shown.length, sleeper!.told.length]).to.deep.equal([1, told]);
+    expect([reader!.shown.length, reader!.told.at(-1)]).to.deep.equal([PACE.behindTicks, { place: 2, length: 2 }]);
+    expect(show(PACE.behindTicks + 1)).to.deep.equal([sleeper!.visitor]);
+  });
+
+  it("[REP7] tells whoever reads again where they stand by then, and shows them the crowd as it is", () => {
+    const line = new WaitingLine();
+    const [first, slow] = ["first", "slow"].map((name) => person(name));
+    for (const { visitor, enter } of [first!, slow!]) line.add(visitor, enter);
+    slow!.reading.isAwake = false;
+    line.show({ serial: 1, bytes: Uint8Array.of(11) }, 1);
+    line.remove("first");
+    line.show({ serial: 2, bytes: Uint8Array.of(22) }, 20);
+    slow!.reading.isAwake = true;
+    line.show({ serial: 3, bytes: Uint8Array.of(33) }, 40);
+    expect([slow!.told.at(-1), slow!.shown]).to.deep.equal([{ place: 1, length: 1 }, [11, 33]]);
+    expect(line.show({ serial: 3, bytes: Uint8Array.of(33) }, 1000), "it was read long ago").to.deep.equal([]);
   });
 });

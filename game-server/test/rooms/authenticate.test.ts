@@ -13,16 +13,19 @@ const options = { worldId: WORLD, protocolVersion: PROTOCOL_VERSION };
 const ada = { userId: userId("ada"), name: "Ada", look: someLook, permissions: DEFAULT_ROLE_PERMISSIONS };
 
 function door(isFull: boolean, seatsLeft = 1, isKnown = true) {
-  const directory = new WorldDirectory();
+  const directory = new WorldDirectory(() => 0);
   const insiders = new Set(["linus"]);
-  directory.add({
-    worldId: worldId(WORLD),
-    population: () => 1,
-    hasRoomFor: (user) => !isFull || insiders.has(user),
-    apply: () => undefined,
-    catchUp: () => undefined,
-    evidence: () => ({ fromMs: 0, toMs: 0, people: [], chat: [] }),
-  });
+  directory.add(
+    {
+      worldId: worldId(WORLD),
+      population: () => 1,
+      hasRoomFor: (user) => !isFull || insiders.has(user),
+      apply: () => undefined,
+      catchUp: () => undefined,
+      evidence: () => ({ fromMs: 0, toMs: 0, people: [], chat: [] }),
+    },
+    0,
+  );
   let asked = 0;
   const { metrics } = createGameServerMetrics();
   const services = {

@@ -66,6 +66,7 @@ function setUp(capacity: number) {
     gallery: test.replicator.gallery,
     watches: () => undefined,
     looksAway: () => undefined,
+    fellBehind: () => undefined,
     takenOver: () => undefined,
   });
   const come = (session: string, user: string) => {

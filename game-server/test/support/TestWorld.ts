@@ -17,8 +17,9 @@ import {
   type Snapshot,
   userId,
 } from "@crowdwire/protocol";
-import { createRandom, type Ground, type GroundPoint } from "@crowdwire/simulation";
+import type { Ground, GroundPoint } from "@crowdwire/simulation";
 import { Replicator } from "../../src/replication/Replicator.ts";
+import { chanceInTurns } from "../../src/rooms/newcomerChance.ts";
 import { createSchedule } from "../../src/systems/schedule.ts";
 import type { Effect } from "../../src/world/effects.ts";
 import type { Placement, SessionId } from "../../src/world/residents.ts";
@@ -88,6 +89,8 @@ export class TestWorld {
   readonly frozen = new Set<SessionId>();
   /** What waits in the process for a session. */
   readonly buffered = new Map<SessionId, number>();
+  /** Sessions of which replication says that they do not keep up. */
+  readonly behind = new Set<SessionId>();
   readonly replicator: Replicator;
   #ticks = 0;
   readonly #intentTicks = new Map<SessionId, number>();
@@ -104,6 +107,7 @@ export class TestWorld {
     const spawns = [{ x: 0, y: 0, z: 0, yaw: 0, radiusMeters: 2 }];
     this.world = new World({ ground: new Floor(halfMeters), spawns, seats, zones, capacity, remoteCapacity });
     const hear = options.hear ?? ((session, type, bytes) => this.#hear(session, type, bytes));
+    const { behind } = this;
     this.replicator = new Replicator(
       this.world.slots,
       {
@@ -111,7 +115,13 @@ export class TestWorld {
           send: (type, bytes) => hear(session, type, bytes),
           takeOtherBytes: () => options.otherBytes?.(session) ?? 0,
           bufferedBytes: () => this.buffered.get(session) ?? 0,
-          isBehind: false,
+          get isBehind() {
+            return behind.has(session);
+          },
+          set isBehind(isBehind) {
+            if (isBehind) behind.add(session);
+            else behind.delete(session);
+          },
         }),
         flush: () => undefined,
       },
@@ -119,7 +129,7 @@ export class TestWorld {
     );
     this.runner = new TickRunner(this.world, {
       schedule: schedule(this.replicator),
-      random: createRandom(1),
+      chance: chanceInTurns(1),
       now: () => this.#ticks * 50,
       observer: {
         systemRan: () => undefined,

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { matchMaker, type Room, Server } from "@colyseus/core";
 import { WebSocketTransport } from "@colyseus/ws-transport";
 import { createLogger, type Logger } from "@crowdwire/service-kit";
@@ -29,6 +29,10 @@ export interface ServerUnderTest {
   readonly logged: string[];
   /** Opens a connection with a seat that both sides have confirmed. */
   join(name: string): Promise<SeatedClient>;
+  /** As `join`, but the client has not confirmed its seat yet. */
+  take(name: string): Promise<SeatedClient & { confirm(): Promise<void> }>;
+  /** The server's side of a client's connection. */
+  socketOf(client: RawClient): Socket;
   /** The one room there is. */
   room<Class extends Room>(): Class;
   stop(): Promise<void>;
@@ -74,24 +78,36 @@ export async function startServer({
   await server.listen(0, "127.0.0.1");
   const port = (httpServer.address() as AddressInfo).port;
   const clients: RawClient[] = [];
+  const sockets = new Map<number, Socket>();
+  httpServer.on("connection", (socket) => sockets.set(socket.remotePort!, socket));
   let roomId = "";
+
+  async function take(name: string) {
+    const seat = await reserve(port, name, joinOptions);
+    roomId = seat.roomId;
+    const raw = await RawClient.open(port, `/${seat.processId}/${seat.roomId}?sessionId=${seat.sessionId}`);
+    clients.push(raw);
+    await raw.until("the seat", () => raw.frames.some(({ payload }) => payload[0] === JOIN_ROOM));
+    const confirm = async () => {
+      raw.write(clientFrame(Buffer.of(JOIN_ROOM)));
+      // The answer to a ping comes after what the confirmation led to.
+      raw.write(clientFrame(Buffer.of(), { opcode: 9 }));
+      await raw.until("the confirmation", () => raw.frames.some(({ opcode }) => opcode === 10));
+    };
+    return { sessionId: seat.sessionId, raw, confirm };
+  }
 
   return {
     port,
     batch,
     logged,
     async join(name) {
-      const seat = await reserve(port, name, joinOptions);
-      roomId = seat.roomId;
-      const raw = await RawClient.open(port, `/${seat.processId}/${seat.roomId}?sessionId=${seat.sessionId}`);
-      clients.push(raw);
-      await raw.until("the seat", () => raw.frames.some(({ payload }) => payload[0] === JOIN_ROOM));
-      raw.write(clientFrame(Buffer.of(JOIN_ROOM)));
-      // The answer to a ping comes after what the confirmation led to.
-      raw.write(clientFrame(Buffer.of(), { opcode: 9 }));
-      await raw.until("the confirmation", () => raw.frames.some(({ opcode }) => opcode === 10));
-      return { sessionId: seat.sessionId, raw };
+      const client = await take(name);
+      await client.confirm();
+      return client;
     },
+    take,
+    socketOf: ({ socket }) => sockets.get(socket.localPort!)!,
     room: <Class extends Room>() => matchMaker.getLocalRoomById(roomId) as unknown as Class,
     async stop() {
       for (const client of clients) client.destroy();

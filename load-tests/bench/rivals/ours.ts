@@ -1,5 +1,6 @@
 /** Our own rooms, on the transport they always run on: no accounts, no database, a flat floor. */
 import {
+  chanceInTurns,
   createGameServerMetrics,
   type GameServerMetrics,
   OPEN_SETTINGS,
@@ -54,11 +55,11 @@ serveRival(async ({ users, seed }, meter) => {
       close: () => undefined,
     }),
     lastPlacement: async (id) => ({ ...startOf(Number(id), users, seed), y: 0, yaw: 0 }),
-    directory: new WorldDirectory(),
+    directory: new WorldDirectory(systemTimer.now),
     metrics: overheard(meter),
     logger: createLogger({ service: "bench", level: "silent" }),
     timer: systemTimer,
-    seed: () => seed,
+    openChance: () => chanceInTurns(seed),
   });
   return port;
 });

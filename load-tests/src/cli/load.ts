@@ -47,7 +47,7 @@ async function main(options: LoadOptions): Promise<number> {
   const opsUrl = options["ops-url"] ?? `http://127.0.0.1:${env["OPS_PORT"] ?? 2568}`;
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
-  const server = options.serve ? await serve(opsUrl, print) : null;
+  const server = options.serve ? await serve(opsUrl, options.seed, print) : null;
   try {
     const { world, seed, bots, workers } = options;
     const run = {

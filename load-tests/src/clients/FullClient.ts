@@ -157,6 +157,10 @@ export class FullClient implements Member {
     }
   }
 
+  noteSilence(nowMs: number): void {
+    this.#neighbours.noteSilence(nowMs);
+  }
+
   takeBytes(): number {
     const received = this.#bot?.bytesReceived ?? 0;
     const bytes = received - this.#bytesTaken;
@@ -217,6 +221,7 @@ export class FullClient implements Member {
         this.#shown.clear();
       } else if (phase === "joined") {
         ledger.counts.joins++;
+        this.#neighbours.begin(performance.now());
         if (!Number.isNaN(this.#lostMs)) ledger.measures.backMs.add(performance.now() - this.#lostMs);
         this.#lostMs = Number.NaN;
       }

@@ -153,6 +153,10 @@ export class LeanClient implements Member, Steerable {
     this.#options.ledger.counts.intents++;
   }
 
+  noteSilence(nowMs: number): void {
+    this.#neighbours.noteSilence(nowMs);
+  }
+
   takeBytes(): number {
     const received = this.#socket?.bytesReceived ?? 0;
     const bytes = received - this.#bytesTaken;
@@ -242,6 +246,7 @@ export class LeanClient implements Member, Steerable {
     this.#presence = "inside";
     this.#attempts = 0;
     ledger.counts.joins++;
+    this.#neighbours.begin(nowMs);
     if (Number.isNaN(this.#lostMs)) ledger.measures.joinMs.add(nowMs - this.#askedMs);
     else ledger.measures.backMs.add(nowMs - this.#lostMs);
     this.#lostMs = Number.NaN;

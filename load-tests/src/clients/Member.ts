@@ -19,6 +19,8 @@ export interface Member {
   talk(fromMs: number, untilMs: number, everyMs: number): void;
   /** One tick of the client's own. */
   step(nowMs: number): void;
+  /** Notes for how long no snapshot has come. */
+  noteSilence(nowMs: number): void;
   /** What came since it was last asked, in bytes. */
   takeBytes(): number;
 }

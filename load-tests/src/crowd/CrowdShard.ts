@@ -8,7 +8,7 @@ import { LeanClient } from "../clients/LeanClient.ts";
 import type { Member } from "../clients/Member.ts";
 import { CrowdLedger } from "../measure/CrowdLedger.ts";
 import { SpeakingTimes } from "../measure/Hearing.ts";
-import { botLook, botName } from "../names.ts";
+import { botName, someoneOf } from "../names.ts";
 import { planAttendance } from "../scenarios/attendance.ts";
 import { createBehaviour } from "../scenarios/createBehaviour.ts";
 import { scenarioOf } from "../scenarios/index.ts";
@@ -114,8 +114,11 @@ export class CrowdShard {
   }
 
   report(): ShardReport {
+    const inside = this.#members.filter(({ presence }) => presence === "inside");
+    const nowMs = performance.now();
+    for (const member of inside) member.noteSilence(nowMs);
     return {
-      joined: this.#members.filter(({ presence }) => presence === "inside").length,
+      joined: inside.length,
       away: this.#away.size,
       errors: this.#errors,
       voices: this.#voices(),
@@ -135,11 +138,10 @@ export class CrowdShard {
   async #admit(index: number): Promise<void> {
     const { url, world, map, seed, scenario, count, loadTestKey, sceneBeganMs, hasCamera } = this.#options;
     // Streams of its own for each bot, so that what one does depends neither on how many there are nor on the network.
-    const random = createRandom(seed * 65_537 + index);
-    const look = botLook(random);
+    const { name, look, random } = someoneOf(seed, index);
     const stage = { ground: this.#ground, map, index, count };
     const behaviour = createBehaviour(scenarioOf(scenario), stage, random, sceneBeganMs - performance.timeOrigin);
-    const account = await Account.signIn(url, { name: botName(index), look }, loadTestKey);
+    const account = await Account.signIn(url, { name, look }, loadTestKey);
     if (this.#isOver) return;
     const options = {
       index,

@@ -21,6 +21,7 @@ export const CURVE_HEAD = [
   "memory, MB",
   "kB/s each",
   "staleness p50 / p99, ms",
+  "held p50 / p99, ms",
   "as shown p99, ms",
   "join p99, ms",
   "load's delay p99, ms",
@@ -45,8 +46,9 @@ ${steps.map((step) => row(curveCells(step))).join("\n")}
 - **Machine**: ${describe(machine)} Server, database and bots share it.
 - **Crowd**: \`wander\` in the world \`${world}\`, seed ${seed}; each size measured for ${seconds} s. A sample of the bots is the browser's
   own head (prediction and interpolation), the others say and acknowledge the same and read snapshots only to measure them.
-- **Staleness**: the age of a position of one of the nearest 32 when it arrives: the server's now less the time it was true.
-  *As shown* adds the delay of the interpolation, in the full clients.
+- **Staleness**: the age of a position of one of the nearest 32 when it arrives: the server's now less the time it was true. It says how long
+  telling takes, not how often it is done. *Held* is the age that a near walker's position has just before the next one arrives, which is
+  what a person feels of both. *As shown* is the age of what the browser's interpolation draws, in the full clients.
 - **Valid** is a step only while the load's own event loops are late by less than 20 ms (p99).
 `;
 }
@@ -85,6 +87,7 @@ export function curveCells({ figures, valid, breaches }: CurveStep): string[] {
     server ? whole(server.memoryBytes / 2 ** 20) : "",
     (bytesPerBotPerSecond / 1000).toFixed(2),
     `${whole(feel.stalenessMs.p50)} / ${whole(feel.stalenessMs.p99)}`,
+    `${whole(feel.heldMs.p50)} / ${whole(feel.heldMs.p99)}`,
     whole(feel.shownMs.p99),
     whole(feel.joinMs.p99),
     load.loopDelayP99Ms.toFixed(1),

@@ -100,13 +100,31 @@ export class Neighbours {
       const intervalMs = nowMs - this.#arrivedMs;
       measures.snapshotIntervalMs.add(intervalMs);
       if (intervalMs > GAP_MS) counts.gaps++;
-      counts.longestGapMs = Math.max(counts.longestGapMs, intervalMs);
-      const missed = Math.round((intervalMs - (delayMs - this.#arrivedDelayMs)) / TICK_MS) - 1;
-      counts.missedInARow = Math.max(counts.missedInARow, missed);
+      this.#noteWait(nowMs, delayMs);
     }
     this.#sequence = sequence;
     this.#arrivedMs = nowMs;
     this.#arrivedDelayMs = delayMs;
+  }
+
+  /** A connection is open: from now on the first snapshot is waited for. */
+  begin(nowMs: number): void {
+    if (this.#sequence >= 0) return;
+    this.#arrivedMs = nowMs;
+    this.#arrivedDelayMs = this.#ledger.ownDelay.untilMs(nowMs);
+  }
+
+  /** Notes how long the next snapshot has been waited for until now: it may never come, and nothing else would say so. */
+  noteSilence(nowMs: number): void {
+    if (!Number.isNaN(this.#arrivedMs)) this.#noteWait(nowMs, this.#ledger.ownDelay.untilMs(nowMs));
+  }
+
+  #noteWait(nowMs: number, delayMs: number): void {
+    const { counts } = this.#ledger;
+    const waitedMs = nowMs - this.#arrivedMs;
+    counts.longestGapMs = Math.max(counts.longestGapMs, waitedMs);
+    const missed = Math.round((waitedMs - (delayMs - this.#arrivedDelayMs)) / TICK_MS) - 1;
+    counts.missedInARow = Math.max(counts.missedInARow, missed);
   }
 
   /** Finds how far away the last of the nearest is. */

@@ -3,11 +3,18 @@ import { LATEST_LOOP_MS, type RunFigures } from "./LoadReport.ts";
 
 /** Why a run proves nothing, whatever its figures say, a sentence each; none where it does. @param wantedSeconds How long it should have taken. */
 export function findFaults(
-  { load, seconds, server }: RunFigures,
+  { bots, load, seconds, server }: RunFigures,
   wantedSeconds: number,
-  outcomes: readonly LevelOutcome[] = [],
+  outcomes: readonly LevelOutcome[],
 ): string[] {
   const faults: string[] = [];
+  if (outcomes.length === 0) {
+    faults.push(
+      `No service level is meant for ${bots} bots: nobody has judged this run. See upToBots and aboveBots in --slo.`,
+    );
+  } else if (outcomes.every(({ value, kept }) => kept && value === null)) {
+    faults.push("Of what the service levels ask there is nothing in this scenario: nobody has judged this run.");
+  }
   const unseen = server === null ? outcomes.filter(({ value }) => value === null) : [];
   if (unseen.length > 0) {
     const names = unseen.map(({ figure }) => figure).join(", ");

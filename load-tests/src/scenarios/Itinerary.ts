@@ -13,7 +13,10 @@ export interface Errand {
   readonly jump: boolean;
 }
 
-/** Where somebody goes, one errand after the other. Seeded: the same answers to the same questions. */
+/**
+ * Where somebody goes, one errand after the other. Seeded: the goals are the map's and the seed's alone, and it is not told where
+ * somebody stands, so that a walk is the same wherever a server lets somebody in, and whatever the network does on the way.
+ */
 export interface Itinerary {
-  next(at: Readonly<Position>, sceneMs: number): Errand;
+  next(sceneMs: number): Errand;
 }

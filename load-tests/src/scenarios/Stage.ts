@@ -1,4 +1,5 @@
 import type { MapDescription, NavGround, Position } from "@crowdwire/maps/loader";
+import type { Random } from "@crowdwire/simulation";
 
 /** What an itinerary may know: the map, and which of how many one is. Positions in metres. */
 export interface Stage {
@@ -18,10 +19,23 @@ export function centreOf({ map }: Pick<Stage, "map">): Position {
 
 /** As near to a goal as one gets on foot from the middle of the map; the middle where the goal is off the ground. */
 export function reachable(stage: Pick<Stage, "ground" | "map">, goal: Position): Position {
-  const centre = centreOf(stage);
-  const path = stage.ground.findPath(centre, goal, MOST_CORNERS);
+  return walkFrom(stage, centreOf(stage), goal);
+}
+
+/** As near to a goal as one gets on foot from somewhere; right there where no way leads from it. */
+export function walkFrom({ ground }: Pick<Stage, "ground">, from: Position, goal: Position): Position {
+  const path = ground.findPath(from, goal, MOST_CORNERS);
   const last = path.length - 3;
-  return last < 0 ? centre : { x: path[last]!, y: path[last + 1]!, z: path[last + 2]! };
+  return last < 0 ? from : { x: path[last]!, y: path[last + 1]!, z: path[last + 2]! };
+}
+
+/** Somewhere in one of the areas where people arrive. */
+export function arrivalIn(stage: Pick<Stage, "ground" | "map">, random: Random): Position {
+  const { spawns } = stage.map;
+  const { x, y, z, radiusMeters } = spawns[Math.floor(random() * spawns.length)]!;
+  const angle = random() * 2 * Math.PI;
+  const meters = Math.sqrt(random()) * radiusMeters;
+  return walkFrom(stage, { x, y, z }, { x: x + Math.sin(angle) * meters, y, z: z + Math.cos(angle) * meters });
 }
 
 /** The two ends of the map that are farthest apart, at a share (0…1) of the way along each. */

@@ -39,7 +39,7 @@ export class Walker implements Behaviour {
     if (!self.isReady) return;
     const sceneMs = nowMs - this.#sceneBeganMs;
     if (this.#errand === null) {
-      this.#errand = this.#itinerary.next(self.position, sceneMs);
+      this.#errand = this.#itinerary.next(sceneMs);
       this.#path = NO_WAY;
       if (this.#errand.emote !== null) self.say("emote", { emote: this.#errand.emote });
     }

@@ -1,5 +1,5 @@
 import type { RunFigures } from "../report/LoadReport.ts";
-import { FIGURES, type FigureName, write } from "./figures.ts";
+import { FIGURES, type FigureName, isDue, write } from "./figures.ts";
 import type { Level, ServiceLevels } from "./serviceLevels.ts";
 
 /** What became of one level. */
@@ -7,7 +7,7 @@ export interface LevelOutcome {
   readonly figure: FigureName;
   readonly most?: number;
   readonly least?: number;
-  /** Null where the run could not say; that breaks nothing. */
+  /** Null where it was not measured; broken where it should have been, as a crowd to whom no snapshot ever came should have seen some. */
   readonly value: number | null;
   readonly kept: boolean;
 }
@@ -18,7 +18,8 @@ export function checkLevels(run: RunFigures, { levels }: ServiceLevels): LevelOu
     .filter(({ upToBots = Number.POSITIVE_INFINITY, aboveBots = 0 }) => run.bots <= upToBots && run.bots > aboveBots)
     .map((level) => {
       const value = FIGURES[level.figure].read(run);
-      return { ...limitsOf(level), figure: level.figure, value, kept: value === null || isWithin(value, level) };
+      const kept = value === null ? !isDue(level.figure, run) : isWithin(value, level);
+      return { ...limitsOf(level), figure: level.figure, value, kept };
     });
 }
 
@@ -32,7 +33,7 @@ export function breachesOf(run: RunFigures, outcomes: readonly LevelOutcome[]): 
         least === undefined ? "" : `at least ${write(figure, least)}`,
       ].filter((limit) => limit !== "");
       const first = figure === "errors" ? ` The first: ${run.crowd.errors[0]}` : "";
-      return `${FIGURES[figure].name}: ${write(figure, value ?? 0)}; ${limits.join(" and ")} (${figure}).${first}`;
+      return `${FIGURES[figure].name}: ${value === null ? "never measured" : write(figure, value)}; ${limits.join(" and ")} (${figure}).${first}`;
     });
 }
 

@@ -1,4 +1,5 @@
 import type { RunFigures } from "../report/LoadReport.ts";
+import { type ScenarioName, scenarioOf } from "../scenarios/index.ts";
 
 interface Figure {
   /** As the beginning of a sentence. */
@@ -7,14 +8,29 @@ interface Figure {
   readonly decimals: number;
   /** Null where the run cannot say. */
   read(run: RunFigures): number | null;
+  /**
+   * Whether null means that something never came, and not that the run had nothing of the kind to measure: a level on it is
+   * broken then. Absent: never, since nothing may be the best there is (no corrections), or since `findFaults` says it (metrics).
+   */
+  isDue?(run: RunFigures): boolean;
 }
 
 const felt = (
   measure: keyof RunFigures["feel"],
   part: "p50" | "p95" | "p99" | "max",
-): ((run: RunFigures) => number | null) => {
-  return ({ feel }) => (feel[measure].count === 0 ? null : feel[measure][part]);
-};
+  isDue: (run: RunFigures) => boolean = hasBots,
+): Pick<Figure, "read" | "isDue"> => ({
+  read: ({ feel }) => (feel[measure].count === 0 ? null : feel[measure][part]),
+  isDue,
+});
+
+const hasBots = ({ bots }: RunFigures): boolean => bots > 0;
+/** Whoever is alone sees nobody. */
+const hasNeighbours = ({ bots }: RunFigures): boolean => bots > 1;
+const hasWriters = ({ scenario, bots }: RunFigures): boolean =>
+  bots > 0 && scenarioOf(scenario as ScenarioName).chatEverySeconds !== undefined;
+const hasVoices = ({ voices, bots }: RunFigures): boolean => voices !== null && bots > 1;
+const hasCuts = ({ crowd }: RunFigures): boolean => crowd.cut > 0;
 
 /** Everything a service level can be set on. */
 export const FIGURES = {
@@ -26,74 +42,97 @@ export const FIGURES = {
     read: ({ bots, crowd }) => Math.max(0, bots - crowd.away - crowd.joined),
   },
   lost: { name: "Connections lost on the way", unit: "", decimals: 0, read: ({ crowd }) => crowd.lost },
-  joinP99Ms: { name: "Time to join, p99", unit: "ms", decimals: 0, read: felt("joinMs", "p99") },
+  joinP99Ms: { name: "Time to join, p99", unit: "ms", decimals: 0, ...felt("joinMs", "p99") },
   firstSnapshotP99Ms: {
     name: "Time to the first snapshot, p99",
     unit: "ms",
     decimals: 0,
-    read: felt("firstSnapshotMs", "p99"),
+    ...felt("firstSnapshotMs", "p99"),
   },
-  backP99Ms: { name: "Time to come back after a cut, p99", unit: "ms", decimals: 0, read: felt("backMs", "p99") },
+  backP99Ms: { name: "Time to come back after a cut, p99", unit: "ms", decimals: 0, ...felt("backMs", "p99", hasCuts) },
+  snapshotIntervalP50Ms: {
+    name: "Time between snapshots, p50",
+    unit: "ms",
+    decimals: 0,
+    ...felt("snapshotIntervalMs", "p50"),
+  },
   snapshotIntervalP99Ms: {
     name: "Time between snapshots, p99",
     unit: "ms",
     decimals: 0,
-    read: felt("snapshotIntervalMs", "p99"),
+    ...felt("snapshotIntervalMs", "p99"),
   },
   longestGapMs: {
     name: "Longest time without a snapshot",
     unit: "ms",
     decimals: 0,
-    read: ({ crowd }) => crowd.longestGapMs,
+    read: ({ crowd }) => (crowd.snapshots === 0 ? null : crowd.longestGapMs),
+    isDue: hasBots,
   },
   stalenessP50Ms: {
-    name: "Staleness of the nearest, p50",
+    name: "Staleness of the nearest at receipt, p50",
     unit: "ms",
     decimals: 0,
-    read: felt("stalenessMs", "p50"),
+    ...felt("stalenessMs", "p50", hasNeighbours),
   },
   stalenessP99Ms: {
-    name: "Staleness of the nearest, p99",
+    name: "Staleness of the nearest at receipt, p99",
     unit: "ms",
     decimals: 0,
-    read: felt("stalenessMs", "p99"),
+    ...felt("stalenessMs", "p99", hasNeighbours),
   },
-  shownP99Ms: { name: "Staleness as shown, p99", unit: "ms", decimals: 0, read: felt("shownMs", "p99") },
+  heldP50Ms: {
+    name: "Age of a near walker's position just before the next, p50",
+    unit: "ms",
+    decimals: 0,
+    ...felt("heldMs", "p50", hasNeighbours),
+  },
+  heldP99Ms: {
+    name: "Age of a near walker's position just before the next, p99",
+    unit: "ms",
+    decimals: 0,
+    ...felt("heldMs", "p99", hasNeighbours),
+  },
+  shownP99Ms: { name: "Staleness as shown, p99", unit: "ms", decimals: 0, ...felt("shownMs", "p99", hasNeighbours) },
   correctionP99Meters: {
     name: "Corrections of one's own place, p99",
     unit: "m",
     decimals: 2,
-    read: felt("correctionMeters", "p99"),
+    ...felt("correctionMeters", "p99", () => false),
   },
   missedInARow: {
     name: "Snapshots that somebody missed in a row",
     unit: "",
     decimals: 0,
-    read: ({ crowd }) => crowd.missedInARow,
+    read: ({ crowd }) => (crowd.snapshots === 0 ? null : crowd.missedInARow),
+    isDue: hasBots,
   },
   chatMissing: {
     name: "Chat messages that somebody did not hear",
     unit: "",
     decimals: 0,
     read: ({ crowd: { chat } }) => chat?.missed ?? null,
+    isDue: hasWriters,
   },
   chatTwice: {
     name: "Chat messages heard twice or out of order",
     unit: "",
     decimals: 0,
     read: ({ crowd: { chat } }) => chat?.twice ?? null,
+    isDue: hasWriters,
   },
   chatRefused: {
     name: "Chat messages refused",
     unit: "",
     decimals: 0,
     read: ({ crowd: { chat } }) => chat?.refused ?? null,
+    isDue: hasWriters,
   },
   chatEchoP99Ms: {
     name: "From writing to reading it oneself, p99",
     unit: "ms",
     decimals: 0,
-    read: felt("chatEchoMs", "p99"),
+    ...felt("chatEchoMs", "p99", hasWriters),
   },
   bytesPerClient: {
     name: "Bytes per client and second",
@@ -128,13 +167,13 @@ export const FIGURES = {
     decimals: 0,
     read: ({ voices, crowd }) => (voices === null ? null : Math.max(0, crowd.joined - voices.connected)),
   },
-  hearP50Ms: { name: "Time to hear, p50", unit: "ms", decimals: 0, read: felt("hearMs", "p50") },
-  hearP95Ms: { name: "Time to hear, p95", unit: "ms", decimals: 0, read: felt("hearMs", "p95") },
+  hearP50Ms: { name: "Time to hear, p50", unit: "ms", decimals: 0, ...felt("hearMs", "p50", hasVoices) },
+  hearP95Ms: { name: "Time to hear, p95", unit: "ms", decimals: 0, ...felt("hearMs", "p95", hasVoices) },
   firstHearP95Ms: {
     name: "Time to hear anybody for the first time, p95",
     unit: "ms",
     decimals: 0,
-    read: felt("firstHearMs", "p95"),
+    ...felt("firstHearMs", "p95", hasVoices),
   },
   groupApplyP95Ms: {
     name: "From a change of a group to its being in force, p95",
@@ -188,4 +227,10 @@ export function write(figure: FigureName, value: number): string {
   const { unit, decimals }: Figure = FIGURES[figure];
   const digits = value.toFixed(Number.isInteger(value) ? 0 : decimals);
   return unit === "" ? digits : `${digits} ${unit}`;
+}
+
+/** Whether a run in which the figure was not seen should have shown it. */
+export function isDue(figure: FigureName, run: RunFigures): boolean {
+  const { isDue: ask }: Figure = FIGURES[figure];
+  return ask?.(run) ?? false;
 }

@@ -8,6 +8,7 @@ import { after, before, describe, it } from "mocha";
 import { COMPILED_ONCE, TEST_LOAD_KEY } from "../../../test/support/GameServerProcess.ts";
 import { type SfuProcess, useSfu } from "../../../test/support/SfuProcess.ts";
 import { useWorld } from "../../../test/support/useWorld.ts";
+import { parseOptions } from "../../src/options.ts";
 import type { LoadReport } from "../../src/report/LoadReport.ts";
 import { SCENARIO_NAMES, type ScenarioName } from "../../src/scenarios/index.ts";
 
@@ -132,6 +133,23 @@ describe("npm run load", function () {
       .to.include("6 of 6")
       .and.match(/BROKEN {2}Bytes per client and second: \d+ B; at most 1 B/u);
     expect(code, output).to.equal(output.includes("INVALID") ? 2 : 1);
+  });
+
+  it("has room in a seeded world for as many as the curve ends with, and says so where there are more", async () => {
+    const { capacity } = tested().world;
+    const { steps } = parseOptions(["curve"]);
+    expect(capacity).to.be.at.least(Math.max(...steps));
+    const { code, output } = await load(`wander --bots ${capacity + 1} --seconds 1`);
+    expect(output).to.include(`has ${capacity} free places; ${capacity + 1} bots do not fit`);
+    expect(code).not.to.equal(0);
+  });
+
+  it("does not call a run well that no level was meant for: nothing was proved", async () => {
+    const levels = { what: "", levels: [{ figure: "bytesPerClient", most: 1, upToBots: 5 }] };
+    await writeFile(join(directory, "others.json"), JSON.stringify(levels));
+    const { code, output } = await load("wander --bots 6 --seconds 1 --ramp 0", "others.json");
+    expect(output).to.include("No service level is meant for 6 bots").and.not.include("All is well");
+    expect(code, output).to.equal(2);
   });
 
   it("steps the crowd up and writes the curve as a page, a picture and figures", async () => {

@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
+import type { Position } from "@crowdwire/maps/loader";
 import type { ClientMessageName, ClientWords } from "@crowdwire/protocol";
 import { encodeIntent, LIMITS, quantiseAxis, quantiseYaw } from "@crowdwire/protocol";
 import { type AvatarState, createRandom, restingAvatar, stepAvatar } from "@crowdwire/simulation";
-import { createBehaviour } from "../../src/scenarios/createBehaviour.ts";
+import type { Itinerary } from "../../src/scenarios/Itinerary.ts";
 import { type ScenarioName, scenarioOf } from "../../src/scenarios/index.ts";
+import { createItinerary } from "../../src/scenarios/itineraries/createItinerary.ts";
+import { Walker } from "../../src/scenarios/Walker.ts";
 import { FlatGround, fieldMap } from "./FlatGround.ts";
 
 const TICK_MS = 1000 / LIMITS.tickHz;
@@ -13,22 +16,44 @@ export interface SimulatedCrowd {
   readonly states: readonly AvatarState[];
   /** Over every intent of each, one after the other. */
   readonly hashes: readonly string[];
+  /** Where each was going, one place after the other. */
+  readonly goals: readonly (readonly Readonly<Position>[])[];
   /** What share of all ticks somebody wished to move in. */
   readonly walkingShare: number;
 }
 
-/** Runs a scenario on an empty field, without a network, for so many seconds. */
-export function simulateCrowd(scenario: ScenarioName, bots: number, seconds: number, seed: number): SimulatedCrowd {
+/**
+ * Runs a scenario on an empty field, without a network, for so many seconds.
+ * @param besideMeters So far beside the middle everybody is let in.
+ */
+export function simulateCrowd(
+  scenario: ScenarioName,
+  bots: number,
+  seconds: number,
+  seed: number,
+  besideMeters = 0,
+): SimulatedCrowd {
   const ground = new FlatGround();
   let walking = 0;
   const people = Array.from({ length: bots }, (_, index) => {
     const random = createRandom(seed * 65_537 + index);
     const state = restingAvatar();
-    ground.locate((random() - 0.5) * 6, 0, (random() - 0.5) * 6, state);
+    const place = createRandom(seed * 31 + index);
+    ground.locate((place() - 0.5) * 6 + besideMeters, 0, (place() - 0.5) * 6, state);
     const stage = { ground, map: fieldMap, index, count: bots };
+    const itinerary = createItinerary(scenarioOf(scenario).movement, stage, random);
+    const goals: Position[] = [];
+    const noted: Itinerary = {
+      next(...question) {
+        const errand = itinerary.next(...question);
+        goals.push({ ...errand.goal });
+        return errand;
+      },
+    };
     return {
       state,
-      behaviour: createBehaviour(scenarioOf(scenario), stage, random, 0),
+      goals,
+      behaviour: new Walker(ground, noted, 0),
       hash: createHash("sha256"),
       self: { isReady: true, position: state, say: says() },
       wish: { moveX: 0, moveZ: 0, yaw: 0, run: false, jump: false },
@@ -53,6 +78,7 @@ export function simulateCrowd(scenario: ScenarioName, bots: number, seconds: num
   }
   return {
     states: people.map(({ state }) => state),
+    goals: people.map(({ goals }) => goals),
     hashes: people.map(({ hash }) => hash.digest("hex")),
     walkingShare: walking / (bots * seconds * LIMITS.tickHz),
   };

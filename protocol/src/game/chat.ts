@@ -81,19 +81,29 @@ const NEWS: ChatBatchFlags = { hasGap: false, isPast: false };
  * message: u8 scope, plus 4 if edited · u16 sender · name · [direct: u16 recipient · name] · f64 time · u8 n · n u16 mentions ·
  * client's id · text; edited: u32 target · text; deleted: u32 target. Texts are UTF-8 behind their length as u16.
  */
-export function encodeChat(entries: readonly ChatEntry[], { hasGap, isPast } = NEWS): Uint8Array[] {
+export function encodeChat(entries: readonly ChatEntry[], flags = NEWS): Uint8Array[] {
   const batches: Uint8Array[] = [];
-  let writer: ByteWriter | null = null;
-  for (const entry of entries) {
-    if (writer === null || writer.at + LONGEST_ENTRY > CHAT_BATCH_BYTES) {
-      if (writer !== null) batches.push(writer.written());
-      writer = new ByteWriter(CHAT_BATCH_BYTES);
-      writer.u8((hasGap && batches.length === 0 ? HAS_GAP : 0) + (isPast ? IS_PAST : 0));
-    }
-    writeEntry(writer, entry);
+  for (let at = 0; at < entries.length; ) {
+    const { bytes, count } = encodeChatPart(at === 0 ? entries : entries.slice(at), {
+      ...flags,
+      hasGap: flags.hasGap && at === 0,
+    });
+    batches.push(bytes);
+    at += count;
   }
-  if (writer !== null) batches.push(writer.written());
   return batches;
+}
+
+/** The first of these entries, as many as fit into one message, and how many those are: at least one, where there is one. */
+export function encodeChatPart(
+  entries: readonly ChatEntry[],
+  { hasGap, isPast } = NEWS,
+): { readonly bytes: Uint8Array; readonly count: number } {
+  const writer = new ByteWriter(CHAT_BATCH_BYTES);
+  writer.u8((hasGap ? HAS_GAP : 0) + (isPast ? IS_PAST : 0));
+  let count = 0;
+  while (count < entries.length && writer.at + LONGEST_ENTRY <= CHAT_BATCH_BYTES) writeEntry(writer, entries[count++]!);
+  return { bytes: writer.written(), count };
 }
 
 /** What a message holds. @throws RangeError where it is cut short or says what it cannot. */

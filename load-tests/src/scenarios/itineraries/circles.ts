@@ -16,7 +16,7 @@ export function circles(movement: Extract<Movement, { kind: "circles" }>, stage:
   let at = Math.floor(random() * count);
   let isFirst = true;
   return {
-    next(_at, sceneMs) {
+    next(sceneMs) {
       const [least, most] = staySeconds;
       const notBeforeMs = isFirst ? sceneMs : sceneMs + (least + (most - least) * random()) * 1000;
       if (!isFirst) at = (at + 1 + Math.floor(random() * (count - 1))) % count;

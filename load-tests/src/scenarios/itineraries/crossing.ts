@@ -15,7 +15,7 @@ export function crossing(movement: Extract<Movement, { kind: "cross" }>, stage: 
   const roundMs = ((meters * DETOUR) / MOVEMENT.runMetersPerSecond + movement.restSeconds) * 1000;
   let round = -1;
   return {
-    next(_at, sceneMs) {
+    next(sceneMs) {
       round = Math.max(round + 1, Math.floor(sceneMs / roundMs));
       return { goal: ends[round % 2]!, notBeforeMs: round * roundMs, run: true, jump: false, emote: null };
     },

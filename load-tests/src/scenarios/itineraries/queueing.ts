@@ -17,7 +17,7 @@ export function queueing(movement: Extract<Movement, { kind: "line" }>, stage: S
   const delayMs = (stage.index / Math.max(1, stage.count)) * 0.6 * moveUpSeconds * 1000;
   let turn = -1;
   return {
-    next(_at, sceneMs) {
+    next(sceneMs) {
       // Whoever comes late goes where they belong by now.
       turn = Math.max(turn + 1, Math.floor((sceneMs - delayMs) / (moveUpSeconds * 1000)));
       const place = (((stage.index - turn) % stage.count) + stage.count) % stage.count;

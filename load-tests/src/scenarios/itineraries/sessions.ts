@@ -15,7 +15,7 @@ export function sessions(movement: Extract<Movement, { kind: "rooms" }>, stage: 
   let isInside = false;
   let round = 0;
   return {
-    next(_at, sceneMs) {
+    next(sceneMs) {
       isInside = !isInside;
       // Whoever comes in the middle takes part from the round that is under way.
       round = Math.max(round, Math.floor(sceneMs / roundMs));

@@ -3,16 +3,20 @@ import { EMOTES } from "@crowdwire/protocol";
 import type { Random } from "@crowdwire/simulation";
 import type { Itinerary } from "../Itinerary.ts";
 import type { Gait, Range } from "../Scenario.ts";
-import { centreOf, type Stage } from "../Stage.ts";
+import { arrivalIn, centreOf, type Stage, walkFrom } from "../Stage.ts";
 
 /** Who pauses longer than this may wave. */
 const LONG_PAUSE_SECONDS = 2;
 
-/** Here and there, with pauses; where a radius is given, never beyond it from the middle of the map. */
+/**
+ * Here and there, with pauses; where a radius is given, never beyond it from the middle of the map. Each leg begins where the one before
+ * it was to end, and the first somewhere in a spawn area, as if the server had let one in just there.
+ */
 export function strolling(gait: Gait, radiusMeters: number | null, stage: Stage, random: Random): Itinerary {
   const centre = centreOf(stage);
+  let at = arrivalIn(stage, random);
   return {
-    next(at, sceneMs) {
+    next(sceneMs) {
       const angle = random() * 2 * Math.PI;
       const meters = within(gait.legMeters, random());
       // Squared: short pauses are likelier.
@@ -21,9 +25,10 @@ export function strolling(gait: Gait, radiusMeters: number | null, stage: Stage,
       const jump = random() < gait.jumpShare;
       const waves = random() < gait.emoteShare && pauseSeconds > LONG_PAUSE_SECONDS;
       const emote = EMOTES[Math.floor(random() * EMOTES.length)] ?? "wave";
-      const goal = { x: at.x + Math.sin(angle) * meters, y: at.y, z: at.z + Math.cos(angle) * meters };
+      const wish = { x: at.x + Math.sin(angle) * meters, y: at.y, z: at.z + Math.cos(angle) * meters };
+      at = walkFrom(stage, at, radiusMeters === null ? wish : inside(wish, centre, radiusMeters));
       return {
-        goal: radiusMeters === null ? goal : inside(goal, centre, radiusMeters),
+        goal: at,
         notBeforeMs: sceneMs + pauseSeconds * 1000,
         run,
         jump,
