@@ -6,7 +6,7 @@ import { Interest } from "./Interest.ts";
 import { IntroductionMemory } from "./IntroductionMemory.ts";
 
 /** Long before any tick, and a small whole number like all others here: those need no memory beside their object. */
-export const NEVER_LOOKED = -(2 ** 30);
+const NEVER_LOOKED = -(2 ** 30);
 
 /** What one client has been told so far, and how much more it may be told. */
 export class ClientView {

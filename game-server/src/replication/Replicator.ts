@@ -3,7 +3,7 @@ import { PACE, PRESENCE } from "@crowdwire/simulation";
 import type { TickContext } from "../world/System.ts";
 import { RECORD, type World } from "../world/World.ts";
 import type { ByteSink } from "./ByteSink.ts";
-import { ClientView, NEVER_LOOKED } from "./ClientView.ts";
+import { ClientView } from "./ClientView.ts";
 import { CrowdPace } from "./CrowdPace.ts";
 import { Gallery } from "./Gallery.ts";
 import { InterestScratch, writeDepartures } from "./Interest.ts";
@@ -125,7 +125,7 @@ export class Replicator {
     const { refreshEvery } = this.#pace;
     if (tick - view.refreshedTick >= refreshEvery) {
       // In turns, from the first time on (REP3).
-      const isFirst = view.refreshedTick === NEVER_LOOKED;
+      const isFirst = view.refreshedTick < -refreshEvery;
       view.refreshedTick = isFirst ? tick - (slot % refreshEvery) : tick;
       interest.refresh(world, slot, view.memory, this.#scratch);
       view.hasToIntroduce = true;
