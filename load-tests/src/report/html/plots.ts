@@ -92,7 +92,7 @@ export function timelines(report: LoadReport): string[] {
       [{ name: "delay", values: of(({ loopDelayP99Ms }) => loopDelayP99Ms) }],
       undefined,
       1,
-      { value: LATEST_LOOP_MS, name: "allowed over the whole run" },
+      { value: LATEST_LOOP_MS, name: "allowed" },
     ),
   ].filter((svg) => svg !== "");
 }
