@@ -87,6 +87,7 @@ describe("the pages before a world, with a stand-in for the API", function () {
 
   const guestSignIn = () => page.waitForResponse((response) => response.url().endsWith("/session/guest"));
   const focusedLabel = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? null);
+  const focusedName = () => page.evaluate(() => document.activeElement?.getAttribute("name") ?? null);
   const alert = () => page.getByRole("alert").textContent();
 
   it("lists the worlds, and a card leads to its door", async () => {
@@ -209,6 +210,20 @@ describe("the pages before a world, with a stand-in for the API", function () {
     await page.goBack();
     await page.getByRole("heading", { name: "You are banned from CrowdWire" }).waitFor();
     expect(asked.filter(({ what }) => what === refresh).length, "refreshes").to.be.at.most(1);
+  });
+
+  it("a field that is found wrong does not take the button away from the press that leaves it", async () => {
+    await page.goto(`${origin}/sign-in`);
+    await page.getByLabel("Password", { exact: true }).fill("seven slow snails");
+    await page.getByLabel("E-mail address").fill("nobody");
+    const button = page.getByRole("form").getByRole("button", { name: "Sign in" });
+    const { x, y, width, height } = (await button.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height - 4);
+    await page.mouse.down();
+    expect(await button.boundingBox(), "while it is held").to.deep.equal({ x, y, width, height });
+    await page.mouse.up();
+    await page.locator(".cw-field-error").waitFor();
+    expect(await focusedName(), "sent, and led to what is wrong").to.equal("email");
   });
 
   it("knows who was here before, and asks nothing again", async () => {

@@ -1,6 +1,7 @@
 import { type FormEvent, useRef, useState } from "react";
 import type { z } from "zod";
 import { ApiError, sentenceFor } from "../api/ApiError.ts";
+import { afterPress } from "./afterPress.ts";
 import { checkValues, type FieldErrors } from "./checkValues.ts";
 
 export interface FormOptions<Values extends object, Output> {
@@ -99,7 +100,7 @@ export function useForm<Values extends object, Output>(options: FormOptions<Valu
       error: errorOf(name),
       onChange: ({ currentTarget }) => set({ [name]: currentTarget.value } as Partial<Values>),
       // Nobody is told that a field they have not begun is empty.
-      onBlur: () => values[name] !== "" && setLeft((before) => new Set([...before, name])),
+      onBlur: () => values[name] !== "" && afterPress(() => setLeft((before) => new Set([...before, name]))),
     }),
     failure: failure?.words ?? null,
     failureCode: failure?.code ?? null,

@@ -41,7 +41,7 @@ export function TextArea({ label, hint, error, chars, className, id, value, rows
       </div>
       <p id={noteId} className={classNames("cw-field-note", error && "cw-field-error")} aria-live="polite">
         {error && <IconAlertCircle size={16} aria-hidden="true" />}
-        <span className="cw-field-note-words">{note}</span>
+        {note && <span className="cw-field-note-words">{note}</span>}
         {left <= NEARLY && <span className="cw-field-left">{left < 0 ? `${-left} too many` : `${left} left`}</span>}
       </p>
     </div>
