@@ -150,6 +150,15 @@ describe("people in browsers", function () {
       .getByText(/reconnect|restarting/iu)
       .first()
       .waitFor({ timeout: DRAWN_WITHIN_MS });
+    // What is written meanwhile waits where it stands, and what is begun waits behind a closed panel.
+    await ada.page.keyboard.press("KeyT");
+    const box = ada.page.getByRole("textbox", { name: "Write to everyone" });
+    await box.fill("Written while away");
+    await box.press("Enter");
+    await ada.page.getByText("Is sent once you are connected again.").waitFor({ timeout: DRAWN_WITHIN_MS });
+    await box.fill("Begun");
+    await box.press("Escape");
+    await box.waitFor({ state: "detached", timeout: DRAWN_WITHIN_MS });
     await server.start();
     await until(
       "back",
@@ -158,6 +167,13 @@ describe("people in browsers", function () {
     );
     await sleep(1500);
     expect(distance(await inspect(ada.page, "self"), before)).to.be.lessThan(0.1);
+    await ada.page.keyboard.press("KeyT");
+    await ada.page
+      .getByRole("article", { name: /^Ada, / })
+      .filter({ hasText: "Written while away" })
+      .waitFor({ timeout: DRAWN_WITHIN_MS });
+    expect(await box.inputValue()).to.equal("Begun");
+    await box.press("Escape");
     // What the browser says of requests that found no server is no fault of the page.
     ada.complaints.length = 0;
   });

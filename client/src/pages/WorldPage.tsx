@@ -1,7 +1,7 @@
 import "./world.css";
 import type { Profile, WatchMode, WorldDetails } from "@crowdwire/protocol";
 import { useEffect, useRef, useState } from "react";
-import { createChatStore } from "../chat/chatStore.ts";
+import { createChatStore, draftsForAnotherVisit } from "../chat/chatStore.ts";
 import { Hud } from "../hud/Hud.tsx";
 import { createMediaStore } from "../media/mediaStore.ts";
 import { openWorldSession } from "../world/openWorldSession.ts";
@@ -84,11 +84,11 @@ export function WorldPage({ world, profile, watchMode, onLeave }: WorldPageProps
       retry: () =>
         store.getState().ended?.code === "wrongVersion"
           ? location.reload()
-          : setVisit(({ number }) => ({
+          : setVisit(({ number, chat: before }) => ({
               number: number + 1,
               store: newVisit(world),
               media: createMediaStore(),
-              chat: createChatStore(),
+              chat: createChatStore({ drafts: draftsForAnotherVisit(before.getState()) }),
             })),
     });
     const forget = rememberChoices(store);
