@@ -114,9 +114,37 @@ describe("people in browsers", function () {
   it("a reload brings the same person back to the same place", async () => {
     await sleep(1500);
     const before = await inspect(ada.page, "self");
+    const wayOut = ada.page.getByRole("button", { name: "Leave this world" });
+    const tooltip = ada.page.getByRole("tooltip");
+    const { x, y } = (await wayOut.boundingBox())!;
     await ada.page.reload();
-    await ada.page.getByRole("button", { name: /enter as ada/iu }).click({ timeout: DRAWN_WITHIN_MS });
+    const enter = ada.page.getByRole("button", { name: /enter as ada/iu });
+    await enter.waitFor({ timeout: DRAWN_WITHIN_MS });
+    // The mouse rests where the way out comes, and somebody impatient presses as it does.
+    await ada.page.mouse.move(x + 10, y + 10);
+    await ada.page.evaluate(() =>
+      new MutationObserver((_, observer) => {
+        const found = document.querySelector<HTMLElement>(".dock-leave");
+        if (found === null) return;
+        observer.disconnect();
+        found.click();
+      }).observe(document.body, { childList: true, subtree: true }),
+    );
+    await enter.press("Enter");
     await untilInside(ada.page);
+    await until(
+      "the way out hears",
+      async () => (await wayOut.getAttribute("aria-disabled")) === null,
+      DRAWN_WITHIN_MS,
+    );
+    expect(await tooltip.count(), "nothing was pointed at").to.equal(0);
+    let step = 0;
+    const moves = async () => {
+      await ada.page.mouse.move(x + 12 + (step++ % 4), y + 12);
+      return tooltip.isVisible();
+    };
+    await until("what is pointed at is explained", moves, DRAWN_WITHIN_MS);
+    await ada.page.mouse.move(5, 5);
     const after = await inspect(ada.page, "self");
     expect(distance(after, before)).to.be.lessThan(0.01);
     // He is inside meanwhile: a world in which nobody is closes, and with it goes whoever waits.
