@@ -6,9 +6,10 @@ import { readSettings } from "./supervisor/settings.ts";
 
 const root = dirname(import.meta.dirname);
 const args = process.argv.slice(2);
+const isHelpWanted = args.includes("--help") || args.includes("-h");
 const names = args.filter((arg) => /^[a-z-]+$/u.test(arg) && !arg.startsWith("-"));
 // Everything is measured where nothing is named.
-if (names.length === 0 || names.includes("media")) {
+if (!isHelpWanted && (names.length === 0 || names.includes("media"))) {
   const logFile = join(readSettings(root, process.env).dataDir, "logs", "media-worker-build.log");
   const tell = (detail: string) => process.stderr.write(`media worker: ${detail}\n`);
   const problem = await provideMediaWorker({ root, logFile, signal: new AbortController().signal, tell });

@@ -1,11 +1,12 @@
-// `npm start [-- --lan[=ADDRESS]]`: everything on one machine, one URL; with --lan also for friends on the same network.
+// `npm start [-- --lan[=ADDRESS]] [--without-voice]`: everything on one machine, one URL; with --lan also for friends on the same network.
+// Whoever started it over an IPC channel is told once all of it is up.
 import { dirname, join } from "node:path";
 import { ConfigError } from "@crowdwire/service-kit";
 import { buildClient, clientDir, isClientStale } from "./supervisor/buildClient.ts";
-import { type LanSettings, serveLan } from "./supervisor/lan.ts";
+import { serveLan } from "./supervisor/lan.ts";
 import { loadTestKey } from "./supervisor/loadTestKey.ts";
 import { StartError } from "./supervisor/StartError.ts";
-import { readSettings, type Settings, useEnvFile } from "./supervisor/settings.ts";
+import { readSettings, useEnvFile } from "./supervisor/settings.ts";
 import { supervise } from "./supervisor/supervise.ts";
 
 const root = dirname(import.meta.dirname);
@@ -16,7 +17,9 @@ const LAN_HINT =
 try {
   const settings = readSettings(root, process.env);
   const key = loadTestKey(settings.dataDir, process.env);
-  const lan = await readLan(process.argv.slice(2), settings);
+  const { lanFlag, hasVoice } = readFlags(process.argv.slice(2));
+  const lan =
+    lanFlag === undefined ? undefined : await serveLan(settings.dataDir, settings.port, lanFlag.split("=", 2)[1]);
   await supervise({
     ...settings,
     ...(lan === undefined ? {} : { host: "0.0.0.0", url: lan.url, isHttps: true, hint: LAN_HINT }),
@@ -26,7 +29,7 @@ try {
       ...lan?.env,
       ...(key === undefined ? {} : { LOAD_TEST_KEY: key }),
     },
-    voiceScript: join(root, "sfu", "src", "main.ts"),
+    ...(hasVoice ? { voiceScript: join(root, "sfu", "src", "main.ts") } : {}),
     prepareScript: join(root, "game-server", "src", "prepare.ts"),
     serverScript: join(root, "game-server", "src", "main.ts"),
     build: async (progress, signal) => {
@@ -38,6 +41,7 @@ try {
         buildClient({ root, logFile, env: process.env, signal }),
       );
     },
+    onUp: (voiceProblem) => process.send?.({ up: true, voiceProblem }),
     terminal: process.stdout,
     exit: (code) => process.exit(code),
   });
@@ -49,11 +53,11 @@ try {
   process.exit(1);
 }
 
-async function readLan(args: string[], settings: Settings): Promise<LanSettings | undefined> {
-  const unknown = args.find((arg) => arg !== "--lan" && !arg.startsWith("--lan="));
+function readFlags(args: string[]): { lanFlag: string | undefined; hasVoice: boolean } {
+  const isLan = (arg: string) => arg === "--lan" || arg.startsWith("--lan=");
+  const unknown = args.find((arg) => !isLan(arg) && arg !== "--without-voice");
   if (unknown !== undefined) {
-    throw new StartError(`npm start does not know ${unknown}. It knows --lan and --lan=ADDRESS.`);
+    throw new StartError(`npm start does not know ${unknown}. It knows --lan, --lan=ADDRESS and --without-voice.`);
   }
-  const [flag] = args;
-  return flag === undefined ? undefined : serveLan(settings.dataDir, settings.port, flag.split("=", 2)[1]);
+  return { lanFlag: args.find(isLan), hasVoice: !args.includes("--without-voice") };
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { BENCHMARKS } from "./benchmarks.ts";
+import { UsageError } from "../src/UsageError.ts";
+import { BENCHMARKS, type Benchmark } from "./benchmarks.ts";
 
 const count = z.coerce.number().int().min(1);
 
@@ -23,6 +24,22 @@ const Options = z.object({
 
 export type BenchOptions = z.output<typeof Options> & { readonly names: readonly string[] };
 
+/** What a benchmark takes where nothing is said, for all of them. */
+function usually(read: (benchmark: Benchmark) => string): string {
+  return Object.entries(BENCHMARKS)
+    .map(([name, benchmark]) => `${name} ${read(benchmark)}`)
+    .filter((each) => !each.endsWith(" "))
+    .join("; ");
+}
+
+/** How `npm run bench` ends. */
+export const EXIT = { measured: 0, invalid: 1, notUnderstood: 2, missed: 3, notWritten: 4 } as const;
+const EXIT_CODES = `  ${EXIT.measured}  measured, and every bar there is is kept
+  ${EXIT.invalid}  a run is invalid, and its reason is printed
+  ${EXIT.notUnderstood}  the command was not understood, or a file cannot be written
+  ${EXIT.missed}  measured, and a bar is not kept
+  ${EXIT.notWritten}  measured, but the file could not be written`;
+
 export const USAGE = `npm run bench -- [NAME …] [options]
 
 Benchmarks (all of them, where none is named)
@@ -30,30 +47,41 @@ ${Object.entries(BENCHMARKS)
   .map(([name, { what }]) => `  ${name.padEnd(14)}${what}`)
   .join("\n")}
 
-Options
-  --users N,M    sizes of the crowd
-  --rivals A,B   only these, where a benchmark lets rivals be chosen (replication)
-  --rounds N     how often each rival's turn comes (5 or more say something)
+Options, and what holds without them
+  --users N,M    sizes of the crowd (${usually(({ users }) => users.join(","))})
+  --rivals A,B   only these, where a benchmark lets rivals be chosen (${usually(({ rivals }) => rivals?.join(",") ?? "")})
+  --rounds N     how often each rival's turn comes; 5 or more say something (${usually(({ rounds }) => String(rounds))})
   --seconds S    how long a rival is measured each time, where it serves a crowd (4)
   --seed N       the same seed makes the same crowd (1)
-  --json FILE    writes everything there, too: see docs/benchmarks.md
-  --profile DIR  the servers that are measured write CPU profiles there (and grow a little slower)
+  --json FILE    writes everything there, too: see docs/benchmarks.md (nowhere)
+  --profile DIR  the servers that are measured write CPU profiles there, and grow a little slower (nowhere)
+  --help         prints this
 
-Exit code: 0 measured, 1 a run is invalid (its reason is printed), 2 the command was not understood.`;
+Exit codes
+${EXIT_CODES}`;
 
-/** The command's words were off; `message` says how. */
-export class UsageError extends Error {}
+const text = { type: "string" } as const;
+const ARGUMENTS = {
+  users: text,
+  rivals: text,
+  rounds: text,
+  seconds: text,
+  seed: text,
+  json: text,
+  profile: text,
+} as const;
+/** Every option there is, but `--help`. */
+export const OPTION_NAMES = Object.keys(ARGUMENTS);
 
 /** @throws UsageError naming everything that is wrong. */
 export function parseOptions(args: readonly string[]): BenchOptions {
-  const text = { type: "string" } as const;
   let values: Record<string, string | undefined>;
   let names: string[];
   try {
     ({ values, positionals: names } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { users: text, rivals: text, rounds: text, seconds: text, seed: text, json: text, profile: text },
+      options: ARGUMENTS,
     }));
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

@@ -79,8 +79,8 @@ export class Account {
 const cookieOf = (response: Response) => response.headers.getSetCookie()[0]?.split(";", 1)[0] ?? "";
 
 /** A world by the name in its address. @throws RequestRefused */
-export async function fetchWorld(url: string, slug: string): Promise<WorldDetails> {
-  const response = await request(url, "GET", `/api/v1/worlds/${slug}`, {});
+export async function fetchWorld(url: string, slug: string, signal?: AbortSignal): Promise<WorldDetails> {
+  const response = await request(url, "GET", `/api/v1/worlds/${slug}`, {}, undefined, signal);
   return WorldDetails.parse(await response.json());
 }
 
@@ -96,9 +96,11 @@ async function request(
   path: string,
   headers: Record<string, string>,
   body?: unknown,
+  signal?: AbortSignal,
 ): Promise<Response> {
   const response = await fetch(new URL(path, url), {
     method,
+    signal: signal ?? null,
     headers: { ...headers, "X-CrowdWire": "1", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });

@@ -1,12 +1,15 @@
 import { MapDescriptionSchema } from "@crowdwire/maps/loader";
 import { fetchBytes, fetchWorld } from "./Account.ts";
 import { Fleet, type FleetReport, workersFor } from "./crowd/Fleet.ts";
+import { sleepUnlessEnded } from "./EndedEarly.ts";
 import { MediaWatch } from "./MediaWatch.ts";
 import { CrowdLedger } from "./measure/CrowdLedger.ts";
 import type { Histogram } from "./measure/Histogram.ts";
 import { crowdFigures, feelings, type RunFigures, type RunSecond, voiceFigures } from "./report/LoadReport.ts";
+import { ServerLife } from "./ServerLife.ts";
 import { ServerWatch } from "./ServerWatch.ts";
 import { type ScenarioName, scenarioOf } from "./scenarios/index.ts";
+import { waitForReturns } from "./waitForReturns.ts";
 
 /** How scenarios with voices are run. */
 export interface VoiceSettings {
@@ -32,7 +35,7 @@ export interface CrowdRunOptions {
   readonly voices: VoiceSettings;
   /** Told once a second how it goes. */
   readonly progress: (second: RunSecond) => void;
-  /** Ends the measuring early; what was measured until then is reported. */
+  /** Ends whatever is going on; what was measured until then is reported. */
   readonly signal: AbortSignal;
 }
 
@@ -60,6 +63,7 @@ export class CrowdRun {
   readonly #options: CrowdRunOptions;
   readonly #fleet: Fleet;
   readonly #watch: ServerWatch;
+  readonly #life: ServerLife;
   readonly #workers: number;
   readonly #startedMs = performance.now();
   readonly #timer: ReturnType<typeof setInterval>;
@@ -83,6 +87,7 @@ export class CrowdRun {
     this.#options = options;
     this.#fleet = fleet;
     this.#watch = watch;
+    this.#life = new ServerLife(options.url, options.world);
     this.#mediaWatch = mediaWatch;
     this.#workers = workers;
     this.#isWatched = isWatched;
@@ -94,8 +99,8 @@ export class CrowdRun {
 
   /** @throws where the server cannot be reached or has no such world */
   static async open(options: CrowdRunOptions): Promise<CrowdRun> {
-    const { url, opsUrl, scenario, seed, bots, loadTestKey } = options;
-    const world = await fetchWorld(url, options.world);
+    const { url, opsUrl, scenario, seed, bots, loadTestKey, signal } = options;
+    const world = await fetchWorld(url, options.world, signal);
     const places = world.capacity - world.online;
     if (places < bots) throw new WorldTooSmall(world.name, places, bots);
     const [groundBytes, mapBytes] = await Promise.all([
@@ -136,18 +141,26 @@ export class CrowdRun {
   /** Measures for so long, and begins anew each time it is called. */
   async measure(seconds: number): Promise<Measured> {
     const { scenario, world, seed, signal } = this.#options;
-    if (this.#isWatched) await this.#watch.begin();
+    // It may be gone already: then that is what there is to report.
+    if (this.#isWatched) await this.#watch.begin().catch(() => undefined);
     await this.#mediaWatch?.begin().catch(() => undefined);
     this.#fleet.measure(seconds);
     this.#before = new CrowdLedger();
     this.#isMeasured = true;
     const startedMs = performance.now();
-    await sleepUnlessAborted(seconds * SECOND_MS, signal);
+    await sleepUnlessEnded(seconds * SECOND_MS, AbortSignal.any([signal, this.#life.lost]));
     this.#isMeasured = false;
     const elapsedSeconds = (performance.now() - startedMs) / SECOND_MS;
     const report = await this.#fleet.report();
-    const server = this.#isWatched ? await this.#watch.figures() : null;
+    const serverSaid = this.#isWatched ? await this.#watch.figures().catch(() => null) : null;
+    const serverLost = await this.#describeLoss(serverSaid === null);
+    const server = serverSaid ?? (serverLost === null ? null : this.#watch.lastFigures());
     const media = (await this.#mediaWatch?.figures().catch(() => null)) ?? null;
+    const timeline = [...this.#timeline];
+    const { ledger, loopDelayP99Ms } = report;
+    // Nobody comes back to a server that is gone.
+    const isOver = serverLost === null ? signal : AbortSignal.abort();
+    const last = await waitForReturns(report, this.#bots, () => this.#fleet.report(), isOver);
     const speaking = speakingIn(this.#options);
     const figures: RunFigures = {
       scenario,
@@ -155,16 +168,17 @@ export class CrowdRun {
       bots: this.#bots,
       seconds: Math.round(elapsedSeconds * 10) / 10,
       seed,
-      crowd: crowdFigures(report),
+      crowd: crowdFigures(report, last),
       bytesPerBotPerSecond: bytesPerClient(report, elapsedSeconds),
       feel: feelings(report),
-      load: { workers: this.#workers, loopDelayP99Ms: report.loopDelayP99Ms },
+      load: { workers: this.#workers, loopDelayP99Ms },
       server,
-      voices: speaking === null ? null : voiceFigures(report, { speaking, hasVideo: this.#options.voices.hasVideo }),
+      serverLost,
+      voices: speaking === null ? null : voiceFigures({ ...last, ledger }, speaking, this.#options.voices.hasVideo),
       media,
-      timeline: this.#timeline,
+      timeline,
     };
-    return { figures, ledger: report.ledger };
+    return { figures, ledger };
   }
 
   async close(): Promise<void> {
@@ -173,9 +187,15 @@ export class CrowdRun {
     await this.#fleet.leave();
   }
 
+  async #describeLoss(isUnseen: boolean): Promise<string | null> {
+    if (this.#watch.wasRestarted) return "The server was lost: it was started anew while the crowd was in it.";
+    return isUnseen ? this.#life.describeLoss() : null;
+  }
+
   async #sample(): Promise<void> {
     const isMeasured = this.#isMeasured;
     const report = await this.#fleet.report();
+    if (isMeasured) await this.#life.check(report.joined);
     const { ledger } = report;
     const isNewLedger = ledger.counts.snapshots < this.#before.counts.snapshots;
     const before = isNewLedger ? new CrowdLedger() : this.#before;
@@ -219,17 +239,4 @@ function bytesPerClient({ ledger, joined }: FleetReport, elapsedSeconds: number)
   const { bytesPerSecond } = ledger.measures;
   if (bytesPerSecond.count > 0) return bytesPerSecond.mean;
   return ledger.counts.bytesReceived / elapsedSeconds / Math.max(1, joined);
-}
-
-function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-  });
 }

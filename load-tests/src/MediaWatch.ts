@@ -4,6 +4,9 @@ interface Reading {
   readonly takenMs: number;
 }
 
+/** A server that hangs must not keep a report waiting. */
+const READ_WITHIN_MS = 5000;
+
 /** What one media worker does. */
 export interface WorkerFigures {
   readonly consumers: number;
@@ -67,7 +70,7 @@ export class MediaWatch {
   }
 
   async #read(): Promise<Reading> {
-    const response = await fetch(new URL("/metrics", this.#opsUrl));
+    const response = await fetch(new URL("/metrics", this.#opsUrl), { signal: AbortSignal.timeout(READ_WITHIN_MS) });
     if (!response.ok) throw new Error(`${this.#opsUrl}/metrics answered ${response.status}.`);
     const values = new Map<string, number>();
     for (const line of (await response.text()).split("\n")) {

@@ -12,8 +12,13 @@ interface Reading {
   readonly cpuSeconds: number;
   readonly memoryBytes: number;
   readonly clients: number;
+  /** When its process was started, in seconds since 1970. */
+  readonly startedSeconds: number;
   readonly takenMs: number;
 }
+
+/** A server that hangs must not keep a report waiting. */
+const READ_WITHIN_MS = 5000;
 
 /** What happened between two readings. */
 export interface ServerFigures {
@@ -38,33 +43,57 @@ export class ServerWatch {
   readonly #opsUrl: string;
   #first: Reading | null = null;
   #lap: Reading | null = null;
+  #wasRestarted = false;
 
   constructor(opsUrl: string) {
     this.#opsUrl = opsUrl;
   }
 
+  /** Whether another process has answered since `begin`: it counts from zero, and has none of the crowd. */
+  get wasRestarted(): boolean {
+    return this.#wasRestarted;
+  }
+
   /** What happens from now on counts. @throws where the metrics cannot be read */
   async begin(): Promise<void> {
+    this.#first = null;
+    this.#lap = null;
+    this.#wasRestarted = false;
     this.#first = await this.#read();
     this.#lap = this.#first;
   }
 
-  /** What has happened since `begin`. */
+  /** What has happened since `begin`. @throws where the metrics cannot be read, or are another process' */
   async figures(): Promise<ServerFigures> {
     if (!this.#first) throw new Error("begin() comes before figures().");
-    return between(this.#first, await this.#read());
+    return between(this.#first, await this.#readSame());
   }
 
-  /** What has happened since the last lap, or since `begin`. */
+  /** What had happened since `begin` when they were last read; null where that never was. */
+  lastFigures(): ServerFigures | null {
+    if (!this.#first || !this.#lap || this.#first === this.#lap) return null;
+    return between(this.#first, this.#lap);
+  }
+
+  /** What has happened since the last lap, or since `begin`. @throws as `figures` */
   async lap(): Promise<ServerFigures> {
     if (!this.#lap) throw new Error("begin() comes before lap().");
     const before = this.#lap;
-    this.#lap = await this.#read();
+    this.#lap = await this.#readSame();
     return between(before, this.#lap);
   }
 
+  async #readSame(): Promise<Reading> {
+    const now = await this.#read();
+    if (now.startedSeconds !== this.#first?.startedSeconds) {
+      this.#wasRestarted = true;
+      throw new Error("The server was started anew.");
+    }
+    return now;
+  }
+
   async #read(): Promise<Reading> {
-    const response = await fetch(new URL("/metrics", this.#opsUrl));
+    const response = await fetch(new URL("/metrics", this.#opsUrl), { signal: AbortSignal.timeout(READ_WITHIN_MS) });
     if (!response.ok) throw new Error(`${this.#opsUrl}/metrics answered ${response.status}.`);
     return parse(await response.text(), performance.now());
   }
@@ -112,6 +141,7 @@ function parse(text: string, takenMs: number): Reading {
     cpuSeconds: value("process_cpu_seconds_total"),
     memoryBytes: value("process_resident_memory_bytes"),
     clients: value("clients"),
+    startedSeconds: value("process_start_time_seconds"),
     takenMs,
   };
 }

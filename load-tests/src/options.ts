@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 import { clientMessages } from "@crowdwire/protocol";
 import { z } from "zod";
+import { EXIT_CODES } from "./exitCodes.ts";
 import { SCENARIO_NAMES, SCENARIOS, scenarioOf } from "./scenarios/index.ts";
+import { UsageError } from "./UsageError.ts";
 
 const count = z.coerce.number().int();
 /** Runs scenario after scenario with more and more bots. */
@@ -16,6 +18,15 @@ const Steps = z
     "must be numbers that grow, such as 50,100,200",
   );
 
+/** Host and port are enough, as people write them. */
+const Address = z
+  .string()
+  .transform((text) => (/^[a-z][a-z+.-]*:\/\//iu.test(text) ? text : `http://${text}`))
+  .refine(
+    (text) => /^https?:$/u.test(URL.parse(text)?.protocol ?? ""),
+    "must be an address such as http://127.0.0.1:2567 or localhost:2567",
+  );
+
 const Options = z
   .object({
     scenario: z.enum(COMMANDS, `must be one of: ${COMMANDS.join(", ")}`),
@@ -23,8 +34,8 @@ const Options = z
     seconds: z.coerce.number().min(1).max(3600).default(30),
     ramp: z.coerce.number().min(0).max(600).default(5),
     world: z.string().default("plaza"),
-    url: z.url().optional(),
-    "ops-url": z.url().optional(),
+    url: Address.optional(),
+    "ops-url": Address.optional(),
     // Also a server's WORLD_SEED.
     seed: count
       .min(0)
@@ -39,8 +50,13 @@ const Options = z
     serve: z.boolean().default(false),
     speaking: count.min(1).max(5000).optional(),
     video: z.boolean().default(false),
-    "sfu-ops-url": z.url().optional(),
+    "sfu-ops-url": Address.optional(),
     "messages-per-second": z.coerce.number().positive().optional(),
+  })
+  .superRefine(({ url, serve, json, html }, context) => {
+    const refuse = (name: string, message: string) => context.addIssue({ code: "custom", path: [name], message });
+    if (serve && url !== undefined) refuse("serve", "starts a server of its own; leave --url out, or --serve");
+    if (json !== undefined && json === html) refuse("html", "must not be the file of --json");
   })
   .superRefine(({ scenario, bots, "messages-per-second": messages }, context) => {
     if (messages === undefined) return;
@@ -65,64 +81,70 @@ ${Object.entries(SCENARIOS)
   .join("\n")}
   ${CURVE.padEnd(14)}lets more and more wander in until a service level breaks, and writes docs/crowd-curve.md
 
-Options
+Options, and what holds without them
   --bots N          how many (100; talk: 40)
-  --seconds S       how long they stay once all are in (30); with curve, how long each step is measured
-  --ramp S          over how long they come in (5); with curve, at each step
+  --seconds S       how long they stay once all are in, and with curve how long each step is measured (30)
+  --ramp S          over how long they come in, and with curve over how long at each step (5)
   --world NAME      the world's name in its address (plaza)
   --url URL         the server (this checkout's: http://127.0.0.1:$PORT)
   --ops-url URL     its operators' port, for tick times (http://127.0.0.1:$OPS_PORT)
   --seed N          the same seed makes the same crowd, who want the same; with --serve they arrive in the same places, too (1)
   --workers N       threads the bots are spread over (by their number and the machine's cores)
-  --speaking N      with talk: so many speak at a time (6), the others send next to nothing
-  --video           with talk: everyone shows themselves, too: VP8 in three layers
-  --sfu-ops-url URL with talk: the SFU's operators' port, for consumers and CPU (http://127.0.0.1:$SFU_OPS_PORT)
   --slo FILE        the service levels to hold (in load-tests/slo: default.json; talk.json, chat.json; curve: crowd.json)
-  --json FILE       writes the figures there, too: load-tests/README.md says what is what
-  --html FILE       writes a report with plots there
+  --json FILE       writes the figures there, too: load-tests/README.md says what is what (nowhere)
+  --html FILE       writes a report with plots there (nowhere)
+  --serve           starts a server for the run, with the same seed, and ends it afterwards (one must be running)
+  --speaking N      with talk: so many speak at a time, the others send next to nothing (6)
+  --video           with talk: everyone shows themselves, too: VP8 in three layers (nobody does)
+  --sfu-ops-url URL with talk: the SFU's operators' port, for consumers and CPU (http://127.0.0.1:$SFU_OPS_PORT)
+  --messages-per-second N  with chat: how many messages all write together (one for each four bots)
   --steps N,N,…     with curve: sizes of the crowd (50,100,200,400,800,1200,1600,2000,2500)
   --out DIR         with curve: where crowd-curve.md, .svg and .json go (docs)
-  --messages-per-second N  with chat: how many messages all write together (one for each four bots)
-  --serve           starts a server for the run, with the same seed, and ends it afterwards
+  --help            prints this
 
-Exit code: 0 all is well, 1 a service level was broken or someone could not join, 2 nothing was proved: the command was
-not understood, or the load itself was late.`;
+Exit codes
+${EXIT_CODES}`;
 
-/** The command's words were off; `message` says how. */
-export class UsageError extends Error {}
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const ARGUMENTS = {
+  bots: text,
+  seconds: text,
+  ramp: text,
+  world: text,
+  url: text,
+  "ops-url": text,
+  seed: text,
+  workers: text,
+  steps: text,
+  out: text,
+  json: text,
+  html: text,
+  slo: text,
+  "messages-per-second": text,
+  serve: flag,
+  speaking: text,
+  video: flag,
+  "sfu-ops-url": text,
+  help: flag,
+} as const;
+/** Every option there is. */
+export const OPTION_NAMES = Object.keys(ARGUMENTS);
+
+/** Whether somebody asks what there is. */
+export const isHelpWanted = (args: readonly string[]): boolean => args.includes("--help") || args.includes("-h");
+
+const describeIssue = ({ path: [name], message }: z.core.$ZodIssue): string =>
+  `${name === "scenario" ? "" : "--"}${String(name)}: ${message}`;
 
 /** @throws UsageError naming everything that is wrong. */
 export function parseOptions(args: readonly string[]): LoadOptions {
-  const text = { type: "string" } as const;
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        bots: text,
-        seconds: text,
-        ramp: text,
-        world: text,
-        url: text,
-        "ops-url": text,
-        seed: text,
-        workers: text,
-        steps: text,
-        out: text,
-        json: text,
-        html: text,
-        slo: text,
-        "messages-per-second": text,
-        serve: { type: "boolean" },
-        speaking: text,
-        video: { type: "boolean" },
-        "sfu-ops-url": text,
-      },
-    });
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: ARGUMENTS });
     if (positionals.length > 1) throw new UsageError(`One scenario at a time, not ${positionals.join(", ")}.`);
     const parsed = Options.safeParse({ ...values, scenario: positionals[0] });
     if (parsed.success) return { ...parsed.data, bots: parsed.data.bots ?? botsOf(parsed.data.scenario) };
-    throw new UsageError(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"));
+    throw new UsageError(parsed.error.issues.map(describeIssue).join("\n"));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(error instanceof Error ? error.message : String(error));

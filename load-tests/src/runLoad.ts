@@ -1,8 +1,8 @@
 import { CrowdRun, type CrowdRunOptions } from "./CrowdRun.ts";
+import { unlessEnded } from "./EndedEarly.ts";
 import type { CrowdLedger } from "./measure/CrowdLedger.ts";
-import { findFaults } from "./report/findFaults.ts";
+import { judge } from "./report/judge.ts";
 import type { LoadReport } from "./report/LoadReport.ts";
-import { breachesOf, checkLevels } from "./slo/checkLevels.ts";
 import type { ServiceLevels } from "./slo/serviceLevels.ts";
 
 export interface RunLoadOptions extends CrowdRunOptions {
@@ -17,16 +17,19 @@ export interface LoadResult {
   readonly ledger: CrowdLedger;
 }
 
-/** Lets a crowd into a world, watches it and the server, and answers what was seen. @throws where the server cannot be reached */
+const NOTHING_MEASURED = "It was ended before anything was measured: there is no report.";
+
+/**
+ * Lets a crowd into a world, watches it and the server, and answers what was seen.
+ * @throws where the server cannot be reached; EndedEarly where it is ended while the crowd comes in
+ */
 export async function runLoad(options: RunLoadOptions): Promise<LoadResult> {
+  const { bots, rampSeconds, seconds, levels, signal } = options;
   const run = await CrowdRun.open(options);
   try {
-    await run.enter(options.bots, options.rampSeconds);
-    const { figures, ledger } = await run.measure(options.seconds);
-    const levels = checkLevels(figures, options.levels);
-    const faults = findFaults(figures, options.seconds, levels);
-    const breaches = breachesOf(figures, levels);
-    return { report: { ...figures, valid: faults.length === 0, faults, levels, breaches }, ledger };
+    await unlessEnded(run.enter(bots, rampSeconds), signal, NOTHING_MEASURED);
+    const { figures, ledger } = await run.measure(seconds);
+    return { report: judge(figures, seconds, levels), ledger };
   } finally {
     await run.close();
   }

@@ -5,6 +5,7 @@ import { renderCurve } from "../src/curve/renderCurve.ts";
 import { findFaults } from "../src/report/findFaults.ts";
 import { curveHtml } from "../src/report/html/curveHtml.ts";
 import { renderHtml } from "../src/report/html/renderHtml.ts";
+import { judge } from "../src/report/judge.ts";
 import type { LoadReport } from "../src/report/LoadReport.ts";
 import { axisLabel, axisTicks } from "../src/report/plot/scale.ts";
 import { renderReport, renderSecond } from "../src/report/renderReport.ts";
@@ -67,6 +68,20 @@ describe("the table for people", () => {
     expect(findFaults(run, run.seconds, ofTheCrowd)).to.deep.equal([]);
   });
 
+  it("takes the loss of the server for what it is, and not for a run that was ended or not seen", () => {
+    const lost = "The server was lost: it no longer answers at http://a.";
+    const report = judge(exampleRun({ seconds: 4, server: null, serverLost: lost }), 60, {
+      what: "",
+      levels: [...levels.levels],
+    });
+    expect(report.faults).to.deep.equal([]);
+    expect(report.breaches[0]).to.equal(lost);
+    expect(renderReport(report)).to.include(`LOST    ${lost}`).and.not.include("All is well");
+    expect(renderHtml(report, exampleLedger(), machine))
+      .to.include("The server was lost.")
+      .and.include(lost);
+  });
+
   it("tells in a line how it goes, and leaves out what it cannot know", () => {
     const [second] = exampleRun().timeline;
     expect(renderSecond(second!, 100)).to.equal("25/100 inside, 0 errors, tick p99 5.0 ms, 4.00 kB/s each");
@@ -90,7 +105,8 @@ describe("the report as a page", () => {
   it("is well formed, names what was broken, and draws each timeline and distribution", () => {
     expectWellFormed(html.replace(/^<!doctype html>/iu, ""));
     expect(html).to.include("One service level was broken").and.include("Some &lt;CPU&gt;");
-    expect([...html.matchAll(/<svg /gu)]).to.have.length(16);
+    expect([...html.matchAll(/<svg /gu)]).to.have.length(17);
+    expect(html).to.include('aria-label="Age of a near walker&#39;s place just before the next'.replace("&#39;", "'"));
     expect(html).not.to.match(/NaN|Infinity|undefined/u);
   });
 
@@ -104,7 +120,7 @@ describe("the report as a page", () => {
 describe("the crowd curve", () => {
   const step = (bots: number, changes: Parameters<typeof exampleRun>[0] = {}) => {
     const { timeline: _timeline, ...figures } = exampleRun({ bots, ...changes });
-    return { figures, valid: true, breaches: [] as string[] };
+    return { figures, valid: true, faults: [] as string[], breaches: [] as string[] };
   };
   const description = { machine, picture: "crowd-curve.svg", seconds: 20, world: "plaza", seed: 1 };
 
@@ -122,7 +138,11 @@ describe("the crowd curve", () => {
     const { picture: _picture, ...rest } = description;
     const page = curveHtml({ ...rest, steps: [step(50), step(1200)] }, { what: "", levels: [...levels.levels] });
     expectWellFormed(page.replace(/^<!doctype html>/iu, ""));
-    expect(page).to.include("1,200 people were the most").and.include("<svg ").and.include("Some &lt;CPU&gt;");
+    expect(page).to.include("1,200 people were the most").and.include("Some &lt;CPU&gt;");
+    // Each a card of its own, so that a phone can show one below the other.
+    for (const title of ["Tick", "Server CPU", "Received per person", "Staleness of the nearest"]) {
+      expect(page).to.match(new RegExp(`<div class="plot"><svg [^>]*aria-label="${title}[^"]*: people`, "u"));
+    }
     expect(page).not.to.match(/NaN|Infinity|undefined|src=|href=/u);
   });
 
@@ -131,6 +151,13 @@ describe("the crowd curve", () => {
     const page = describeCurve({ ...description, steps: [step(50), step(100), broken] });
     expect(page).to.include("**100 people** were the most").and.include("At 200: Tick, p99: 61.0 ms");
     expect(page).to.include("| 200 (broken) |").and.include("(crowd-curve.svg)").and.include("2 cores");
+  });
+
+  it("says why a step proves nothing, whatever the reason", () => {
+    const blind = { ...step(100), valid: false, faults: ["The server's metrics could not be read."] };
+    expect(describeCurve({ ...description, steps: [step(50), blind] }))
+      .to.include("The step of 100 proves nothing: The server's metrics could not be read.")
+      .and.not.include("load itself was late");
   });
 
   it("does not blame the server where the load itself was late", () => {

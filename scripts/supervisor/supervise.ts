@@ -36,6 +36,8 @@ export interface SuperviseOptions {
   url?: string;
   /** The server speaks https. */
   isHttps?: boolean;
+  /** Told once everything is up, the voices' worker program built and all; why there are no voices, where that is so. */
+  onUp?: (voiceProblem: string | null) => void;
   /** What a person should read once it is ready, below where to go. */
   hint?: string;
   terminal: Terminal;
@@ -151,7 +153,9 @@ class Supervisor {
     this.#tellReady();
     if (isVoiceLater) {
       await this.#voice?.start(signal);
+      signal.throwIfAborted();
     }
+    options.onUp?.(this.#voice?.problem ?? null);
   }
 
   async #startDatabase(): Promise<void> {

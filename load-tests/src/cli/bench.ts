@@ -1,10 +1,13 @@
 /** `npm run bench -- [NAME …] [options]`: what things cost, against rivals in the same run. */
-import { writeFile } from "node:fs/promises";
 import { BENCHMARKS } from "../../bench/benchmarks.ts";
-import { type BenchOptions, parseOptions, USAGE, UsageError } from "../../bench/options.ts";
+import { type BenchOptions, EXIT, parseOptions, USAGE } from "../../bench/options.ts";
 import { type BenchReport, report } from "../../bench/report/BenchReport.ts";
 import { render } from "../../bench/report/render.ts";
+import { isHelpWanted } from "../options.ts";
+import { UsageError } from "../UsageError.ts";
+import { refuseUnwritable, writeAll } from "./files.ts";
 
+const complain = (line: string) => process.stderr.write(`${line}\n`);
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** One line that changes on a terminal, a line each elsewhere. */
@@ -18,6 +21,7 @@ function endProgress(): void {
 }
 
 async function run({ names, users, rivals, rounds, seconds, seed, json, profile }: BenchOptions): Promise<number> {
+  if (json !== undefined) await refuseUnwritable([{ option: "json", path: json }]);
   const reports: BenchReport[] = [];
   for (const name of names) {
     const benchmark = BENCHMARKS[name]!;
@@ -39,15 +43,18 @@ async function run({ names, users, rivals, rounds, seconds, seed, json, profile 
     print(`  ${measured.seconds} s; load average ${before.toFixed(2)} before, ${after.toFixed(2)} after`);
     reports.push(measured);
   }
-  if (json !== undefined) await writeFile(json, `${JSON.stringify(reports, null, 2)}\n`);
-  if (!reports.every(({ isValid }) => isValid)) return 1;
-  return reports.some(({ isKept }) => isKept === false) ? 3 : 0;
+  const text = `${JSON.stringify(reports, null, 2)}\n`;
+  if (json !== undefined && !(await writeAll([[json, text]], complain))) return EXIT.notWritten;
+  if (!reports.every(({ isValid }) => isValid)) return EXIT.invalid;
+  return reports.some(({ isKept }) => isKept === false) ? EXIT.missed : EXIT.measured;
 }
 
 try {
-  process.exitCode = await run(parseOptions(process.argv.slice(2)));
+  const args = process.argv.slice(2);
+  if (isHelpWanted(args)) print(USAGE);
+  else process.exitCode = await run(parseOptions(args));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\n\n${USAGE}\n`);
-  process.exitCode = 2;
+  complain(`${error.message}\n\n${USAGE}`);
+  process.exitCode = EXIT.notUnderstood;
 }

@@ -1,55 +1,95 @@
 /** `npm run load -- SCENARIO …`: a crowd of bots against a running server. */
-import { writeFile } from "node:fs/promises";
-import type { CrowdRunOptions } from "../CrowdRun.ts";
-import { CURVE, type LoadOptions, parseOptions, USAGE, UsageError } from "../options.ts";
+
+import { RequestRefused } from "../Account.ts";
+import { type CrowdRunOptions, WorldTooSmall } from "../CrowdRun.ts";
+import { EndedEarly } from "../EndedEarly.ts";
+import { EXIT } from "../exitCodes.ts";
+import { CURVE, isHelpWanted, type LoadOptions, parseOptions, USAGE } from "../options.ts";
 import { renderHtml } from "../report/html/renderHtml.ts";
+import type { LoadReport } from "../report/LoadReport.ts";
 import { renderReport, renderSecond } from "../report/renderReport.ts";
 import { runLoad } from "../runLoad.ts";
-import type { ScenarioName } from "../scenarios/index.ts";
-import { levelsFor, readServiceLevels, ServiceLevelsUnreadable } from "../slo/serviceLevels.ts";
-import { drawCurve } from "./curve.ts";
+import { type ScenarioName, scenarioOf } from "../scenarios/index.ts";
+import {
+  CURVE_LEVELS,
+  levelsFor,
+  readServiceLevels,
+  type ServiceLevels,
+  ServiceLevelsUnreadable,
+} from "../slo/serviceLevels.ts";
+import { UsageError } from "../UsageError.ts";
+import { drawCurve, filesOfCurve } from "./curve.ts";
 import { describeMachine } from "./describeMachine.ts";
-import { serve } from "./serve.ts";
+import { Ending } from "./Ending.ts";
+import { refuseUnwritable, writeAll } from "./files.ts";
+import { NotServed, serve } from "./serve.ts";
 
 /** The SDK talks to the console of whoever uses it; here that is a progress line. */
 for (const method of ["info", "warn"] as const) console[method] = () => undefined;
 
-const PROVED_NOTHING = 2;
 const print = (line: string) => process.stdout.write(`${line}\n`);
+const complain = (line: string) => process.stderr.write(`${line}\n`);
 
 function progressLine(): (line: string) => void {
   if (!process.stdout.isTTY) return print;
   return (line) => process.stdout.write(`\r\u001b[2K${line}`);
 }
 
-async function runScenario(options: LoadOptions, run: Omit<CrowdRunOptions, "scenario" | "progress">): Promise<number> {
-  const scenario = options.scenario as ScenarioName;
-  const levels = await readServiceLevels(options.slo ?? levelsFor(scenario));
+async function runScenario(
+  options: LoadOptions,
+  run: Omit<CrowdRunOptions, "scenario" | "progress">,
+  levels: ServiceLevels,
+): Promise<number> {
   const progress = progressLine();
   const { report, ledger } = await runLoad({
     ...run,
-    scenario,
+    scenario: options.scenario as ScenarioName,
     progress: (second) => progress(renderSecond(second, options.bots)),
     seconds: options.seconds,
     rampSeconds: options.ramp,
     levels,
   });
   print(renderReport(report));
-  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.html !== undefined) await writeFile(options.html, renderHtml(report, ledger, describeMachine()));
-  if (!report.valid) return PROVED_NOTHING;
-  return report.breaches.length === 0 ? 0 : 1;
+  const files: [string, string][] = [];
+  if (options.json !== undefined) files.push([options.json, `${JSON.stringify(report, null, 2)}\n`]);
+  if (options.html !== undefined) files.push([options.html, renderHtml(report, ledger, describeMachine())]);
+  if (!(await writeAll(files, complain))) return EXIT.notWritten;
+  return run.signal.aborted ? EXIT.interrupted : codeOf(report);
+}
+
+function codeOf({ serverLost, valid, breaches }: LoadReport): number {
+  if (serverLost !== null) return EXIT.broken;
+  if (!valid) return EXIT.provedNothing;
+  return breaches.length === 0 ? EXIT.kept : EXIT.broken;
+}
+
+/** Everything that would make a run worthless in the end is found before it begins. @throws UsageError, ServiceLevelsUnreadable */
+async function prepare(options: LoadOptions): Promise<ServiceLevels> {
+  const { scenario, slo, json, html } = options;
+  const usual = scenario === CURVE ? CURVE_LEVELS : levelsFor(scenario);
+  const levels = await readServiceLevels(slo ?? usual);
+  await refuseUnwritable([
+    ...(json === undefined ? [] : [{ option: "json", path: json }]),
+    ...(html === undefined ? [] : [{ option: "html", path: html }]),
+    ...(scenario === CURVE ? await filesOfCurve(options) : []),
+  ]);
+  return levels;
 }
 
 async function main(options: LoadOptions): Promise<number> {
   const { env } = process;
   const url = options.url ?? `http://127.0.0.1:${env["PORT"] ?? 2567}`;
   const opsUrl = options["ops-url"] ?? `http://127.0.0.1:${env["OPS_PORT"] ?? 2568}`;
-  const ending = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
-  const server = options.serve ? await serve(opsUrl, options.seed, print) : null;
+  const levels = await prepare(options);
+  const { signal } = new Ending(
+    () => print("\nEnding …"),
+    () => process.exit(EXIT.interrupted),
+  );
+  let server: Awaited<ReturnType<typeof serve>> | null = null;
   try {
-    const { world, seed, bots, workers } = options;
+    const { world, seed, bots, workers, scenario } = options;
+    const hasVoices = scenario !== CURVE && scenarioOf(scenario).voices !== undefined;
+    if (options.serve) server = await serve({ hasVoices, seed, print, signal });
     const run = {
       url,
       opsUrl,
@@ -65,25 +105,39 @@ async function main(options: LoadOptions): Promise<number> {
         sfuOpsUrl:
           options["sfu-ops-url"] ?? `http://127.0.0.1:${env["SFU_OPS_PORT"] ?? Number(env["PORT"] ?? 2567) + 5}`,
       },
-      signal: ending.signal,
+      signal,
     };
-    return await (options.scenario === CURVE
-      ? drawCurve(options, run, { print, progress: progressLine() })
-      : runScenario(options, run));
+    return await (scenario === CURVE
+      ? drawCurve(options, run, levels, { print, complain, progress: progressLine() })
+      : runScenario(options, run, levels));
   } catch (error) {
-    const isDown = error instanceof TypeError && error.message === "fetch failed";
-    const hint = `No server answers at ${url}. Start one with \`npm start\`, or pass --serve.`;
-    process.stderr.write(`${isDown ? hint : error instanceof Error ? error.message : String(error)}\n`);
-    return error instanceof ServiceLevelsUnreadable ? PROVED_NOTHING : 1;
+    if (signal.aborted) {
+      complain(error instanceof EndedEarly ? error.message : "It was ended before anything was measured.");
+      return EXIT.interrupted;
+    }
+    return explain(error, url);
   } finally {
     await server?.stop();
   }
 }
 
+function explain(error: unknown, url: string): number {
+  if (error instanceof TypeError && error.message === "fetch failed") {
+    complain(`No server answers at ${url}. Start one with \`npm start\`, or pass --serve.`);
+    return EXIT.noServer;
+  }
+  complain(error instanceof Error ? error.message : String(error));
+  const isNoPlace = [NotServed, RequestRefused, WorldTooSmall].some((kind) => error instanceof kind);
+  return isNoPlace ? EXIT.noServer : EXIT.provedNothing;
+}
+
+const args = process.argv.slice(2);
 try {
-  process.exitCode = await main(parseOptions(process.argv.slice(2)));
+  if (isHelpWanted(args)) print(USAGE);
+  else process.exitCode = await main(parseOptions(args));
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\n\n${USAGE}\n`);
-  process.exitCode = PROVED_NOTHING;
+  const isWord = error instanceof UsageError || error instanceof ServiceLevelsUnreadable;
+  if (!isWord) throw error;
+  complain(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : error.message);
+  process.exitCode = EXIT.provedNothing;
 }

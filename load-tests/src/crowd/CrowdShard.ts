@@ -9,7 +9,7 @@ import type { Member } from "../clients/Member.ts";
 import { CrowdLedger } from "../measure/CrowdLedger.ts";
 import { SpeakingTimes } from "../measure/Hearing.ts";
 import { botName, someoneOf } from "../names.ts";
-import { planAttendance } from "../scenarios/attendance.ts";
+import { comingsOf } from "../scenarios/attendance.ts";
 import { createBehaviour } from "../scenarios/createBehaviour.ts";
 import { scenarioOf } from "../scenarios/index.ts";
 import { SpeakingTurns } from "../scenarios/speakingTurns.ts";
@@ -103,8 +103,7 @@ export class CrowdShard {
     const nowMs = performance.now();
     const everySeconds = messagesPerSecond === undefined ? chatEverySeconds : count / messagesPerSecond;
     for (const member of this.#members) {
-      const random = createRandom((seed * 65_537 + member.index) ^ 0x5ca1ab1e);
-      for (const coming of planAttendance(attendance, random, seconds)) {
+      for (const coming of comingsOf(attendance, seed, member.index, seconds)) {
         this.#after(coming.atMs, () => this.#come(member, coming.what));
       }
       if (chatEverySeconds === undefined || everySeconds === undefined) continue;

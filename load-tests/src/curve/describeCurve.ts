@@ -1,4 +1,5 @@
 import { describe } from "../report/describe.ts";
+import { LATEST_LOOP_MS } from "../report/LoadReport.ts";
 import type { Machine } from "../report/Machine.ts";
 import type { CurveStep } from "./runCurve.ts";
 
@@ -66,8 +67,11 @@ export function conclude(steps: readonly CurveStep[]): string {
     const size = last.figures.bots.toLocaleString("en");
     for (const breach of last.breaches) sentences.push(`At ${size}: ${breach.replace(/\.$/u, "")}.`);
     if (!last.valid) {
+      const late = last.figures.load.loopDelayP99Ms;
       sentences.push(
-        `At ${size} the load itself was late (p99 ${last.figures.load.loopDelayP99Ms.toFixed(0)} ms): the machine was too small for both, and that step proves nothing about the server.`,
+        late > LATEST_LOOP_MS
+          ? `At ${size} the load itself was late (p99 ${late.toFixed(0)} ms): the machine was too small for both, and that step proves nothing about the server.`
+          : `The step of ${size} proves nothing: ${last.faults.join(" ")}`,
       );
     }
   } else if (kept) sentences.push("The steps ended there, not the server.");

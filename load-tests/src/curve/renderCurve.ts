@@ -1,3 +1,4 @@
+import { asSvg } from "../report/plot/asSvg.ts";
 import { type LinePlot, linePlot, type Series } from "../report/plot/linePlot.ts";
 import { PLOT_STYLE, plotColours } from "../report/plot/plotStyle.ts";
 import type { ServiceLevels } from "../slo/serviceLevels.ts";
@@ -22,6 +23,11 @@ ${PLOT_STYLE}</style>
 ${panels.join("\n")}
 </svg>
 `;
+}
+
+/** The same plots as elements of a page, one for each, which may stand beside or below one another. */
+export function curvePlots(steps: readonly CurveStep[], levels: ServiceLevels): string[] {
+  return plots(steps, levels).map((plot) => asSvg(`${plot.title}, ${plot.unit}: people`, linePlot(plot), PANEL));
 }
 
 function plots(steps: readonly CurveStep[], { levels }: ServiceLevels): LinePlot[] {

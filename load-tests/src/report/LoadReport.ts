@@ -23,7 +23,7 @@ export interface ChatFigures {
 
 /** How the crowd did. Bytes, milliseconds, metres. */
 export interface CrowdFigures {
-  /** Inside at the end. */
+  /** Inside at the end; whoever was on the way back then was waited for. */
   readonly joined: number;
   /** Absent at the end because the scenario wants it so. */
   readonly away: number;
@@ -103,6 +103,8 @@ export interface RunFigures {
   readonly feel: Readonly<Record<MeasureName, HistogramSummary>>;
   readonly load: { readonly workers: number; readonly loopDelayP99Ms: number };
   readonly server: ServerFigures | null;
+  /** A sentence where the server went away meanwhile: then `server` is what could be read until then. */
+  readonly serverLost: string | null;
   /** Null where nobody has a voice. */
   readonly voices: VoiceFigures | null;
   /** The media tier; null where nobody has a voice, or its metrics could not be read. */
@@ -121,8 +123,10 @@ export interface LoadReport extends RunFigures {
   readonly breaches: readonly string[];
 }
 
-export function crowdFigures({ joined, away, errors, ledger }: FleetReport): CrowdFigures {
-  const { counts, measures } = ledger;
+/** @param last Where everybody was once those on their way back had come. */
+export function crowdFigures(report: FleetReport, last = report): CrowdFigures {
+  const { joined, away, errors } = last;
+  const { counts, measures } = report.ledger;
   const { joinMs, correctionMeters } = measures;
   return {
     joined,
@@ -140,7 +144,8 @@ export function crowdFigures({ joined, away, errors, ledger }: FleetReport): Cro
     gaps: counts.gaps,
     longestGapMs: counts.longestGapMs,
     missedInARow: counts.missedInARow,
-    chat: chatFigures(counts, joined),
+    // Of those who were there: who comes back later hears the rest later.
+    chat: chatFigures(counts, report.joined),
     intents: counts.intents,
   };
 }
@@ -152,10 +157,7 @@ function chatFigures(counts: FleetReport["ledger"]["counts"], joined: number): C
   return said === 0 ? null : { said, refused, heard, due, twice, missed: Math.max(chatMissed, due - heard) };
 }
 
-export function voiceFigures(
-  { voices, ledger }: FleetReport,
-  { speaking, hasVideo }: Pick<VoiceFigures, "speaking" | "hasVideo">,
-): VoiceFigures {
+export function voiceFigures({ voices, ledger }: FleetReport, speaking: number, hasVideo: boolean): VoiceFigures {
   const { mediaPackets, mediaPacketsLost, unheard, mediaLost, mediaRefused } = ledger.counts;
   return {
     speaking,

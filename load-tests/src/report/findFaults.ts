@@ -3,7 +3,7 @@ import { LATEST_LOOP_MS, type RunFigures } from "./LoadReport.ts";
 
 /** Why a run proves nothing, whatever its figures say, a sentence each; none where it does. @param wantedSeconds How long it should have taken. */
 export function findFaults(
-  { bots, load, seconds, server }: RunFigures,
+  { bots, load, seconds, server, serverLost }: RunFigures,
   wantedSeconds: number,
   outcomes: readonly LevelOutcome[],
 ): string[] {
@@ -15,12 +15,13 @@ export function findFaults(
   } else if (outcomes.every(({ value, kept }) => kept && value === null)) {
     faults.push("Of what the service levels ask there is nothing in this scenario: nobody has judged this run.");
   }
-  const unseen = server === null ? outcomes.filter(({ value }) => value === null) : [];
+  // A server that was lost has broken something; that the run was short and its figures few is of that.
+  const unseen = server === null && serverLost === null ? outcomes.filter(({ value }) => value === null) : [];
   if (unseen.length > 0) {
     const names = unseen.map(({ figure }) => figure).join(", ");
     faults.push(`The server's metrics could not be read, and so not ${names}: pass --ops-url.`);
   }
-  if (seconds < Math.floor(wantedSeconds)) {
+  if (seconds < Math.floor(wantedSeconds) && serverLost === null) {
     faults.push(`It was ended after ${seconds} of ${wantedSeconds} s.`);
   }
   if (load.loopDelayP99Ms > LATEST_LOOP_MS) {

@@ -29,8 +29,11 @@ export function renderReport(report: LoadReport): string {
 }
 
 /** What it came to: kept, broken, or nothing proved. */
-export function renderVerdict({ breaches, faults }: LoadReport): string {
-  const lines = [...breaches.map((each) => `BROKEN  ${each}`), ...faults.map((each) => `INVALID ${each}`)];
+export function renderVerdict({ breaches, faults, serverLost }: LoadReport): string {
+  const lines = [
+    ...breaches.map((each) => `${each === serverLost ? "LOST   " : "BROKEN "} ${each}`),
+    ...faults.map((each) => `INVALID ${each}`),
+  ];
   return lines.length === 0 ? "All is well." : lines.join("\n");
 }
 

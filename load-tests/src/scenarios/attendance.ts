@@ -1,4 +1,4 @@
-import type { Random } from "@crowdwire/simulation";
+import { createRandom, type Random } from "@crowdwire/simulation";
 import type { Attendance } from "./Scenario.ts";
 
 /** Something that happens to a bot's connection, so long after the measuring began. */
@@ -9,6 +9,11 @@ export interface Coming {
 
 /** Cuts come at least so many times, however short the run. */
 const LEAST_CUTS = 2;
+
+/** When the bot of this index of a seed's crowd comes and goes: a stream of chance of its own, so that nothing else moves it. */
+export function comingsOf(attendance: Attendance, seed: number, index: number, seconds: number): Coming[] {
+  return planAttendance(attendance, createRandom((seed * 65_537 + index) ^ 0x5ca1ab1e), seconds);
+}
 
 /** When a bot comes and goes in a run that is measured for `seconds`: all there is, in order. */
 export function planAttendance(attendance: Attendance, random: Random, seconds: number): Coming[] {

@@ -42,8 +42,10 @@ export const CURVE_LEVELS = new URL("../../slo/crowd.json", import.meta.url);
 
 /** @throws ServiceLevelsUnreadable naming everything that is wrong */
 export async function readServiceLevels(file: string | URL): Promise<ServiceLevels> {
-  const text = await readFile(file, "utf8").catch(() => {
-    throw new ServiceLevelsUnreadable(`There is no file of service levels at ${file}.`);
+  const text = await readFile(file, "utf8").catch(({ code, message }: NodeJS.ErrnoException) => {
+    if (code === "ENOENT") throw new ServiceLevelsUnreadable(`There is no file of service levels at ${file}.`);
+    const why = code === "EISDIR" ? "it is a folder" : message;
+    throw new ServiceLevelsUnreadable(`The service levels at ${file} cannot be read: ${why}.`);
   });
   try {
     const parsed = ServiceLevels.safeParse(JSON.parse(text));

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { BENCHMARKS } from "../../bench/benchmarks.ts";
-import { parseOptions, UsageError } from "../../bench/options.ts";
+import { EXIT, OPTION_NAMES, parseOptions, USAGE } from "../../bench/options.ts";
+import { UsageError } from "../../src/UsageError.ts";
 
 describe("the command bench", () => {
   it("takes every benchmark where none is named", () => {
@@ -22,6 +23,17 @@ describe("the command bench", () => {
     expect(() => parseOptions(["replication", "--rivals", "ours,theirs"])).to.throw(UsageError, 'no rival "theirs"');
     expect(() => parseOptions(["move", "--rivals", "ours"])).to.throw(UsageError, 'no rival "ours"');
     expect(() => parseOptions(["--fast"])).to.throw(UsageError, "--fast");
+  });
+
+  it("explains every option with what holds without it, and every exit code", () => {
+    const lines = USAGE.split("\n");
+    for (const option of OPTION_NAMES) {
+      expect(
+        lines.find((line) => line.startsWith(`  --${option} `)),
+        option,
+      ).to.match(/\(.+\)$/u);
+    }
+    for (const code of Object.values(EXIT)) expect(USAGE).to.match(new RegExp(`^ {2}${code} {2}\\w`, "mu"));
   });
 
   it("lets every rival have five turns or more unless told otherwise", () => {

@@ -53,6 +53,7 @@ export function exampleRun(changes: Partial<RunFigures> = {}): RunFigures {
       cpuShare: 0.16,
       memoryBytes: 2e8,
     },
+    serverLost: null,
     voices: null,
     media: null,
     timeline: [0, 1, 2, 3].map((second) => ({

@@ -1,5 +1,5 @@
 import { CURVE_HEAD, type CurveDescription, conclude, curveCells } from "../../curve/describeCurve.ts";
-import { renderCurve } from "../../curve/renderCurve.ts";
+import { curvePlots } from "../../curve/renderCurve.ts";
 import type { ServiceLevels } from "../../slo/serviceLevels.ts";
 import { describe } from "../describe.ts";
 import { escapeText } from "../plot/scale.ts";
@@ -17,7 +17,9 @@ export function curveHtml(
     "The crowd curve",
     `<p class="quiet">${escapeText(about)}</p>
 <p>${escapeText(conclude(steps).replaceAll("**", ""))}</p>
-<div class="plot">${renderCurve(steps, levels)}</div>
+<div class="plots">${curvePlots(steps, levels)
+      .map((svg) => `<div class="plot">${svg}</div>`)
+      .join("")}</div>
 <h2>Step by step</h2><div class="scroll"><table><thead>${cells("th", CURVE_HEAD)}</thead>
 <tbody>${steps.map((step) => cells("td", curveCells(step))).join("")}</tbody></table></div>`,
   );

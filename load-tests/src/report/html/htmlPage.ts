@@ -10,7 +10,9 @@ h2{font-size:17px;margin:40px 0 12px}.quiet{color:var(--quiet);margin:0}.verdict
 .tile b{display:block;font-size:24px;line-height:1.2;font-weight:650;font-variant-numeric:tabular-nums}.tile span{color:var(--quiet);font-size:13px}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:14px}.plot{padding:14px}.plot svg{display:block;width:100%;height:auto}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:7px 12px 7px 0;border-bottom:1px solid var(--grid)}
-th{color:var(--quiet);font-weight:500;font-size:13px}td.number,th.number{text-align:right}`;
+th{color:var(--quiet);font-weight:500;font-size:13px}.plots{margin-top:16px}td.number,th.number{text-align:right}td.number{white-space:nowrap}td:last-child,th:last-child{padding-right:0}
+/* A phone shows plots at half their size: their letters grow, and the page's edges shrink. */
+@media (max-width:600px){main{padding:20px 14px 48px}.tiles{grid-template-columns:repeat(auto-fill,minmax(140px,1fr))}.plot{padding:8px}.title{font-size:19px}.unit,.tick{font-size:16px}.legend,.limit-name,.mark-name{font-size:13px}}`;
 
 /** A page that needs nothing else: no script, no font, no picture from elsewhere. @param body Markup. */
 export function htmlPage(title: string, body: string): string {

@@ -1,16 +1,11 @@
 import type { CrowdLedger, MeasureName } from "../../measure/CrowdLedger.ts";
 import type { FigureName } from "../../slo/figures.ts";
-import type { LoadReport, RunSecond } from "../LoadReport.ts";
+import { LATEST_LOOP_MS, type LoadReport, type RunSecond } from "../LoadReport.ts";
+import { asSvg } from "../plot/asSvg.ts";
 import { histogramPlot } from "../plot/histogramPlot.ts";
 import { linePlot, type Series } from "../plot/linePlot.ts";
-import { escapeText } from "../plot/scale.ts";
 
 const SIZE = { width: 540, height: 250 };
-
-/** A plot as an element of a page. */
-export function asSvg(title: string, inside: string, size = SIZE): string {
-  return `<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeText(title)}">${inside}</svg>`;
-}
 
 /** What happened second by second. */
 export function timelines(report: LoadReport): string[] {
@@ -20,7 +15,14 @@ export function timelines(report: LoadReport): string[] {
   const firstMeasured = timeline.find(({ isMeasured }) => isMeasured);
   const shaded = firstMeasured ? { from: x[0]!, to: firstMeasured.atSeconds, name: "coming in" } : undefined;
   const of = (read: (second: RunSecond) => number | null) => timeline.map(read);
-  const draw = (title: string, unit: string, series: readonly Series[], level?: FigureName, factor = 1) =>
+  const draw = (
+    title: string,
+    unit: string,
+    series: readonly Series[],
+    level?: FigureName,
+    factor = 1,
+    limit = limitOf(report, level, factor),
+  ) =>
     series.some(({ values }) => values.some((value) => value !== null))
       ? asSvg(
           title,
@@ -32,8 +34,9 @@ export function timelines(report: LoadReport): string[] {
             xLabel: "seconds",
             series,
             shaded,
-            limit: limitOf(report, level, factor),
+            limit,
           }),
+          SIZE,
         )
       : "";
   return [
@@ -83,7 +86,14 @@ export function timelines(report: LoadReport): string[] {
         values: of(({ media }) => (media === null ? null : (media.workers[index]?.cpuShare ?? 0) * 100)),
       })),
     ]),
-    draw("The load's own delay", "ms, p99", [{ name: "delay", values: of(({ loopDelayP99Ms }) => loopDelayP99Ms) }]),
+    draw(
+      "The load's own delay",
+      "ms, p99",
+      [{ name: "delay", values: of(({ loopDelayP99Ms }) => loopDelayP99Ms) }],
+      undefined,
+      1,
+      { value: LATEST_LOOP_MS, name: "allowed" },
+    ),
   ].filter((svg) => svg !== "");
 }
 
@@ -92,10 +102,11 @@ export function distributions(report: LoadReport, ledger: CrowdLedger): string[]
   const draw = (title: string, measure: MeasureName, unit: string, level?: FigureName) => {
     const histogram = ledger.measures[measure];
     if (histogram.count === 0) return "";
-    return asSvg(title, histogramPlot({ ...SIZE, title, unit, histogram, limit: limitOf(report, level, 1) }));
+    return asSvg(title, histogramPlot({ ...SIZE, title, unit, histogram, limit: limitOf(report, level, 1) }), SIZE);
   };
   return [
     draw("Staleness of the nearest, on arrival", "stalenessMs", "ms", "stalenessP99Ms"),
+    draw("Age of a near walker's place just before the next", "heldMs", "ms", "heldP99Ms"),
     draw("Staleness as shown", "shownMs", "ms", "shownP99Ms"),
     draw("Between two snapshots", "snapshotIntervalMs", "ms", "snapshotIntervalP99Ms"),
     draw("From writing to reading it oneself", "chatEchoMs", "ms", "chatEchoP99Ms"),

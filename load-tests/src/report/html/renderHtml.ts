@@ -28,9 +28,11 @@ ${verdict(report)}
 
 const card = (svg: string): string => `<div class="plot">${svg}</div>`;
 
-function verdict({ breaches, valid, faults }: LoadReport): string {
+function verdict({ breaches, valid, faults, serverLost }: LoadReport): string {
+  const broken = breaches.filter((each) => each !== serverLost).length;
   const said = [
-    breaches.length === 0 ? "Every service level was kept" : countBroken(breaches.length),
+    ...(serverLost === null ? [] : ["The server was lost"]),
+    ...(breaches.length === 0 ? ["Every service level was kept"] : broken > 0 ? [countBroken(broken)] : []),
     ...(valid ? [] : ["the run is invalid, and nothing is proved"]),
   ];
   const list = [...breaches, ...faults].map((each) => `<li>${escapeText(each)}</li>`).join("");

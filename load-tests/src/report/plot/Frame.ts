@@ -1,7 +1,7 @@
 import { axisLabel, axisTicks, escapeText, round } from "./scale.ts";
 
 /** Pixels around a plot's area: titles above, numbers to the left and below. */
-const MARGIN = { top: 54, right: 16, bottom: 38, left: 52 };
+const MARGIN = { top: 54, right: 24, bottom: 38, left: 52 };
 
 export interface FrameOptions {
   readonly title: string;
@@ -57,11 +57,12 @@ export class Frame {
     return `${heading}${this.#legend(legend)}${rows.join("")}${columns.join("")}${label}`;
   }
 
-  /** A limit that must not be passed. */
-  limit(value: number, name: string): string {
+  /** A limit that must not be passed, its name where there is room. */
+  limit(value: number, name: string, side: "left" | "right"): string {
     if (value > this.#yTicks.at(-1)!) return "";
     const y = this.y(value);
-    return `<line class="limit" x1="${this.left}" x2="${this.right}" y1="${y}" y2="${y}"/><text class="limit-name" text-anchor="end" x="${this.right}" y="${y - 5}">${escapeText(name)}</text>`;
+    const place = side === "left" ? `x="${this.left + 6}"` : `text-anchor="end" x="${this.right}"`;
+    return `<line class="limit" x1="${this.left}" x2="${this.right}" y1="${y}" y2="${y}"/><text class="limit-name" ${place} y="${y - 5}">${escapeText(name)}</text>`;
   }
 
   #legend(legend: NonNullable<FrameOptions["legend"]>): string {

@@ -40,8 +40,9 @@ export function linePlot(plot: LinePlot): string {
   });
   const shaded = plot.shaded ? shade(frame, plot.shaded) : "";
   const lines = plot.series.map(({ name, values }, colour) => drawLine(frame, plot, name, values, colour)).reverse();
-  const limit = plot.limit ? frame.limit(plot.limit.value, plot.limit.name) : "";
-  return `${shaded}${frame.render()}${limit}${lines.join("")}`;
+  // What grows with the axis ends where the limit is; where a part is shaded, that has its own name on the left.
+  const limit = plot.limit ? frame.limit(plot.limit.value, plot.limit.name, plot.shaded ? "right" : "left") : "";
+  return `${shaded}${frame.render()}${lines.join("")}${limit}`;
 }
 
 function shade(frame: Frame, { from, to, name }: NonNullable<LinePlot["shaded"]>): string {
