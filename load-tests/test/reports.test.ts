@@ -105,7 +105,7 @@ describe("the report as a page", () => {
   it("is well formed, names what was broken, and draws each timeline and distribution", () => {
     expectWellFormed(html.replace(/^<!doctype html>/iu, ""));
     expect(html).to.include("One service level was broken").and.include("Some &lt;CPU&gt;");
-    expect([...html.matchAll(/<svg /gu)]).to.have.length(16);
+    expect([...html.matchAll(/<svg /gu)]).to.have.length(17);
     expect(html).not.to.match(/NaN|Infinity|undefined/u);
   });
 

@@ -8,7 +8,7 @@ const GAP = 16;
 
 /** The crowd curve as a picture of its own: people against tick, CPU, bytes and staleness. Light or dark as the reader is. */
 export function renderCurve(steps: readonly CurveStep[], levels: ServiceLevels): string {
-  const panels = plots(steps, levels).map((plot, index) => {
+  const panels = curvePlots(steps, levels, PANEL).map((plot, index) => {
     const x = GAP + (index % 2) * (PANEL.width + GAP);
     const y = GAP + Math.floor(index / 2) * (PANEL.height + GAP);
     return `<g transform="translate(${x} ${y})">${linePlot(plot)}</g>`;
@@ -24,7 +24,12 @@ ${panels.join("\n")}
 `;
 }
 
-function plots(steps: readonly CurveStep[], { levels }: ServiceLevels): LinePlot[] {
+/** Each of its parts: tick, CPU, bytes and staleness. */
+export function curvePlots(
+  steps: readonly CurveStep[],
+  { levels }: ServiceLevels,
+  size: Pick<LinePlot, "width" | "height">,
+): LinePlot[] {
   const x = steps.map(({ figures }) => figures.bots);
   const of = (read: (figures: CurveStep["figures"]) => number | null) => steps.map(({ figures }) => read(figures));
   const limit = (figure: string, factor = 1) => {
@@ -32,7 +37,7 @@ function plots(steps: readonly CurveStep[], { levels }: ServiceLevels): LinePlot
     return most === undefined ? undefined : { value: most * factor, name: "allowed" };
   };
   const plot = (title: string, unit: string, series: Series[], bound?: LinePlot["limit"]): LinePlot => ({
-    ...PANEL,
+    ...size,
     title,
     unit,
     x,

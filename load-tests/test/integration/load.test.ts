@@ -45,7 +45,8 @@ describe("npm run load", function () {
 
   async function load(args: string, levels = "levels.json"): Promise<{ code: number; output: string }> {
     const { url, opsUrl } = tested().server;
-    const places = ["--url", url, "--ops-url", opsUrl, "--sfu-ops-url", sfu.opsUrl, "--slo", join(directory, levels)];
+    const media = args.startsWith("talk") ? ["--sfu-ops-url", sfu.opsUrl] : [];
+    const places = ["--url", url, "--ops-url", opsUrl, ...media, "--slo", join(directory, levels)];
     const child = spawn(process.execPath, [CLI, ...args.split(" "), ...places], {
       env: { ...COMPILED_ONCE, PATH: process.env["PATH"] ?? "", LOAD_TEST_KEY: TEST_LOAD_KEY },
       stdio: ["ignore", "pipe", "pipe"],
