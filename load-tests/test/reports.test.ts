@@ -106,6 +106,7 @@ describe("the report as a page", () => {
     expectWellFormed(html.replace(/^<!doctype html>/iu, ""));
     expect(html).to.include("One service level was broken").and.include("Some &lt;CPU&gt;");
     expect([...html.matchAll(/<svg /gu)]).to.have.length(17);
+    expect(html).to.include('aria-label="Age of a near one just before the next"');
     expect(html).not.to.match(/NaN|Infinity|undefined/u);
   });
 
@@ -137,7 +138,11 @@ describe("the crowd curve", () => {
     const { picture: _picture, ...rest } = description;
     const page = curveHtml({ ...rest, steps: [step(50), step(1200)] }, { what: "", levels: [...levels.levels] });
     expectWellFormed(page.replace(/^<!doctype html>/iu, ""));
-    expect(page).to.include("1,200 people were the most").and.include("<svg ").and.include("Some &lt;CPU&gt;");
+    expect(page).to.include("1,200 people were the most").and.include("Some &lt;CPU&gt;");
+    // Each a card of its own, so that a phone can show one below the other.
+    for (const title of ["Tick", "Server CPU", "Received per person", "Staleness of the nearest"]) {
+      expect(page).to.match(new RegExp(`<div class="plot"><svg [^>]*aria-label="${title}[^"]*: people`, "u"));
+    }
     expect(page).not.to.match(/NaN|Infinity|undefined|src=|href=/u);
   });
 

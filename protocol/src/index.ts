@@ -82,8 +82,8 @@ export {
 export { dequantisePosition, dequantiseYaw, quantisePosition, quantiseYaw } from "./game/quantise.ts";
 export { SnapshotWriter } from "./game/SnapshotWriter.ts";
 export {
-  CLOSE_RECORD_BYTES,
   createSnapshot,
+  FAR_RECORD_BYTES,
   MAX_RECORDS,
   type OwnState,
   packPlace,

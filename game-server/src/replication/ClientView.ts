@@ -21,6 +21,8 @@ export class ClientView {
   ownSentTick = -1;
   /** Tick of the last look around; NEVER_LOOKED before the first. */
   refreshedTick = NEVER_LOOKED;
+  /** Whose turn it is among the near ones: whoever found no room in the last snapshot. */
+  nearTurn = 0;
   /** Whose turn it is in the ring. */
   ringTurn = 0;
   /** Tick of the last snapshot. */
@@ -32,7 +34,7 @@ export class ClientView {
   departuresSeen = 0;
   /** The far crowd the client has been told of. */
   presenceSeen = 0;
-  /** Bytes that may be sent now: negative where it was more than its share (REP4). */
+  /** Bytes that may be sent now: negative where it was more than its share (REP4). The far crowd is paid for in advance. */
   allowance: number = PACE.firstBytes;
   /** Its connection does not take what was sent. */
   isClogged = false;

@@ -6,10 +6,14 @@ import type { IntroductionMemory } from "./IntroductionMemory.ts";
 const LIMIT = INTEREST.nearCount + INTEREST.ringCount;
 /** A line of the cache has 64 bytes, and an entry's numbers four each. */
 const WORDS_PER_LINE = 16;
-const NEVER = -1;
+/** Tick of a record that was never sent. */
+export const NEVER = -1;
 const OUTSIDE = 0;
 const RING = 1;
 const NEAR = 2;
+/** Beside a tier: found by looking around. */
+const SEEN = 4;
+const REACH_SQUARED = INTEREST.reachMeters ** 2;
 /** Whoever is already near looks this much nearer than they are, and so on. */
 const STICKINESS = [1, (1 - INTEREST.hysteresisShare / 2) ** 2, (1 - INTEREST.hysteresisShare) ** 2] as const;
 
@@ -100,12 +104,16 @@ export class Interest {
     const { slots, keys, tier } = scratch;
     const found = this.#lookAround(world, x, z, scratch);
     let count = 0;
+    let outsiders = 0;
     for (let index = 0; index < found; index++) {
       const other = slots[index]!;
       if (other === self) continue;
-      keys[count] = keys[index]! * STICKINESS[tier[other] as 0 | 1 | 2];
+      const was = tier[other] as 0 | 1 | 2;
+      if (was === OUTSIDE) outsiders++;
+      keys[count] = keys[index]! * STICKINESS[was];
       slots[count++] = other;
     }
+    if (count - outsiders < this.count) count = this.#addUnseen(world, x, z, scratch, count);
     if (count > LIMIT) {
       selectNearest(keys, slots, count, LIMIT);
       count = LIMIT;
@@ -123,6 +131,31 @@ export class Interest {
       if (found > LIMIT) return found;
     }
     return world.grid.around(x, z, INTEREST.reachMeters, LIMIT + 1, slots, keys);
+  }
+
+  /**
+   * Looking around finds the nearest as they are, and stops there. Whoever was in looks nearer than they are and may be farther away
+   * than that: they are few, and added one by one.
+   *
+   * @returns How many there are with them.
+   */
+  #addUnseen(world: World, x: number, z: number, { slots, keys, tier }: InterestScratch, count: number): number {
+    for (let index = 0; index < count; index++) {
+      const slot = slots[index]!;
+      if (tier[slot] !== OUTSIDE) tier[slot]! |= SEEN;
+    }
+    let end = count;
+    for (let index = 0; index < this.count; index++) {
+      const slot = slotOf(this.entries[index * ENTRY.words + ENTRY.who]!);
+      const isSeen = (tier[slot]! & SEEN) !== 0;
+      tier[slot]! &= ~SEEN;
+      if (isSeen || !world.grid.has(slot)) continue;
+      const squared = (world.x[slot]! - x) ** 2 + (world.z[slot]! - z) ** 2;
+      if (squared > REACH_SQUARED) continue;
+      keys[end] = squared * STICKINESS[tier[slot] as 0 | 1 | 2];
+      slots[end++] = slot;
+    }
+    return end;
   }
 
   /** Forgets who has left the world; a slot may be free then, or someone else's. */

@@ -33,6 +33,7 @@ export class PresenceLayer {
   #dueTick = 0;
   #serial = 0;
   #writtenTick = 0;
+  #bytesPerTick = 0;
 
   constructor(slots: number) {
     this.#order = new Float64Array(slots);
@@ -61,6 +62,11 @@ export class PresenceLayer {
     return this.#writtenTick;
   }
 
+  /** What a client is sent of it in each tick, if it came a little at a time. A whole number. */
+  get bytesPerTick(): number {
+    return this.#bytesPerTick;
+  }
+
   /** Writes the message anew if that is due. */
   run(world: World, nowMs: number): void {
     if (world.tick < this.#dueTick) return;
@@ -68,8 +74,11 @@ export class PresenceLayer {
     this.#bytes = this.#buffer.subarray(0, this.#encode(Math.round(nowMs)));
     this.#serial++;
     this.#writtenTick = world.tick;
-    const ticks = Math.ceil(((this.#bytes.length + PACE.overheadBytes) / PRESENCE.bytesPerSecond) * LIMITS.tickHz);
-    this.#dueTick = world.tick + Math.max(PRESENCE.fastestTicks, Math.min(PRESENCE.slowestTicks, ticks));
+    const bytes = this.#bytes.length + PACE.overheadBytes;
+    const wanted = Math.ceil((bytes / PRESENCE.bytesPerSecond) * LIMITS.tickHz);
+    const ticks = Math.max(PRESENCE.fastestTicks, Math.min(PRESENCE.slowestTicks, wanted));
+    this.#dueTick = world.tick + ticks;
+    this.#bytesPerTick = Math.ceil(bytes / ticks);
   }
 
   /** As fine as it fits, but not finer than before by a hair's breadth. */

@@ -1,32 +1,19 @@
-import {
-  BYTES,
-  CLOSE_RECORD_BYTES,
-  LIMITS,
-  type OwnState,
-  packFlags,
-  placeX,
-  placeZ,
-  poseY,
-  SnapshotWriter,
-} from "@crowdwire/protocol";
-import { INTEREST, PACE, PRESENCE } from "@crowdwire/simulation";
+import { BYTES, LIMITS, type OwnState, packFlags, placeX, placeZ, poseY, SnapshotWriter } from "@crowdwire/protocol";
+import { PACE, PRESENCE } from "@crowdwire/simulation";
 import type { TickContext } from "../world/System.ts";
 import { RECORD, type World } from "../world/World.ts";
 import type { ByteSink } from "./ByteSink.ts";
 import { ClientView } from "./ClientView.ts";
 import { CrowdPace } from "./CrowdPace.ts";
 import { Gallery } from "./Gallery.ts";
-import { ENTRY, InterestScratch, idOf, slotOf, writeDepartures } from "./Interest.ts";
+import { InterestScratch, writeDepartures } from "./Interest.ts";
 import { Introducer } from "./Introducer.ts";
 import { PresenceLayer } from "./PresenceLayer.ts";
+import { writeRecords } from "./writeRecords.ts";
 
 export type { ByteLine, ByteSink } from "./ByteSink.ts";
 
 const BYTES_PER_TICK = PACE.bytesPerSecond / LIMITS.tickHz;
-/** Most ring records in one snapshot for each tick since the last, so that they spread themselves. */
-const MOST_RING_RECORDS = Math.ceil(INTEREST.ringCount / INTEREST.ringEvery) + 1;
-/** A ring record comes after so many ticks, however little is left for it. */
-const OVERDUE_TICKS = 3 * INTEREST.ringEvery;
 /** What waits in the process is looked at once in so many ticks: what is sent meanwhile is 8 kB at most. */
 const LOOK_AT_BUFFER_EVERY = 16;
 
@@ -68,7 +55,8 @@ export class Replicator {
     this.#header.serverMs = Math.round(context.nowMs);
     const pace = this.#pace;
     if (slice === 0) pace.setFor(world.population);
-    const share = pace.tellEvery * BYTES_PER_TICK;
+    // The far crowd is paid for all the time: nobody waits for their records when it comes.
+    const share = pace.tellEvery * (BYTES_PER_TICK - this.presence.bytesPerTick);
     let told = 0;
     const slices = this.slices(world);
     for (let slot = slice; slot < world.slots; slot += slices) {
@@ -137,7 +125,7 @@ export class Replicator {
     const { refreshEvery } = this.#pace;
     if (tick - view.refreshedTick >= refreshEvery) {
       // In turns, from the first time on (REP3).
-      const isFirst = view.refreshedTick < 0;
+      const isFirst = view.refreshedTick < -refreshEvery;
       view.refreshedTick = isFirst ? tick - (slot % refreshEvery) : tick;
       interest.refresh(world, slot, view.memory, this.#scratch);
       view.hasToIntroduce = true;
@@ -145,15 +133,14 @@ export class Replicator {
     const presenceTick = this.presence.writtenTick + (slot % PRESENCE.spreadTicks);
     if (view.presenceSeen !== this.presence.serial && tick >= presenceTick) {
       view.presenceSeen = this.presence.serial;
-      view.send(BYTES.presence, this.presence.bytes);
+      view.line.send(BYTES.presence, this.presence.bytes);
     }
     if (view.hasToIntroduce || view.introductionsSeen !== world.newestIntroduction) {
       view.introductionsSeen = world.newestIntroduction;
       this.#introducer.introduce(world, view);
     }
     this.#beginSnapshot(world, slot, view);
-    this.#tellNear(world, view);
-    this.#tellRing(world, view);
+    writeRecords(world, view, this.#writer, this.#pace.tellEvery);
     view.sentTick = tick;
     view.send(BYTES.snapshot, this.#writer.finish());
   }
@@ -174,57 +161,6 @@ export class Replicator {
     writeDepartures(view.interest, writer);
     const place = world.records[slot * RECORD.words + RECORD.place]!;
     writer.origin(placeX(place), poseY(world.records[slot * RECORD.words + RECORD.pose]!), placeZ(place));
-  }
-
-  /** Near ones come whenever they have changed. This is where a crowd's time goes: nothing is looked up twice. */
-  #tellNear({ records, tick }: World, { interest }: ClientView): void {
-    const { entries } = interest;
-    const end = interest.nearCount * ENTRY.words;
-    const writer = this.#writer;
-    for (let entry = 0; entry < end; entry += ENTRY.words) {
-      const who = entries[entry + ENTRY.who]!;
-      const at = slotOf(who) * RECORD.words;
-      if (records[at + RECORD.changedTick]! <= entries[entry + ENTRY.sentTick]!) continue;
-      // Whoever has not been introduced as they are now waits for that (REP5).
-      if (records[at + RECORD.introduction]! !== entries[entry + ENTRY.introduced]) continue;
-      const isWritten = writer.packedRecord(idOf(who), records[at + RECORD.place]!, records[at + RECORD.pose]!);
-      if (isWritten) entries[entry + ENTRY.sentTick] = tick;
-    }
-  }
-
-  /**
-   * Ring ones get what near ones leave of the client's share, in turns: the next tick goes on where this one ends. Those who
-   * have waited for too long come whatever there is.
-   */
-  #tellRing({ records, tick }: World, view: ClientView): void {
-    const { entries, nearCount, count } = view.interest;
-    const writer = this.#writer;
-    const ringCount = count - nearCount;
-    const longest = view.allowance - PACE.overheadBytes - CLOSE_RECORD_BYTES;
-    const dueTick = tick - INTEREST.ringEvery;
-    const overdueTick = tick - OVERDUE_TICKS;
-    let left = MOST_RING_RECORDS * this.#pace.tellEvery;
-    const first = view.ringTurn < ringCount ? view.ringTurn : 0;
-    let next = first;
-    for (let looked = 0; looked < ringCount; looked++) {
-      const turn = first + looked < ringCount ? first + looked : first + looked - ringCount;
-      const entry = (nearCount + turn) * ENTRY.words;
-      const sent = entries[entry + ENTRY.sentTick]!;
-      if (sent > dueTick) continue;
-      const isOverdue = sent <= overdueTick && sent >= 0;
-      if (!isOverdue && (left === 0 || writer.length > longest)) continue;
-      const who = entries[entry + ENTRY.who]!;
-      const at = slotOf(who) * RECORD.words;
-      if (records[at + RECORD.changedTick]! <= sent) continue;
-      if (records[at + RECORD.introduction]! !== entries[entry + ENTRY.introduced]) continue;
-      const isWritten = writer.packedRecord(idOf(who), records[at + RECORD.place]!, records[at + RECORD.pose]!);
-      if (isWritten) entries[entry + ENTRY.sentTick] = tick;
-      if (isOverdue) continue;
-      next = turn + 1;
-      // Whoever is seen for the first time does not count: a client looks around at once.
-      if (sent >= 0) left--;
-    }
-    view.ringTurn = next;
   }
 
   #readOwn(world: World, slot: number): void {

@@ -72,8 +72,8 @@ export interface TestWorldOptions {
   readonly schedule?: (replicator: Replicator) => readonly System[];
   /** How many may look on without an avatar; none where absent. */
   readonly spectators?: number;
-  /** So many bytes of words go to each client beside each snapshot. */
-  readonly otherBytes?: number;
+  /** How many bytes of words go to a client beside each snapshot. */
+  readonly otherBytes?: (session: SessionId) => number;
   /** Hears the bytes in place of `toldTo`; acknowledging them is its business then. */
   readonly hear?: (session: SessionId, type: number, bytes: Uint8Array) => void;
 }
@@ -113,7 +113,7 @@ export class TestWorld {
       {
         lineOf: (session) => ({
           send: (type, bytes) => hear(session, type, bytes),
-          takeOtherBytes: () => options.otherBytes ?? 0,
+          takeOtherBytes: () => options.otherBytes?.(session) ?? 0,
           bufferedBytes: () => this.buffered.get(session) ?? 0,
           get isBehind() {
             return behind.has(session);

@@ -1,8 +1,11 @@
+import { quantisePosition } from "@crowdwire/protocol";
 import type { World } from "../../src/world/World.ts";
+import type { Other } from "./Neighbourhood.ts";
 
 const TICKS = 64;
 /** More than a test gives away. */
-const IDS = 4096;
+const IDS = 8192;
+const STEPS_PER_METER = 32;
 const NEVER = -1;
 
 /** What was really so in each of the last ticks, by entity id: the other side of what clients are told. */
@@ -15,6 +18,8 @@ export class Truth {
   readonly #z = Array.from({ length: TICKS }, () => new Float32Array(IDS));
   readonly #population = new Int32Array(TICKS);
   #alive: number[] = [];
+  #cells = { tick: NEVER, cellMeters: 0, people: new Map<string, number>() };
+  #isCrowded = false;
 
   constructor(world: World) {
     this.#world = world;
@@ -43,6 +48,44 @@ export class Truth {
     }
     this.#alive = ids;
     this.#population[tick % TICKS] = ids.length;
+    if (ids.length > 1500) this.#isCrowded = true;
+    else if (ids.length <= 1400) this.#isCrowded = false;
+  }
+
+  /** Everybody is told once in so many ticks (docs/decisions/0014). */
+  get tellEvery(): number {
+    return this.#isCrowded ? 2 : 1;
+  }
+
+  /** And looks around once in so many. */
+  get refreshEvery(): number {
+    return this.#alive.length > 400 ? 8 : 4;
+  }
+
+  /** Everyone who is here now but the one in `slot`, and how far from them. */
+  othersThan(slot: number): Other[] {
+    const { x, z } = this.#world;
+    const others: Other[] = [];
+    for (const id of this.#alive) {
+      const other = this.#slotOf[id]!;
+      if (other === slot || !this.#world.grid.has(other)) continue;
+      others.push({ id, meters: Math.hypot(x[other]! - x[slot]!, z[other]! - z[slot]!) });
+    }
+    return others;
+  }
+
+  /** How many stood in each cell in one of the last ticks, by "column,row". */
+  cells(tick: number, cellMeters: number): ReadonlyMap<string, number> {
+    if (this.#cells.tick === tick && this.#cells.cellMeters === cellMeters) return this.#cells.people;
+    const people = new Map<string, number>();
+    const line = (meters: number) => Math.floor(quantisePosition(meters) / STEPS_PER_METER / cellMeters);
+    for (let id = 0; id < IDS; id++) {
+      if (!this.wasHere(id, tick)) continue;
+      const cell = `${line(this.#x[tick % TICKS]![id]!)},${line(this.#z[tick % TICKS]![id]!)}`;
+      people.set(cell, (people.get(cell) ?? 0) + 1);
+    }
+    this.#cells = { tick, cellMeters, people };
+    return people;
   }
 
   /** The slot of whoever has an id now; -1 for nobody. */

@@ -1,3 +1,4 @@
+import { asSvg } from "../report/plot/asSvg.ts";
 import { type LinePlot, linePlot, type Series } from "../report/plot/linePlot.ts";
 import { PLOT_STYLE, plotColours } from "../report/plot/plotStyle.ts";
 import type { ServiceLevels } from "../slo/serviceLevels.ts";
@@ -8,7 +9,7 @@ const GAP = 16;
 
 /** The crowd curve as a picture of its own: people against tick, CPU, bytes and staleness. Light or dark as the reader is. */
 export function renderCurve(steps: readonly CurveStep[], levels: ServiceLevels): string {
-  const panels = curvePlots(steps, levels, PANEL).map((plot, index) => {
+  const panels = plots(steps, levels, PANEL).map((plot, index) => {
     const x = GAP + (index % 2) * (PANEL.width + GAP);
     const y = GAP + Math.floor(index / 2) * (PANEL.height + GAP);
     return `<g transform="translate(${x} ${y})">${linePlot(plot)}</g>`;
@@ -24,12 +25,14 @@ ${panels.join("\n")}
 `;
 }
 
-/** Each of its parts: tick, CPU, bytes and staleness. */
-export function curvePlots(
-  steps: readonly CurveStep[],
-  { levels }: ServiceLevels,
-  size: Pick<LinePlot, "width" | "height">,
-): LinePlot[] {
+type Size = Pick<LinePlot, "width" | "height">;
+
+/** The same plots as elements of a page, one for each, which may stand beside or below one another. */
+export function curvePlots(steps: readonly CurveStep[], levels: ServiceLevels, size: Size): string[] {
+  return plots(steps, levels, size).map((plot) => asSvg(`${plot.title}, ${plot.unit}: people`, linePlot(plot), size));
+}
+
+function plots(steps: readonly CurveStep[], { levels }: ServiceLevels, size: Size): LinePlot[] {
   const x = steps.map(({ figures }) => figures.bots);
   const of = (read: (figures: CurveStep["figures"]) => number | null) => steps.map(({ figures }) => read(figures));
   const limit = (figure: string, factor = 1) => {

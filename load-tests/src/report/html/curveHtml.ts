@@ -2,10 +2,8 @@ import { CURVE_HEAD, type CurveDescription, conclude, curveCells } from "../../c
 import { curvePlots } from "../../curve/renderCurve.ts";
 import type { ServiceLevels } from "../../slo/serviceLevels.ts";
 import { describe } from "../describe.ts";
-import { linePlot } from "../plot/linePlot.ts";
 import { escapeText } from "../plot/scale.ts";
 import { htmlPage } from "./htmlPage.ts";
-import { asSvg } from "./plots.ts";
 
 /** Four of them stand in pairs. */
 const SIZE = { width: 400, height: 250 };
@@ -19,9 +17,7 @@ export function curveHtml(
     `<tr>${texts.map((text) => `<${tag} class="number">${escapeText(text)}</${tag}>`).join("")}</tr>`;
   const about = `World “${world}”, each size measured for ${seconds} s, seed ${seed}. ${describe(machine)}`;
   // Each by itself, so that they stand one below the other on a phone.
-  const plots = curvePlots(steps, levels, SIZE).map(
-    (plot) => `<div class="plot">${asSvg(plot.title, linePlot(plot), SIZE)}</div>`,
-  );
+  const plots = curvePlots(steps, levels, SIZE).map((svg) => `<div class="plot">${svg}</div>`);
   return htmlPage(
     "The crowd curve",
     `<p class="quiet">${escapeText(about)}</p>

@@ -9,9 +9,10 @@ h2{font-size:17px;margin:40px 0 12px}.quiet{color:var(--quiet);margin:0}.verdict
 .tile,.plot{background:var(--card);border:1px solid var(--grid);border-radius:12px}.tile{padding:14px 16px}
 .tile b{display:block;font-size:24px;line-height:1.2;font-weight:650;font-variant-numeric:tabular-nums}.tile span{color:var(--quiet);font-size:13px}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr));gap:14px}.plot{padding:12px}.plot svg{display:block;width:100%;height:auto}
-.plots.pairs{grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr))}@media(max-width:560px){.tiles{grid-template-columns:1fr 1fr}}
+.plots.pairs{grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr))}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:7px 12px 7px 0;border-bottom:1px solid var(--grid)}
-th{color:var(--quiet);font-weight:500;font-size:13px}td.number,th.number{text-align:right}td.number,td.good,td.bad{white-space:nowrap}`;
+th{color:var(--quiet);font-weight:500;font-size:13px}.plots{margin-top:16px}td.number,th.number{text-align:right}td.number,td.good,td.bad{white-space:nowrap}td:last-child,th:last-child{padding-right:0}
+@media(max-width:600px){main{padding:20px 12px 48px}.tiles{grid-template-columns:1fr 1fr}}`;
 
 /** A page that needs nothing else: no script, no font, no picture from elsewhere. @param body Markup. */
 export function htmlPage(title: string, body: string): string {

@@ -1,17 +1,12 @@
 import type { CrowdLedger, MeasureName } from "../../measure/CrowdLedger.ts";
 import type { FigureName } from "../../slo/figures.ts";
-import type { LoadReport, RunSecond } from "../LoadReport.ts";
+import { LATEST_LOOP_MS, type LoadReport, type RunSecond } from "../LoadReport.ts";
+import { asSvg } from "../plot/asSvg.ts";
 import { histogramPlot } from "../plot/histogramPlot.ts";
 import { linePlot, type Series } from "../plot/linePlot.ts";
-import { escapeText } from "../plot/scale.ts";
 
 /** Of a column of the page and of a phone alike, so that what is written in a plot is as large as it says. */
 const SIZE = { width: 340, height: 240 };
-
-/** A plot as an element of a page. */
-export function asSvg(title: string, inside: string, size = SIZE): string {
-  return `<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeText(title)}">${inside}</svg>`;
-}
 
 /** What happened second by second. */
 export function timelines(report: LoadReport): string[] {
@@ -21,7 +16,14 @@ export function timelines(report: LoadReport): string[] {
   const firstMeasured = timeline.find(({ isMeasured }) => isMeasured);
   const shaded = firstMeasured ? { from: x[0]!, to: firstMeasured.atSeconds, name: "coming in" } : undefined;
   const of = (read: (second: RunSecond) => number | null) => timeline.map(read);
-  const draw = (title: string, unit: string, series: readonly Series[], level?: FigureName, factor = 1) =>
+  const draw = (
+    title: string,
+    unit: string,
+    series: readonly Series[],
+    level?: FigureName,
+    factor = 1,
+    limit = limitOf(report, level, factor),
+  ) =>
     series.some(({ values }) => values.some((value) => value !== null))
       ? asSvg(
           title,
@@ -33,8 +35,9 @@ export function timelines(report: LoadReport): string[] {
             xLabel: "seconds",
             series,
             shaded,
-            limit: limitOf(report, level, factor),
+            limit,
           }),
+          SIZE,
         )
       : "";
   return [
@@ -84,7 +87,14 @@ export function timelines(report: LoadReport): string[] {
         values: of(({ media }) => (media === null ? null : (media.workers[index]?.cpuShare ?? 0) * 100)),
       })),
     ]),
-    draw("The load's own delay", "ms, p99", [{ name: "delay", values: of(({ loopDelayP99Ms }) => loopDelayP99Ms) }]),
+    draw(
+      "The load's own delay",
+      "ms, p99",
+      [{ name: "delay", values: of(({ loopDelayP99Ms }) => loopDelayP99Ms) }],
+      undefined,
+      1,
+      { value: LATEST_LOOP_MS, name: "allowed" },
+    ),
   ].filter((svg) => svg !== "");
 }
 
@@ -93,7 +103,7 @@ export function distributions(report: LoadReport, ledger: CrowdLedger): string[]
   const draw = (title: string, measure: MeasureName, unit: string, level?: FigureName) => {
     const histogram = ledger.measures[measure];
     if (histogram.count === 0) return "";
-    return asSvg(title, histogramPlot({ ...SIZE, title, unit, histogram, limit: limitOf(report, level, 1) }));
+    return asSvg(title, histogramPlot({ ...SIZE, title, unit, histogram, limit: limitOf(report, level, 1) }), SIZE);
   };
   return [
     draw("Staleness of the nearest, on arrival", "stalenessMs", "ms", "stalenessP99Ms"),

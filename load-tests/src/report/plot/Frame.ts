@@ -2,7 +2,7 @@ import { Legend, type LegendEntry } from "./Legend.ts";
 import { axisLabel, axisTicks, escapeText, round } from "./scale.ts";
 
 /** Pixels around a plot's area: title, unit and legend above, numbers to the left and below. */
-const MARGIN = { top: 54, right: 16, bottom: 44, left: 48 };
+const MARGIN = { top: 54, right: 24, bottom: 44, left: 48 };
 const LEGEND_TOP = 41;
 
 export interface FrameOptions {
