@@ -144,6 +144,16 @@ describe("an account and its ends, in browsers", function () {
     await heading(phone.page, "Worlds").waitFor();
   });
 
+  it("whoever is signed in is led on from the pages for signing in and registering, and never back to them", async () => {
+    const { page } = phone;
+    await page.goto(url("/sign-in"));
+    await heading(page, "Worlds").waitFor();
+    await page.goto(url("/register?to=%2Faccount"));
+    await heading(page, "Your account").waitFor();
+    await page.goto(url("/sign-in?to=%2Fregister"));
+    await heading(page, "Worlds").waitFor();
+  });
+
   it("[M12] signing out everywhere ends the sign-in of every device, this one too", async () => {
     const { page } = desk;
     await page.goto(url("/account?view=off"));

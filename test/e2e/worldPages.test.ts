@@ -116,15 +116,22 @@ describe("the pages of a world, in browsers", function () {
     await page.getByRole("heading", { name: "Owl palace", level: 1 }).waitFor();
     await stranger.goto(url("/worlds?tags=owls"));
     await stranger.getByRole("link", { name: "About Owl palace" }).click();
-    await stranger.getByText("Are not let in; an account is needed.").waitFor();
+    await stranger.getByText("Are not let in without an invitation; an account is needed.").waitFor();
 
     await form.getByText("Private", { exact: true }).click();
     await button(form, "Save").click();
-    await page.getByText("private", { exact: true }).waitFor();
+    await page.locator(".world-badges").getByText("Private", { exact: true }).waitFor();
     await stranger.reload();
     await stranger.getByRole("heading", { name: "There is no world at this address" }).waitFor();
     await member.page.goto(url("/worlds/owl-house"));
     await member.page.getByText("Members, who come by invitation.").waitFor();
+    await member.page.getByText("May follow an invitation, too, and are members from then on.").waitFor();
+    await button(member.page, "Report this world").waitFor();
+    await part(page, "about?new");
+    await page.getByText("It is not in the public list.").waitFor();
+    expect(await button(page, "Report this world").count(), "of one's own world").to.equal(0);
+    await page.getByRole("link", { name: "your worlds" }).click();
+    await page.getByRole("link", { name: "Manage Owl palace" }).waitFor();
     await stranger.context().close();
   });
 
@@ -162,6 +169,8 @@ describe("the pages of a world, in browsers", function () {
     const { page } = owner;
     await db.roles.create(house.id, { name: "Keeper", permissions: permissionBits(["walk", "talk", "chat", "ban"]) });
     await part(page, "invitations");
+    await page.getByText("No link yet").waitFor();
+    expect(await page.getByRole("button", { name: /link|first/iu }).count(), "ways to make the first").to.equal(1);
     await button(page, "New link").click();
     const dialog = page.getByRole("dialog");
     await chooseFrom(dialog.getByRole("combobox", { name: "It works for" }), "1 hour");
@@ -181,6 +190,8 @@ describe("the pages of a world, in browsers", function () {
     const kit = await visitorOf(await people.registered("Kit"));
     await kit.goto(`${link}?view=off`);
     await kit.getByRole("button", { name: /^Enter as Kit/u }).click();
+    // The link that let Kit in is not what stands over the page from then on.
+    await kit.waitForURL("**/w/owl-house?view=off");
     await soon("Kit is a member", async () => (await membersOf("Kit")).length === 1);
     expect((await membersOf("Kit"))[0]?.role.name).to.equal("Keeper");
     await kit.context().close();
@@ -203,9 +214,11 @@ describe("the pages of a world, in browsers", function () {
 
   it("[M9] members are found by name and by role", async () => {
     const { page } = owner;
+    await db.memberships.visit((await people.guest("Gil")).user.id, house.id, new Date());
     await part(page, "members");
     const rows = page.getByRole("list").last().getByRole("listitem");
-    await soon("everybody is listed", async () => (await rows.count()) === 3);
+    await soon("everybody is listed", async () => (await rows.count()) === 4);
+    expect(await rows.filter({ hasText: "Gil" }).locator(".cw-badge").allTextContents()).to.deep.equal(["Guest"]);
     await page.getByLabel("Search members").fill("mi");
     await soon("one is listed", async () => (await rows.count()) === 1);
     await rows.getByText("Mia").first().waitFor();

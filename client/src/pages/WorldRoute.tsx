@@ -3,7 +3,8 @@ import type { InvitationPreview } from "@crowdwire/protocol/rest";
 import { Button, EmptyState, ErrorState, LinkButton } from "@crowdwire/ui";
 import { IconMapPinQuestion } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useLocation } from "wouter";
 import { ApiError, sentenceFor } from "../api/ApiError.ts";
 import { api } from "../api/browserApi.ts";
 import { useRoute } from "../api/useRoute.ts";
@@ -15,6 +16,7 @@ import { WaitingPage } from "./WaitingPage.tsx";
 import { AccountNeeded } from "./world/AccountNeeded.tsx";
 import { BannedState } from "./world/BannedState.tsx";
 import { type BanShown, banOf } from "./world/banOf.ts";
+import { handedOver, handOver, tookOver } from "./world/enteredWorld.ts";
 
 const WorldPage = lazy(async () => ({ default: (await import("./WorldPage.tsx")).WorldPage }));
 
@@ -36,7 +38,9 @@ export function WorldRoute({ slug, invitation }: WorldRouteProps) {
   const become = useBecome();
   const session = useSession();
   const known = useRoute("readWorld", { params: { world: slug } }, { enabled: invitation === undefined });
-  const [inside, setInside] = useState<{ world: WorldDetails; profile: Profile; watchMode: WatchMode } | null>(null);
+  const [, navigate] = useLocation();
+  const [inside, setInside] = useState(() => handedOver(slug));
+  useEffect(tookOver, []);
   const error = known.error ?? session.error;
 
   if (inside !== null) {
@@ -82,7 +86,11 @@ export function WorldRoute({ slug, invitation }: WorldRouteProps) {
     become(profile);
     await invitation?.accept();
     const entered = await api.world(slug);
-    setInside({ profile: { ...profile, ...personaIn(entered) }, watchMode, world: entered });
+    const visit = { profile: { ...profile, ...personaIn(entered) }, watchMode, world: entered };
+    if (invitation === undefined) return setInside(visit);
+    // A link that lets people in is no address to be read out, kept or sent on by accident: inside, the world's own stands there.
+    handOver(visit);
+    navigate(`/w/${slug}${location.search}`, { replace: true });
   };
   const forget = async () => {
     await api.signOut();

@@ -6,7 +6,7 @@ import { providerProblem } from "../../src/pages/account/providerProblem.ts";
 import { keepWayBack, takeWayBack } from "../../src/pages/account/wayBack.ts";
 import { eventWords } from "../../src/pages/manage/eventWords.ts";
 import { readEvidence } from "../../src/pages/manage/readEvidence.ts";
-import { returnAddress } from "../../src/pages/site/destinations.ts";
+import { register, returnAddress, returnFrom, signIn, withReturn } from "../../src/pages/site/destinations.ts";
 import { showDistance } from "../../src/pages/when.ts";
 import { NewWorldForm } from "../../src/pages/worlds/worldShape.ts";
 
@@ -16,6 +16,15 @@ describe("the way back after signing in", () => {
     for (const to of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]) {
       expect(returnAddress(`?to=${encodeURIComponent(to)}`), to).to.equal("/worlds");
     }
+  });
+
+  it("never leads back to a page for signing in, registering or an e-mail's link, but to where that page leads", () => {
+    for (const page of ["/sign-in", "/register", "/forgot-password", "/reset-password", "/confirm", "/sign-in/"]) {
+      expect(returnAddress(`?to=${encodeURIComponent(page)}`), page).to.equal("/worlds");
+      expect(returnFrom(page, "?to=%2Fw%2Fplaza"), page).to.equal("/w/plaza");
+      expect(withReturn(signIn, returnFrom(page, "")), page).to.equal("/sign-in?to=%2Fworlds");
+    }
+    expect(withReturn(register, returnFrom("/w/plaza", "?to=%2Fworlds"))).to.equal("/register?to=%2Fw%2Fplaza");
   });
 });
 

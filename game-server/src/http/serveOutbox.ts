@@ -36,15 +36,25 @@ function page(outbox: Outbox): string {
     .list()
     .map(
       ({ to, subject, text, at }) =>
-        `<article><h2>${escaped(subject)}</h2><p>to ${escaped(to)}, ${at.toUTCString()}</p><pre>${linked(text)}</pre></article>`,
+        `<article><h2>${escaped(subject)}</h2><p>To <b>${escaped(to)}</b>, ${at.toUTCString()}</p><pre>${linked(text)}</pre></article>`,
     );
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>E-mail</title>
-<meta name="viewport" content="width=device-width"><style>
-:root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:44rem;margin:2rem auto;padding:0 1rem}
-article{border-top:1px solid gray;margin-top:1.5rem}h2{font-size:1.1rem;margin-bottom:0}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}
-</style><h1>E-mail of this server</h1><p>Nothing is sent without SMTP_URL; it is kept here for development.</p>
-${mails.join("\n") || "<p>Nothing yet.</p>"}</html>`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>E-mail · CrowdWire</title>
+<meta name="viewport" content="width=device-width"><link rel="icon" href="/favicon.svg" type="image/svg+xml"><style>${STYLE}</style>
+<header><a href="/"><img src="/favicon.svg" alt="" width="36" height="36">CrowdWire</a></header>
+<main><h1>E-mail of this server</h1><p>Without <code>SMTP_URL</code> nothing is sent. It is kept here, the newest first, for this machine alone.</p>
+${mails.join("\n") || "<article>Nothing yet. Whatever the server writes next stands here.</article>"}</main></html>`;
 }
+
+/** The look of the client's pages, in few words: its sheets belong to a build of their own. */
+const STYLE = `
+:root{color-scheme:light dark;--canvas:#faf6ef;--surface:#fffdfa;--line:#e7ddce;--text:#2a2420;--muted:#6a6055;--accent:#b23a18}
+@media(prefers-color-scheme:dark){:root{--canvas:#1b1714;--surface:#25201c;--line:#3d352e;--text:#f5eee4;--muted:#b8ac9c;--accent:#ffa384}}
+body{margin:0;background:var(--canvas);color:var(--text);font:16px/1.55 Figtree,system-ui,sans-serif}
+header,main{max-width:44rem;margin:0 auto;padding:1.25rem}header{padding-bottom:0}
+header a{display:inline-flex;gap:.75rem;align-items:center;color:inherit;font-size:1.4rem;font-weight:700;text-decoration:none}
+h1{margin:.5rem 0;font-size:1.9rem;line-height:1.2}h2{margin:0;font-size:1.15rem}p{margin:.2rem 0;color:var(--muted);overflow-wrap:anywhere}
+article{margin-top:1.25rem;padding:1.25rem 1.4rem;border:1px solid var(--line);border-radius:1.25rem;background:var(--surface)}
+pre{margin:.8rem 0 0;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}a{color:var(--accent)}`;
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escaped = (text: string) => text.replace(/[&<>"']/gu, (character) => ENTITIES[character]!);

@@ -3,7 +3,7 @@ import { Registration } from "@crowdwire/protocol/rest";
 import { Button, EmptyState, LinkButton, Notice, PasswordField, TextField } from "@crowdwire/ui";
 import { IconMail, IconMailOpened, IconUser } from "@tabler/icons-react";
 import { useState } from "react";
-import { useSearch } from "wouter";
+import { Redirect, useSearch } from "wouter";
 import { api } from "../../api/browserApi.ts";
 import { useRoute } from "../../api/useRoute.ts";
 import { useForm } from "../../forms/useForm.ts";
@@ -63,6 +63,7 @@ function Registering() {
       </SitePage>
     );
   }
+  if (profile?.isGuest === false) return <Redirect to={to} replace />;
   return (
     <SitePage>
       <div className="sheet">
@@ -100,7 +101,7 @@ function Registering() {
           <PasswordField
             label="Password"
             autoComplete="new-password"
-            hint="At least 8 characters. Long is better than odd."
+            hint="At least 8 characters. Several words make a good one."
             {...form.text("password")}
           />
           {form.failure && (

@@ -40,7 +40,7 @@ export function ResetPasswordPage() {
           <PasswordField
             label="New password"
             autoComplete="new-password"
-            hint="At least 8 characters. Long is better than odd."
+            hint="At least 8 characters. Several words make a good one."
             {...form.text("password")}
           />
           {failure && (

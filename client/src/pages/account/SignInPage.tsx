@@ -2,7 +2,7 @@ import "./account.css";
 import { PasswordSignIn } from "@crowdwire/protocol/rest";
 import { Button, Notice, PasswordField, TextField } from "@crowdwire/ui";
 import { IconMail } from "@tabler/icons-react";
-import { useLocation, useSearch } from "wouter";
+import { Redirect, useLocation, useSearch } from "wouter";
 import { api } from "../../api/browserApi.ts";
 import { useForm } from "../../forms/useForm.ts";
 import { useBecome, useSession } from "../../session/useSession.ts";
@@ -32,9 +32,12 @@ export function SignInPage() {
     send: async (body) => {
       const signIn = await api.call("signInWithPassword", { body });
       become(signIn.profile);
-      navigate(to);
+      // Back does not lead to a form that is done with.
+      navigate(to, { replace: true });
     },
   });
+  // Whoever is signed in has nothing to do here, unless there is something to be told.
+  if (profile?.isGuest === false && ban === null && problem === null) return <Redirect to={to} replace />;
   return (
     <SitePage>
       <div className="sheet">

@@ -47,15 +47,11 @@ export function DeviceCheck() {
   const obstacle = deviceObstacle(globalThis);
   return (
     <section className="check" aria-labelledby="check-title">
-      <div className="check-picture" data-on={camera.stream !== null || undefined}>
-        {camera.stream ? (
+      {camera.stream && (
+        <div className="check-picture">
           <PlainVideo stream={camera.stream} label="Your camera" mirrored />
-        ) : (
-          <span className="check-dark" aria-hidden="true">
-            <IconVideoOff size={26} stroke={1.6} />
-          </span>
-        )}
-      </div>
+        </div>
+      )}
       <div className="check-words">
         <h2 id="check-title">Voice and video</h2>
         <p aria-live="polite">{obstacle ? DEVICE_FAULTS[obstacle] : inWords(microphone, camera)}</p>

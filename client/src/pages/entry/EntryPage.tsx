@@ -11,15 +11,7 @@ import {
   SchemeToggle,
   TextField,
 } from "@crowdwire/ui";
-import {
-  IconArrowLeft,
-  IconDice5,
-  IconDoorEnter,
-  IconEye,
-  IconMailOpened,
-  IconPencil,
-  IconUser,
-} from "@tabler/icons-react";
+import { IconArrowLeft, IconDice5, IconDoorEnter, IconEye, IconMailOpened, IconUser } from "@tabler/icons-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { randomLook } from "../../scene/avatars/lookOptions.ts";
@@ -124,28 +116,27 @@ export function EntryPage({ world, invitation, session, persona, onEnter, onForg
               <InitialsAvatar name={shownName} size="3rem" />
               <div>
                 <strong>Welcome back, {shownName}</strong>
-                <span>
-                  {hasPersona ? "So you are in this world, and here alone." : "We kept your look for you."}{" "}
-                  <button type="button" className="entry-forget" onClick={onForget}>
-                    Not you?
-                  </button>
-                  {session.isGuest && (
-                    <>
-                      {" "}
-                      <a {...link(withReturn(register, here))}>Keep your name</a>
-                    </>
-                  )}
-                </span>
+                <span>{hasPersona ? "Your name and look in this world alone." : wordsAbout(session)}</span>
               </div>
-              {hasPersona ? (
-                <LinkButton size="sm" icon={<IconPencil />} {...link(`/worlds/${world.slug}`)}>
-                  Change
-                </LinkButton>
-              ) : (
-                <Button size="sm" icon={<IconPencil />} onClick={() => setEditing(true)}>
-                  Change
+              <div className="entry-acts">
+                {hasPersona ? (
+                  <LinkButton size="sm" {...link(`/worlds/${world.slug}`)}>
+                    Change name or look
+                  </LinkButton>
+                ) : (
+                  <Button size="sm" onClick={() => setEditing(true)}>
+                    Change name or look
+                  </Button>
+                )}
+                {session.isGuest && (
+                  <LinkButton size="sm" variant="ghost" {...link(withReturn(register, here))}>
+                    Register
+                  </LinkButton>
+                )}
+                <Button size="sm" variant="ghost" onClick={onForget}>
+                  I am somebody else
                 </Button>
-              )}
+              </div>
             </div>
           ) : (
             <>
@@ -197,6 +188,11 @@ export function EntryPage({ world, invitation, session, persona, onEnter, onForg
     </div>
   );
 }
+
+const wordsAbout = ({ isGuest }: Profile) =>
+  isGuest
+    ? "A guest, with the look of last time. Register, and both are yours for good."
+    : "With the look of last time.";
 
 function Invited({ invitation }: { invitation: InvitationPreview }) {
   return (

@@ -1,3 +1,4 @@
+import type { WorldDetails } from "@crowdwire/protocol";
 import { Button, Card, LinkButton, toast } from "@crowdwire/ui";
 import { IconFlag } from "@tabler/icons-react";
 import { useState } from "react";
@@ -17,6 +18,14 @@ const whoEnters = {
   unlisted: "Whoever knows the address.",
   private: "Members, who come by invitation.",
 } as const;
+
+/** A private world knows nobody but members, and whoever follows an invitation becomes one, guests as well. */
+function whichGuests({ visibility, guestsAllowed }: WorldDetails): string {
+  if (visibility === "private") return "May follow an invitation, too, and are members from then on.";
+  return guestsAllowed
+    ? "May enter without an account; a name is enough."
+    : "Are not let in without an invitation; an account is needed.";
+}
 
 /** What a world is and who may enter. */
 export function AboutPart({ world }: PartProps) {
@@ -52,7 +61,7 @@ export function AboutPart({ world }: PartProps) {
           </div>
           <div>
             <dt>Guests</dt>
-            <dd>{world.guestsAllowed ? "Are let in, with a name alone." : "Are not let in; an account is needed."}</dd>
+            <dd>{whichGuests(world)}</dd>
           </div>
           <div>
             <dt>Places</dt>
@@ -68,7 +77,7 @@ export function AboutPart({ world }: PartProps) {
           </div>
         </dl>
         <div className="form-end about-end">
-          {profile?.isGuest === false ? (
+          {viewer?.isOwner ? null : profile?.isGuest === false ? (
             <Button size="sm" variant="ghost" icon={<IconFlag />} onClick={() => setReporting(true)}>
               Report this world
             </Button>

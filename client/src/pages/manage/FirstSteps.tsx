@@ -1,5 +1,6 @@
 import type { WorldDetails } from "@crowdwire/protocol";
 import { LinkButton, Notice } from "@crowdwire/ui";
+import { ownWorlds } from "../site/destinations.ts";
 import { useInternalLinks } from "../useInternalLink.ts";
 
 /** To whoever has just made a world: what comes next. */
@@ -15,7 +16,9 @@ export function FirstSteps({ world }: { world: WorldDetails }) {
         </LinkButton>
       }
     >
-      Walk in and look around, or send people a link.
+      Walk in and look around, or send people a link.{" "}
+      {world.visibility !== "public" && "It is not in the public list. "}
+      You find it again among <a {...link(ownWorlds.href)}>your worlds</a>.
     </Notice>
   );
 }

@@ -1,6 +1,6 @@
 import type { WorldDetails } from "@crowdwire/protocol";
 import { type Invitation, InvitationCreation, type InvitationCreationInput } from "@crowdwire/protocol/rest";
-import { Button, Dialog, Notice, SelectField, TextField } from "@crowdwire/ui";
+import { Button, Dialog, Notice, SelectField, TextArea, TextField } from "@crowdwire/ui";
 import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { z } from "zod";
@@ -68,7 +68,15 @@ export function InvitationDialog({ world, onClose }: { world: WorldDetails; onCl
         }
       >
         <div className="form">
-          <TextField label="Send this to people" readOnly value={invitationLink(made.token)} data-autofocus />
+          <TextArea
+            label="Send this to people"
+            className="invitation-link"
+            readOnly
+            rows={2}
+            value={invitationLink(made.token)}
+            onFocus={(event) => event.currentTarget.select()}
+            data-autofocus
+          />
           <p className="aside-words">Whoever opens it comes in as “{made.role.name}”. You can revoke it at any time.</p>
         </div>
       </Dialog>
@@ -99,7 +107,7 @@ export function InvitationDialog({ world, onClose }: { world: WorldDetails; onCl
         <TextField
           label="How often it can be used"
           inputMode="numeric"
-          placeholder="As often as people like"
+          hint="A number, such as 1. Empty: as often as people like."
           {...form.text("maxUses")}
         />
         {others.length > 0 && (

@@ -27,11 +27,7 @@ export function InvitationsPart({ world }: PartProps) {
       <Loaded query={invitations} what="the invitations">
         {({ invitations: list }) =>
           list.length === 0 ? (
-            <EmptyState
-              icon={<IconLink size={34} aria-hidden="true" />}
-              title="No link yet"
-              actions={<Button onClick={() => setMaking(true)}>Make the first one</Button>}
-            >
+            <EmptyState icon={<IconLink size={34} aria-hidden="true" />} title="No link yet">
               A link lets people in without searching, also into a private world. You say for how long and how often.
             </EmptyState>
           ) : (

@@ -151,7 +151,8 @@ function MemberRow({ member, roles, worldId, permissions, onAct }: MemberRowProp
             />
           </span>
         ) : (
-          <Badge tone={member.isOwner ? "accent" : "neutral"}>{member.role.name}</Badge>
+          // A guest holds the default role and no other: that they are a guest says all.
+          !member.isGuest && <Badge tone={member.isOwner ? "accent" : "neutral"}>{member.role.name}</Badge>
         )}
         {actions.length > 0 && (
           <Menu

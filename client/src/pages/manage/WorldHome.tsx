@@ -12,6 +12,8 @@ import { BannedState } from "../world/BannedState.tsx";
 import { banOf } from "../world/banOf.ts";
 import { partsFor } from "./parts.tsx";
 
+const visibilityBadges = { unlisted: "Unlisted", private: "Private" } as const;
+
 /** A world seen from outside: what it is, and, for those who may, everything that keeps it in order. */
 export function WorldHome({ slug, part }: { slug: string; part: string }) {
   const world = useRoute("readWorld", { params: { world: slug } }, { everyMs: 30_000 });
@@ -69,7 +71,7 @@ function Home({ world, part }: { world: WorldDetails; part: string }) {
             <Badge tone={world.online > 0 ? "good" : "neutral"} dot={world.online > 0}>
               {describeOnline(world.online, world.capacity)}
             </Badge>
-            {world.visibility !== "public" && <Badge tone="warn">{world.visibility}</Badge>}
+            {world.visibility !== "public" && <Badge tone="warn">{visibilityBadges[world.visibility]}</Badge>}
             {world.viewer?.role && <Badge tone="support">You: {world.viewer.role.name}</Badge>}
           </p>
           <h1>{world.name}</h1>

@@ -1,15 +1,26 @@
 import type { Profile } from "@crowdwire/protocol";
 import { IconButton, InitialsAvatar, LinkButton, Menu, type MenuAction, Skeleton, toast } from "@crowdwire/ui";
 import { IconLogout2, IconMenu2 } from "@tabler/icons-react";
-import { useLocation } from "wouter";
+import { useLocation, useSearch } from "wouter";
 import { sentenceFor } from "../../api/ApiError.ts";
 import { useAct } from "../../api/useRoute.ts";
 import { useBecome, useSession } from "../../session/useSession.ts";
 import { useInternalLinks } from "../useInternalLink.ts";
-import { account, type Destination, newWorld, register, signIn, withReturn, worlds } from "./destinations.ts";
+import {
+  account,
+  type Destination,
+  newWorld,
+  ownWorlds,
+  register,
+  returnFrom,
+  signIn,
+  withReturn,
+  worlds,
+} from "./destinations.ts";
 
 function useActions(profile: Profile | null): MenuAction[] {
   const [here, navigate] = useLocation();
+  const back = returnFrom(here, useSearch());
   const become = useBecome();
   const signOut = useAct("signOut", { done: () => become(null) });
   const to = (destination: Destination, href = destination.href): MenuAction => {
@@ -22,23 +33,24 @@ function useActions(profile: Profile | null): MenuAction[] {
     onSelect: () => signOut.mutate({}, { onError: (error) => toast(sentenceFor(error), "danger") }),
   };
   if (profile === null) {
-    return [to(worlds), to(signIn, withReturn(signIn, here)), to(register, withReturn(register, here))];
+    return [to(worlds), to(signIn, withReturn(signIn, back)), to(register, withReturn(register, back))];
   }
   if (profile.isGuest) {
     return [
       to(worlds),
-      to(register, withReturn(register, here)),
-      to(signIn, withReturn(signIn, here)),
+      to(register, withReturn(register, back)),
+      to(signIn, withReturn(signIn, back)),
       to(account),
       leave,
     ];
   }
-  return [to(worlds), to(newWorld), to(account), leave];
+  return [to(worlds), to(ownWorlds), to(newWorld), to(account), leave];
 }
 
 /** Who one is, and everything that goes with it; on a phone also where one can go. */
 export function AccountMenu() {
   const [here] = useLocation();
+  const back = returnFrom(here, useSearch());
   const { profile, isLoading } = useSession();
   const link = useInternalLinks();
   const actions = useActions(profile ?? null);
@@ -46,10 +58,10 @@ export function AccountMenu() {
   if (!profile) {
     return (
       <>
-        <LinkButton size="sm" variant="soft" className="site-wide" {...link(withReturn(register, here))}>
+        <LinkButton size="sm" variant="soft" className="site-wide" {...link(withReturn(register, back))}>
           Register
         </LinkButton>
-        <LinkButton size="sm" variant="ghost" {...link(withReturn(signIn, here))}>
+        <LinkButton size="sm" variant="ghost" {...link(withReturn(signIn, back))}>
           Sign in
         </LinkButton>
         <span className="site-narrow">

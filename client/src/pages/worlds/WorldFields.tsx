@@ -22,7 +22,7 @@ const visibilityOptions = [
 const visibilityHints: Record<Visibility, string> = {
   public: "Listed: anybody finds it and may walk in.",
   unlisted: "Not listed: whoever knows the address may walk in.",
-  private: "For members only. They come by invitation.",
+  private: "Not listed, and for members only: whoever follows an invitation becomes one.",
 };
 
 /** The settings of a world, for making one and for changing it. */
@@ -64,9 +64,9 @@ export function WorldFields<Values extends WorldValues>({ form: given }: { form:
         {...form.text("capacity")}
       />
       <div className="choice">
-        <span className="choice-label">Who finds it</span>
+        <span className="choice-label">Who may find and enter it</span>
         <Segmented
-          label="Who finds it"
+          label="Who may find and enter it"
           fullWidth
           options={visibilityOptions}
           value={values.visibility}
@@ -78,8 +78,14 @@ export function WorldFields<Values extends WorldValues>({ form: given }: { form:
         <span className="choice-label">Guests</span>
         <Switch
           label="Guests may come in"
-          hint="People without an account, with a name alone"
-          checked={values.guestsAllowed}
+          hint={
+            values.visibility === "private"
+              ? "Into a private world they come by invitation, as everybody does"
+              : "People without an account; a name is enough"
+          }
+          // For members alone, and an invitation makes guests members as well: there is nothing to choose.
+          disabled={values.visibility === "private"}
+          checked={values.guestsAllowed || values.visibility === "private"}
           onChange={(guestsAllowed) => form.set({ guestsAllowed })}
         />
       </div>

@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from "react";
 import { sentenceFor } from "../../api/ApiError.ts";
 import { api } from "../../api/browserApi.ts";
 
-const MEGABYTE = 1_000_000;
+/** As the limit is set, and as most systems show the size of a file. */
+const MEGABYTE = 1024 * 1024;
 export const LARGEST_MAP_MB = Math.floor(WORLD_LIMITS.mapBytes / MEGABYTE);
 
 /** What has become of the file that somebody chose. */

@@ -331,7 +331,9 @@ describe("accounts with an e-mail address", function () {
     const page = await server.visitor().request("GET", "/dev/mail", undefined, { accept: "text/html" });
     expect(await page.text())
       .to.contain(email)
-      .and.contain(secretFor(email));
+      .and.contain(secretFor(email))
+      .and.contain('<a href="/">', "a way back")
+      .and.contain('<link rel="icon" href="/favicon.svg"', "what browsers ask for anyhow");
 
     const ways = async (headers = {}) =>
       (await server.visitor().request("GET", "/api/v1/session/methods", undefined, headers)).json();
