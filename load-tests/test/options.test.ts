@@ -21,8 +21,11 @@ const refusal = (args: string) => {
 describe("the load's command line", () => {
   it("says before it writes where that stays, and how to have a place for it", () => {
     for (const name of SCENARIO_NAMES.filter((each) => each !== "chat"))
-      expect(noticeFor(name, "plaza")).to.equal(null);
-    expect(noticeFor("chat", "campus"))
+      expect(noticeFor(name, "plaza", null)).to.equal(null);
+    expect(noticeFor("chat", "campus", ".data/crowd"))
+      .to.include("its data is in .data/crowd")
+      .and.not.include("--serve");
+    expect(noticeFor("chat", "campus", null))
       .to.include("stays in the chat of “campus”")
       .and.include("DATA_DIR=.data/crowd npm run load -- chat --serve");
   });

@@ -42,7 +42,7 @@ async function runScenario(
   levels: ServiceLevels,
 ): Promise<number> {
   const scenario = options.scenario as ScenarioName;
-  const notice = noticeFor(scenario, options.world);
+  const notice = noticeFor(scenario, options.world, options.serve ? (process.env["DATA_DIR"] ?? ".data") : null);
   if (notice !== null) print(notice);
   const progress = progressLine();
   const { report, ledger } = await runLoad({
