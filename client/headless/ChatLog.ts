@@ -57,6 +57,8 @@ export class ChatLog {
   /** What readers were given last; null once it is no longer so. */
   #shown: readonly ChatMessage[] | null = null;
   #outgoing: readonly OutgoingChat[] = [];
+  /** Changed texts that nobody has confirmed, by the message's number. */
+  readonly #edits = new Map<number, string>();
   #lastId = 0;
   #hasGap = false;
 
@@ -117,6 +119,7 @@ export class ChatLog {
 
   /** Changes the text of one's own message, by its number: also one that only the history has (`ChatLine.id`). */
   edit(id: number, text: string): void {
+    this.#edits.set(id, text);
     this.#options.edit({ id, text });
   }
 
@@ -129,6 +132,7 @@ export class ChatLog {
   welcome(): void {
     // What happened meanwhile comes before the answer to anything that is said now.
     queueMicrotask(() => {
+      for (const [id, text] of this.#edits) this.#options.edit({ id, text });
       for (const { clientId, scope, text, refusal } of this.#outgoing) {
         if (refusal === null) this.#options.say({ scope, text, clientId });
       }
@@ -150,6 +154,7 @@ export class ChatLog {
         if (!this.#confirm(entry.clientId)) received.push(entry);
       } else {
         revised.push(entry);
+        this.#edits.delete(entry.target);
         const at = messages.findIndex((message) => message.id === entry.target);
         const target = messages[at];
         if (target === undefined) continue;
@@ -167,6 +172,8 @@ export class ChatLog {
 
   /** The server would not take a message. */
   refuse({ message, clientId, reason, retryInSeconds }: ServerMessages["refused"]): void {
+    // Which of them it was is not said; whoever made them reads that it was refused.
+    if (message === "chatEdit") this.#edits.clear();
     if (message !== "chat" || clientId === undefined) return;
     this.#change(clientId, { refusal: reason, retryInSeconds: retryInSeconds ?? null });
   }

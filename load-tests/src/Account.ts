@@ -1,5 +1,5 @@
 import { type AvatarLook, GameToken, type Profile, WorldDetails } from "@crowdwire/protocol";
-import { SignIn } from "@crowdwire/protocol/rest";
+import { SignIn, WorldList } from "@crowdwire/protocol/rest";
 
 /** The server refused something; `message` is its own sentence. */
 export class RequestRefused extends Error {
@@ -78,10 +78,32 @@ export class Account {
 
 const cookieOf = (response: Response) => response.headers.getSetCookie()[0]?.split(";", 1)[0] ?? "";
 
-/** A world by the name in its address. @throws RequestRefused */
+/** A server has no world of this name; `message` says which ones it lists. */
+export class NoSuchWorld extends RequestRefused {
+  constructor(slug: string, { status, code }: RequestRefused, there: readonly string[]) {
+    const others = there.length === 0 ? "It lists none." : `It lists ${there.join(", ")}.`;
+    super(status, code, "");
+    this.name = "NoSuchWorld";
+    this.message = `The server has no world “${slug}”. ${others}`;
+  }
+}
+
+const NO_SUCH_WORLD = new Set([400, 404]);
+
+/** A world by the name in its address. @throws NoSuchWorld, RequestRefused */
 export async function fetchWorld(url: string, slug: string, signal?: AbortSignal): Promise<WorldDetails> {
-  const response = await request(url, "GET", `/api/v1/worlds/${slug}`, {}, undefined, signal);
+  const path = `/api/v1/worlds/${encodeURIComponent(slug)}`;
+  const response = await request(url, "GET", path, {}, undefined, signal).catch(async (error: unknown) => {
+    if (!(error instanceof RequestRefused && NO_SUCH_WORLD.has(error.status))) throw error;
+    throw new NoSuchWorld(slug, error, await fetchWorldNames(url).catch(() => []));
+  });
   return WorldDetails.parse(await response.json());
+}
+
+/** The names of the public worlds, the first page of them. */
+async function fetchWorldNames(url: string): Promise<string[]> {
+  const response = await request(url, "GET", "/api/v1/worlds", {});
+  return WorldList.parse(await response.json()).worlds.map(({ slug }) => slug);
 }
 
 /** The bytes of one of a world's files. @throws RequestRefused */

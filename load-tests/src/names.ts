@@ -44,9 +44,9 @@ const NAMES = [
   "Oscar",
 ] as const;
 
-/** A name for the n-th bot, unlike any other's. */
+/** A name for the n-th bot, unlike any other's, by which people among the bots know what it is. */
 export function botName(index: number): string {
-  const name = NAMES[index % NAMES.length] ?? "Bot";
+  const name = `Bot ${NAMES[index % NAMES.length]}`;
   const round = Math.floor(index / NAMES.length);
   return round === 0 ? name : `${name} ${round + 1}`;
 }

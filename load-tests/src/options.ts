@@ -2,10 +2,10 @@ import { parseArgs } from "node:util";
 import { clientMessages } from "@crowdwire/protocol";
 import { z } from "zod";
 import { EXIT_CODES } from "./exitCodes.ts";
+import { anyNumber, explainArguments, findIdle, joinNegatives, wholeNumber } from "./optionRules.ts";
 import { SCENARIO_NAMES, SCENARIOS, scenarioOf } from "./scenarios/index.ts";
 import { UsageError } from "./UsageError.ts";
 
-const count = z.coerce.number().int();
 /** Runs scenario after scenario with more and more bots. */
 export const CURVE = "curve";
 const COMMANDS = [...SCENARIO_NAMES, CURVE] as const;
@@ -27,31 +27,30 @@ const Address = z
     "must be an address such as http://127.0.0.1:2567 or localhost:2567",
   );
 
+const upTo = (most: number) => wholeNumber({ least: 1, most });
+
 const Options = z
   .object({
-    scenario: z.enum(COMMANDS, `must be one of: ${COMMANDS.join(", ")}`),
-    bots: count.min(1).max(5000).optional(),
-    seconds: z.coerce.number().min(1).max(3600).default(30),
-    ramp: z.coerce.number().min(0).max(600).default(5),
+    scenario: z.enum(COMMANDS),
+    bots: upTo(5000).optional(),
+    seconds: anyNumber({ least: 1, most: 3600 }).default(30),
+    ramp: anyNumber({ least: 0, most: 600 }).default(5),
     world: z.string().default("plaza"),
     url: Address.optional(),
     "ops-url": Address.optional(),
     // Also a server's WORLD_SEED.
-    seed: count
-      .min(0)
-      .max(2 ** 32 - 1)
-      .default(1),
-    workers: count.min(1).max(64).optional(),
+    seed: wholeNumber({ least: 0, most: 2 ** 32 - 1 }).default(1),
+    workers: upTo(64).optional(),
     steps: Steps.default([50, 100, 200, 400, 800, 1200, 1600, 2000, 2500]),
     out: z.string().optional(),
     json: z.string().optional(),
     html: z.string().optional(),
     slo: z.string().optional(),
     serve: z.boolean().default(false),
-    speaking: count.min(1).max(5000).optional(),
+    speaking: upTo(5000).optional(),
     video: z.boolean().default(false),
     "sfu-ops-url": Address.optional(),
-    "messages-per-second": z.coerce.number().positive().optional(),
+    "messages-per-second": anyNumber({ least: 0.01, most: 100_000 }).optional(),
   })
   .superRefine(({ url, serve, json, html }, context) => {
     const refuse = (name: string, message: string) => context.addIssue({ code: "custom", path: [name], message });
@@ -60,12 +59,10 @@ const Options = z
   })
   .superRefine(({ scenario, bots, "messages-per-second": messages }, context) => {
     if (messages === undefined) return;
-    const refuse = (message: string) => context.addIssue({ code: "custom", path: ["messages-per-second"], message });
-    if (scenario === CURVE || scenarioOf(scenario).chatEverySeconds === undefined)
-      refuse(`nobody writes in ${scenario}`);
     // Bots are people, too: a server takes no more of anyone.
     const most = (bots ?? botsOf(scenario)) * clientMessages.chat.rate.perSecond;
-    if (messages > most) refuse(`so many people may write ${most} at most`);
+    const message = `must be ${most.toLocaleString("en")} at most: so many bots may not write more`;
+    if (messages > most) context.addIssue({ code: "custom", path: ["messages-per-second"], message });
   });
 export type LoadOptions = z.output<typeof Options> & { readonly bots: number };
 
@@ -134,19 +131,29 @@ export const OPTION_NAMES = Object.keys(ARGUMENTS);
 /** Whether somebody asks what there is. */
 export const isHelpWanted = (args: readonly string[]): boolean => args.includes("--help") || args.includes("-h");
 
-const describeIssue = ({ path: [name], message }: z.core.$ZodIssue): string =>
-  `${name === "scenario" ? "" : "--"}${String(name)}: ${message}`;
-
-/** @throws UsageError naming everything that is wrong. */
+/** @throws UsageError naming everything that is wrong, a line each. */
 export function parseOptions(args: readonly string[]): LoadOptions {
+  const { values, positionals } = readArguments(args);
+  const [name, ...others] = positionals;
+  if (others.length > 0) throw new UsageError(`One scenario at a time, not ${positionals.join(", ")}.`);
+  const command = COMMANDS.find((each) => each === name);
+  if (command === undefined) {
+    const there = `${SCENARIO_NAMES.join(", ")}, and ${CURVE}`;
+    throw new UsageError(
+      name === undefined ? `Which scenario? There are ${there}.` : `There is no scenario ${name}, only ${there}.`,
+    );
+  }
+  const parsed = Options.safeParse({ ...values, scenario: command });
+  const idle = findIdle(Object.keys(values), command === CURVE ? null : scenarioOf(command));
+  const wrong = parsed.error?.issues.map(({ path: [option], message }) => ({ name: String(option), message })) ?? [];
+  if (parsed.success && idle.length === 0) return { ...parsed.data, bots: parsed.data.bots ?? botsOf(command) };
+  throw new UsageError([...wrong, ...idle].map((each) => `--${each.name} ${each.message}.`).join("\n"));
+}
+
+function readArguments(args: readonly string[]) {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: ARGUMENTS });
-    if (positionals.length > 1) throw new UsageError(`One scenario at a time, not ${positionals.join(", ")}.`);
-    const parsed = Options.safeParse({ ...values, scenario: positionals[0] });
-    if (parsed.success) return { ...parsed.data, bots: parsed.data.bots ?? botsOf(parsed.data.scenario) };
-    throw new UsageError(parsed.error.issues.map(describeIssue).join("\n"));
+    return parseArgs({ args: joinNegatives(args), allowPositionals: true, options: ARGUMENTS });
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(explainArguments(error as Error));
   }
 }

@@ -106,7 +106,7 @@ describe("the report as a page", () => {
     expectWellFormed(html.replace(/^<!doctype html>/iu, ""));
     expect(html).to.include("One service level was broken").and.include("Some &lt;CPU&gt;");
     expect([...html.matchAll(/<svg /gu)]).to.have.length(17);
-    expect(html).to.include('aria-label="Age of a near walker&#39;s place just before the next'.replace("&#39;", "'"));
+    expect(html).to.include('aria-label="Age of a near one just before the next"');
     expect(html).not.to.match(/NaN|Infinity|undefined/u);
   });
 

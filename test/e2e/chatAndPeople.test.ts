@@ -278,7 +278,21 @@ describe("chat and people in a world, in browsers", function () {
     await page.keyboard.press("Escape");
     await chatOf(page).waitFor({ state: "detached" });
     expect(await keyboardAt(page)).to.equal("the world");
+    // P leads there and back, and the keys of the world are the world's meanwhile: nothing is typed by them.
     await page.keyboard.press("KeyP");
+    await until("the list has the keyboard", async () => (await keyboardAt(page)) === "People in this world");
+    await page.keyboard.press("KeyP");
+    await until("the world has it again", async () => (await keyboardAt(page)) === "the world");
+    await page.keyboard.press("KeyP");
+    const search = page.getByRole("searchbox", { name: "Search people" });
+    for (let tabs = 0; tabs < 3 && !(await search.evaluate((it) => it === document.activeElement)); tabs++) {
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.type("p146c");
+    await page.getByText("Nobody of this name is here.").waitFor();
+    // Escape empties the search first.
+    await page.keyboard.press("Escape");
+    expect(await search.inputValue()).to.equal("");
     await page.keyboard.type("gu");
     const row = page.getByRole("button", { name: "Gus", exact: true });
     await row.waitFor();

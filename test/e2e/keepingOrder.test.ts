@@ -7,7 +7,7 @@ import { launchChromium } from "../support/chromium.ts";
 import { chatOf, chooseFrom, openPerson, writeInChat } from "../support/pageActs.ts";
 import { PeopleMaker, type SignedInPerson } from "../support/people.ts";
 import { until, useWorld } from "../support/useWorld.ts";
-import { enterAgain, inspect, keepSignIn, openVisitor, type Visitor } from "../support/visit.ts";
+import { enterAgain, enterWorld, inspect, keepSignIn, openVisitor, type Visitor } from "../support/visit.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "..", "..", "client", "dist");
 const VIEWPORT = { width: 1000, height: 700 };
@@ -81,6 +81,44 @@ describe("what people do about each other in a world, in browsers", function () 
       return other === undefined ? 99 : Math.hypot(self.x - other.x, self.z - other.z);
     };
     await until("she stands beside him", async () => (await away()) < BESIDE_METERS, 20_000);
+  });
+
+  it("[N12] without the picture one reads where one is, who is near, and what they do", async () => {
+    const around = olga.page.getByRole("region", { name: "Your surroundings" });
+    const happens = around.getByRole("log");
+    await around.getByText("You are in Market").waitFor();
+    await around
+      .getByRole("listitem")
+      .filter({ hasText: /^Gus\s*\d metres? away/u })
+      .waitFor();
+    await happens.getByText("You are with Gus.").waitFor();
+    await gus.page.locator(".world-view").focus();
+    await gus.page.keyboard.press("Digit1");
+    await happens.getByText("Gus waves.").waitFor();
+    await gus.page.keyboard.press("KeyC");
+    await happens.getByText("Gus sits down.").waitFor();
+    await gus.page.getByRole("log", { name: "What happens" }).getByText("You sit down.").waitFor();
+    await gus.page.keyboard.press("KeyC");
+    await happens.getByText("Gus stands up.").waitFor();
+    expect(await olga.page.getByRole("button", { name: /person camera/u }).count(), "a camera").to.equal(0);
+  });
+
+  it("fingers are told of no keys, and of nothing to look at without a picture", async () => {
+    const phone = await openVisitor(browser, { width: 390, height: 844 }, { hasTouch: true, isMobile: true });
+    const { page } = phone;
+    await page.addInitScript(() => localStorage.removeItem("crowdwire-preferences"));
+    await enterWorld(page, url("/w/market?view=off"), "Tess");
+    const hints = page.getByRole("complementary", { name: "How to get about" });
+    await hints.waitFor();
+    expect(await hints.textContent()).to.not.match(/look|view|tap|click|drag|pinch/iu);
+    await button(page, "Emotes").tap();
+    const wave = button(page, "Wave");
+    await wave.last().waitFor();
+    expect(await page.locator(".emote-digit:visible, kbd:visible").count(), "keys").to.equal(0);
+    await wave.last().focus();
+    expect(await page.getByRole("tooltip").count(), "explained to fingers").to.equal(0);
+    expect(phone.complaints).to.deep.equal([]);
+    await phone.context.close();
   });
 
   it("[M3] what is written to one person is read by them, and answered, apart from what everyone reads", async () => {

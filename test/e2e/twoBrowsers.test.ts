@@ -114,9 +114,37 @@ describe("people in browsers", function () {
   it("a reload brings the same person back to the same place", async () => {
     await sleep(1500);
     const before = await inspect(ada.page, "self");
+    const wayOut = ada.page.getByRole("button", { name: "Leave this world" });
+    const tooltip = ada.page.getByRole("tooltip");
+    const { x, y } = (await wayOut.boundingBox())!;
     await ada.page.reload();
-    await ada.page.getByRole("button", { name: /enter as ada/iu }).click({ timeout: DRAWN_WITHIN_MS });
+    const enter = ada.page.getByRole("button", { name: /enter as ada/iu });
+    await enter.waitFor({ timeout: DRAWN_WITHIN_MS });
+    // The mouse rests where the way out comes, and somebody impatient presses as it does.
+    await ada.page.mouse.move(x + 10, y + 10);
+    await ada.page.evaluate(() =>
+      new MutationObserver((_, observer) => {
+        const found = document.querySelector<HTMLElement>(".dock-leave");
+        if (found === null) return;
+        observer.disconnect();
+        found.click();
+      }).observe(document.body, { childList: true, subtree: true }),
+    );
+    await enter.press("Enter");
     await untilInside(ada.page);
+    await until(
+      "the way out hears",
+      async () => (await wayOut.getAttribute("aria-disabled")) === null,
+      DRAWN_WITHIN_MS,
+    );
+    expect(await tooltip.count(), "nothing was pointed at").to.equal(0);
+    let step = 0;
+    const moves = async () => {
+      await ada.page.mouse.move(x + 12 + (step++ % 4), y + 12);
+      return tooltip.isVisible();
+    };
+    await until("what is pointed at is explained", moves, DRAWN_WITHIN_MS);
+    await ada.page.mouse.move(5, 5);
     const after = await inspect(ada.page, "self");
     expect(distance(after, before)).to.be.lessThan(0.01);
     // He is inside meanwhile: a world in which nobody is closes, and with it goes whoever waits.
@@ -150,6 +178,15 @@ describe("people in browsers", function () {
       .getByText(/reconnect|restarting/iu)
       .first()
       .waitFor({ timeout: DRAWN_WITHIN_MS });
+    // What is written meanwhile waits where it stands, and what is begun waits behind a closed panel.
+    await ada.page.keyboard.press("KeyT");
+    const box = ada.page.getByRole("textbox", { name: "Write to everyone" });
+    await box.fill("Written while away");
+    await box.press("Enter");
+    await ada.page.getByText("Is sent once you are connected again.").waitFor({ timeout: DRAWN_WITHIN_MS });
+    await box.fill("Begun");
+    await box.press("Escape");
+    await box.waitFor({ state: "detached", timeout: DRAWN_WITHIN_MS });
     await server.start();
     await until(
       "back",
@@ -158,6 +195,13 @@ describe("people in browsers", function () {
     );
     await sleep(1500);
     expect(distance(await inspect(ada.page, "self"), before)).to.be.lessThan(0.1);
+    await ada.page.keyboard.press("KeyT");
+    await ada.page
+      .getByRole("article", { name: /^Ada, / })
+      .filter({ hasText: "Written while away" })
+      .waitFor({ timeout: DRAWN_WITHIN_MS });
+    expect(await box.inputValue()).to.equal("Begun");
+    await box.press("Escape");
     // What the browser says of requests that found no server is no fault of the page.
     ada.complaints.length = 0;
   });

@@ -64,6 +64,8 @@ export interface ChatState {
   channel: Channel;
   /** Everybody with whom one had a channel open, the latest last: it stays, with whatever one has begun to write there. */
   opened: readonly DirectChannel[];
+  /** What one has begun to write and not sent, by `channelKey`; the panel may be closed meanwhile. */
+  drafts: ReadonlyMap<string, string>;
   /** Unread messages by `channelKey`. */
   unread: ReadonlyMap<string, number>;
   /** Unread messages that name one, or are to oneself. */
@@ -90,6 +92,7 @@ export function createChatStore(start: Partial<ChatState> = {}): ChatStore {
     isOpen: false,
     channel: "world",
     opened: [],
+    drafts: new Map(),
     unread: new Map(),
     calls: 0,
     newest: null,
@@ -186,6 +189,21 @@ function withOpened(opened: readonly DirectChannel[], channel: Channel): readonl
 
 export function closeChat(store: ChatStore): void {
   store.setState({ isOpen: false });
+}
+
+/** One writes on at what is begun in a channel; an empty text begins anew. */
+export function keepDraft(store: ChatStore, channel: Channel, text: string): void {
+  store.setState((state) => {
+    const drafts = new Map(state.drafts);
+    if (text === "") drafts.delete(channelKey(channel));
+    else drafts.set(channelKey(channel), text);
+    return { drafts };
+  });
+}
+
+/** What another visit of the same world goes on with. Not what was for one person: an avatar's number may be somebody else's then. */
+export function draftsForAnotherVisit({ drafts }: Pick<ChatState, "drafts">): ReadonlyMap<string, string> {
+  return new Map([...drafts].filter(([key]) => key === "world" || key === "nearby"));
 }
 
 /** How many unread messages there are in all. */

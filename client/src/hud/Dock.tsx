@@ -1,10 +1,9 @@
 import "./dock.css";
 import "./panels.css";
-import { IconButton, Kbd, Popover, Tooltip } from "@crowdwire/ui";
+import { IconButton, Popover } from "@crowdwire/ui";
 import {
   IconArmchair,
   IconArrowBigUpLine,
-  IconDoorExit,
   IconEye,
   IconMoodSmile,
   IconSettings,
@@ -15,21 +14,12 @@ import { type ReactElement, useState } from "react";
 import { ChatButton } from "../chat/ui/ChatButton.tsx";
 import { MediaButtons } from "../media/ui/MediaButtons.tsx";
 import { EmoteBar } from "./EmoteBar.tsx";
+import { KeyHint } from "./KeyHint.tsx";
+import { LeaveButton } from "./LeaveButton.tsx";
 import { SettingsPanel } from "./SettingsPanel.tsx";
 import { useActions, useIsSitting, useWorld } from "./useWorld.ts";
 
 type Panel = "emotes" | "settings";
-
-function Hint({ label, hotkey, children }: { label: string; hotkey?: string; children: ReactElement }) {
-  const words = hotkey ? (
-    <>
-      {label} <Kbd>{hotkey}</Kbd>
-    </>
-  ) : (
-    label
-  );
-  return <Tooltip label={words}>{children}</Tooltip>;
-}
 
 export interface DockProps {
   peopleShown: boolean;
@@ -43,6 +33,7 @@ export function Dock({ peopleShown, onPeople }: DockProps) {
   const actions = useActions();
   const sitting = useIsSitting();
   const camera = useWorld((state) => state.cameraMode);
+  const isPlain = useWorld((state) => state.isPlain);
   const online = useWorld((state) => state.online);
   const busy = useWorld((state) => state.phase !== "inside");
   const nextCamera = camera === "third" ? "first" : "third";
@@ -81,24 +72,26 @@ export function Dock({ peopleShown, onPeople }: DockProps) {
         </Popover>
       </div>
       <span className="dock-line" aria-hidden="true" />
-      <Hint label={sitting ? "Stand up" : "Sit down"} hotkey="C">
+      <KeyHint label={sitting ? "Stand up" : "Sit down"} hotkey="C">
         <IconButton label={sitting ? "Stand up" : "Sit down"} disabled={busy} onClick={actions.toggleSit}>
           {sitting ? <IconArrowBigUpLine /> : <IconArmchair />}
         </IconButton>
-      </Hint>
-      <Hint label={nextCamera === "first" ? "See through your own eyes" : "See yourself from behind"} hotkey="V">
-        <IconButton
-          label={nextCamera === "first" ? "First person camera" : "Third person camera"}
-          onClick={() => actions.setCameraMode(nextCamera)}
-        >
-          {nextCamera === "first" ? <IconEye /> : <IconVideo />}
-        </IconButton>
-      </Hint>
+      </KeyHint>
+      {!isPlain && (
+        <KeyHint label={nextCamera === "first" ? "See through your own eyes" : "See yourself from behind"} hotkey="V">
+          <IconButton
+            label={nextCamera === "first" ? "First person camera" : "Third person camera"}
+            onClick={() => actions.setCameraMode(nextCamera)}
+          >
+            {nextCamera === "first" ? <IconEye /> : <IconVideo />}
+          </IconButton>
+        </KeyHint>
+      )}
       <span className="dock-line" aria-hidden="true" />
-      <Hint label="Chat" hotkey="T">
+      <KeyHint label="Chat" hotkey="T">
         <ChatButton onOpen={() => onPeople(false)} />
-      </Hint>
-      <Hint label="People" hotkey="P">
+      </KeyHint>
+      <KeyHint label="People" hotkey="P">
         <IconButton
           label={`People, ${online} here`}
           className="dock-people"
@@ -111,7 +104,7 @@ export function Dock({ peopleShown, onPeople }: DockProps) {
             {online}
           </span>
         </IconButton>
-      </Hint>
+      </KeyHint>
       <Popover
         {...panel("settings")}
         label="Settings"
@@ -120,11 +113,7 @@ export function Dock({ peopleShown, onPeople }: DockProps) {
       >
         <SettingsPanel />
       </Popover>
-      <Hint label="Leave">
-        <IconButton label="Leave this world" className="dock-leave" onClick={actions.leave}>
-          <IconDoorExit />
-        </IconButton>
-      </Hint>
+      <LeaveButton />
     </nav>
   );
 }

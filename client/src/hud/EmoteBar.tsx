@@ -1,6 +1,7 @@
-import { IconButton, Kbd, Tooltip } from "@crowdwire/ui";
+import { IconButton } from "@crowdwire/ui";
 import { useEffect, useState } from "react";
 import { emoteList } from "./emotes.ts";
+import { KeyHint } from "./KeyHint.tsx";
 import { useActions, useWorld } from "./useWorld.ts";
 
 /** How long the next emote still has to wait, in milliseconds; falls to 0 by itself. */
@@ -22,22 +23,16 @@ export function EmoteBar({ onChosen }: { onChosen?: () => void }) {
   const actions = useActions();
   const playing = useWorld((state) => state.emote);
   const inside = useWorld((state) => state.phase === "inside");
+  const touch = useWorld((state) => state.touch);
   const waitMs = useWaitMs();
   return (
     <fieldset className="emotes" aria-label="Emotes">
       {emoteList.map(({ emote, label, icon: Icon }, index) => (
-        <Tooltip
-          key={emote}
-          label={
-            <>
-              {label} <Kbd>{index + 1}</Kbd>
-            </>
-          }
-        >
+        <KeyHint key={emote} label={label} hotkey={`${index + 1}`}>
           <IconButton
             label={label}
             className="emote"
-            aria-keyshortcuts={`${index + 1}`}
+            aria-keyshortcuts={touch ? undefined : `${index + 1}`}
             pressed={playing === emote && waitMs > 0}
             aria-disabled={!inside || waitMs > 0}
             onClick={() => {
@@ -47,11 +42,13 @@ export function EmoteBar({ onChosen }: { onChosen?: () => void }) {
             }}
           >
             <Icon />
-            <span className="emote-digit" aria-hidden="true">
-              {index + 1}
-            </span>
+            {!touch && (
+              <span className="emote-digit" aria-hidden="true">
+                {index + 1}
+              </span>
+            )}
           </IconButton>
-        </Tooltip>
+        </KeyHint>
       ))}
       {waitMs > 0 && <span className="emotes-wait" style={{ animationDuration: `${waitMs}ms` }} aria-hidden="true" />}
     </fieldset>

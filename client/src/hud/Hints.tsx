@@ -1,6 +1,7 @@
 import { Button, Kbd } from "@crowdwire/ui";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { changePreferences, readPreferences } from "../world/preferences.ts";
+import { Learning } from "./Learning.ts";
 import { useWorld } from "./useWorld.ts";
 
 const keyboardHints: readonly [keys: ReactNode, words: string][] = [
@@ -21,6 +22,9 @@ const keyboardHints: readonly [keys: ReactNode, words: string][] = [
   ["Click", "walk there"],
 ];
 
+/** What there is to do without a picture: nothing to look at, and nowhere to press. */
+const PLAIN = new Set(["walk", "run", "jump", "sit"]);
+
 const touchHints: readonly [keys: ReactNode, words: string][] = [
   ["Left thumb", "walk"],
   ["Drag", "look around"],
@@ -28,31 +32,34 @@ const touchHints: readonly [keys: ReactNode, words: string][] = [
   ["Pinch", "zoom"],
 ];
 
-const KNOWS_HOW_MS = 2500;
-
-/** How to get about, for newcomers; once dismissed it does not come back in this browser. */
+/** How to get about, for newcomers; once they do, or say so, it does not come back in this browser. */
 export function Hints() {
-  const isWalking = useWorld((state) => state.posture === "walk" || state.posture === "run");
+  const posture = useWorld((state) => state.posture);
+  const isPlain = useWorld((state) => state.isPlain);
   const touch = useWorld((state) => state.touch);
   const [seen, setSeen] = useState(() => readPreferences().hintsSeen);
+  const learning = useRef(new Learning());
   const dismiss = () => {
     changePreferences({ hintsSeen: true });
     setSeen(true);
   };
-  // Whoever has walked for a moment knows how.
   useEffect(() => {
-    if (seen || !isWalking) return;
+    if (seen) return;
+    const leftMs = learning.current.take(posture, performance.now());
+    if (leftMs === null) return;
     const timer = setTimeout(() => {
       changePreferences({ hintsSeen: true });
       setSeen(true);
-    }, KNOWS_HOW_MS);
+    }, leftMs);
     return () => clearTimeout(timer);
-  }, [seen, isWalking]);
+  }, [seen, posture]);
   if (seen) return null;
+  const hints = touch ? touchHints : keyboardHints;
+  const shown = isPlain ? hints.filter(([, words]) => PLAIN.has(words)) : hints;
   return (
     <aside className="hints glass" aria-label="How to get about">
       <dl>
-        {(touch ? touchHints : keyboardHints).map(([keys, words]) => (
+        {shown.map(([keys, words]) => (
           <div key={words}>
             <dt>{keys}</dt>
             <dd>{words}</dd>

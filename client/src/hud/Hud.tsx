@@ -10,7 +10,7 @@ import { Faces } from "../media/ui/Faces.tsx";
 import { MediaLayer } from "../media/ui/MediaLayer.tsx";
 import { MediaProvider } from "../media/ui/useMedia.tsx";
 import { useMediaKeys } from "../media/ui/useMediaKeys.ts";
-import { PeoplePanel } from "../people/PeoplePanel.tsx";
+import { PeoplePanel, type PeoplePanelProps } from "../people/PeoplePanel.tsx";
 import type { WorldStore } from "../world/worldStore.ts";
 import { Announcer } from "./Announcer.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
@@ -19,6 +19,7 @@ import { EndedOverlay } from "./EndedOverlay.tsx";
 import { Hints } from "./Hints.tsx";
 import { LoadingScreen } from "./LoadingScreen.tsx";
 import { Notice } from "./Notice.tsx";
+import { PlainPlace } from "./PlainPlace.tsx";
 import { SeatPrompt } from "./SeatPrompt.tsx";
 import { StatsPanel } from "./StatsPanel.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -33,16 +34,17 @@ function Layers() {
   const phase = useWorld((state) => state.phase);
   const touch = useWorld((state) => state.touch);
   const debug = useWorld((state) => state.debug);
+  const isPlain = useWorld((state) => state.isPlain);
   const layer = useRef<HTMLDivElement>(null);
   const chat = useChatStore();
   const isChatOpen = useChat((state) => state.isOpen);
   const [peopleWanted, setPeopleWanted] = useState(false);
-  const [byKeyboard, setByKeyboard] = useState(false);
+  const [keyboardTo, setKeyboardTo] = useState<PeoplePanelProps["keyboardTo"]>(null);
   // One at a time beside the view: who writes to somebody out of the list of people is in the chat then.
   const peopleShown = peopleWanted && !isChatOpen;
-  const showPeople = (shown: boolean, isByKeyboard = false) => {
+  const showPeople = (shown: boolean, keyboard: PeoplePanelProps["keyboardTo"] = null) => {
     if (shown) closeChat(chat);
-    setByKeyboard(isByKeyboard);
+    setKeyboardTo(keyboard);
     setPeopleWanted(shown);
   };
   const isWatching = phase === "watching";
@@ -51,7 +53,7 @@ function Layers() {
     // Open already, while one walked on: back to where one writes.
     onChat: () =>
       isChatOpen ? layer.current?.querySelector<HTMLElement>(".composer textarea")?.focus() : openChat(chat),
-    onPeople: () => within && showPeople(!peopleShown, true),
+    onPeople: () => within && showPeople(!peopleShown, "panel"),
   });
   useKeyboardForWorld(layer);
   return (
@@ -60,21 +62,23 @@ function Layers() {
       <ChatAnnouncer />
       {within && (
         <>
-          <Faces />
+          {isPlain ? <PlainPlace /> : <Faces />}
           <TopBar />
-          <MediaLayer />
+          <MediaLayer>{!isPlain && <Hints />}</MediaLayer>
           {debug && <StatsPanel />}
           <ConnectionBanner />
           <div className="hud-bottom">
-            <Hints />
             <Notice />
             <ChatCall />
             <SeatPrompt />
             {touch && <TouchControls />}
-            <Dock peopleShown={peopleShown} onPeople={showPeople} />
+            <Dock
+              peopleShown={peopleShown}
+              onPeople={(shown, isByKeyboard) => showPeople(shown, isByKeyboard ? "search" : null)}
+            />
           </div>
           <ChatPanel />
-          {peopleShown && <PeoplePanel takesKeyboard={byKeyboard} onClose={() => showPeople(false)} />}
+          {peopleShown && <PeoplePanel keyboardTo={keyboardTo} onClose={() => showPeople(false)} />}
         </>
       )}
       {isWatching && (

@@ -22,6 +22,7 @@ const schemeOptions: readonly { value: MantineColorScheme; label: string }[] = [
 /** How the world is drawn and how the page looks. */
 export function SettingsPanel() {
   const actions = useActions();
+  const isPlain = useWorld((state) => state.isPlain);
   const quality = useWorld((state) => state.quality);
   const nameTags = useWorld((state) => state.nameTags);
   const reducedMotion = useWorld((state) => state.reducedMotion);
@@ -31,26 +32,28 @@ export function SettingsPanel() {
       <header className="panel-head">
         <h2>Settings</h2>
       </header>
-      <div className="setting">
-        <span className="setting-label">
-          Picture quality
-          {quality.wish === "auto" && (
-            <span className="setting-now">now {qualityNames[quality.chosen].toLowerCase()}</span>
-          )}
-        </span>
-        <Segmented
-          label="Picture quality"
-          fullWidth
-          options={qualityOptions}
-          value={quality.wish}
-          onChange={actions.setQuality}
-        />
-      </div>
+      {!isPlain && (
+        <div className="setting">
+          <span className="setting-label">
+            Picture quality
+            {quality.wish === "auto" && (
+              <span className="setting-now">now {qualityNames[quality.chosen].toLowerCase()}</span>
+            )}
+          </span>
+          <Segmented
+            label="Picture quality"
+            fullWidth
+            options={qualityOptions}
+            value={quality.wish}
+            onChange={actions.setQuality}
+          />
+        </div>
+      )}
       <div className="setting">
         <span className="setting-label">Colours</span>
         <Segmented label="Colours" fullWidth options={schemeOptions} value={colorScheme} onChange={setColorScheme} />
       </div>
-      <Switch label="Name tags" checked={nameTags} onChange={actions.setNameTags} />
+      {!isPlain && <Switch label="Name tags" checked={nameTags} onChange={actions.setNameTags} />}
       <Switch
         label="Less motion"
         hint="Calmer camera, no animated menus"

@@ -1,9 +1,10 @@
 import "./world.css";
 import type { Profile, WatchMode, WorldDetails } from "@crowdwire/protocol";
 import { useEffect, useRef, useState } from "react";
-import { createChatStore } from "../chat/chatStore.ts";
+import { createChatStore, draftsForAnotherVisit } from "../chat/chatStore.ts";
 import { Hud } from "../hud/Hud.tsx";
 import { createMediaStore } from "../media/mediaStore.ts";
+import { isViewOff } from "../world/openView.ts";
 import { openWorldSession } from "../world/openWorldSession.ts";
 import { applyReducedMotion, changePreferences, readPreferences } from "../world/preferences.ts";
 import { bindActions, createWorldStore, endVisit, type WorldStore } from "../world/worldStore.ts";
@@ -27,6 +28,7 @@ function newVisit(world: WorldDetails): WorldStore {
     nameTags,
     reducedMotion,
     quality: { wish: quality, chosen: quality === "auto" ? "medium" : quality },
+    isPlain: isViewOff(location.search),
     touch: matchMedia("(hover: none) and (pointer: coarse)").matches,
   });
 }
@@ -46,11 +48,14 @@ function rememberChoices(store: WorldStore): () => void {
 }
 
 /** Every visit draws on a canvas of its own: an engine that is going away never shares its context with the next. */
-function viewCanvas(worldName: string): HTMLCanvasElement {
+function viewCanvas(worldName: string, isPlain: boolean): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   canvas.className = "world-view";
   canvas.tabIndex = 0;
-  canvas.setAttribute("aria-label", `3D view of ${worldName}. Move with W, A, S and D or the arrow keys.`);
+  canvas.setAttribute(
+    "aria-label",
+    `${isPlain ? "The ground" : "3D view"} of ${worldName}. Move with W, A, S and D or the arrow keys.`,
+  );
   return canvas;
 }
 
@@ -75,7 +80,7 @@ export function WorldPage({ world, profile, watchMode, onLeave }: WorldPageProps
 
   useEffect(() => {
     const { store, media, chat } = visit;
-    const canvas = viewCanvas(world.name);
+    const canvas = viewCanvas(world.name, store.getState().isPlain);
     view.current?.append(canvas);
     const controller = new AbortController();
     bindActions(store, {
@@ -84,11 +89,11 @@ export function WorldPage({ world, profile, watchMode, onLeave }: WorldPageProps
       retry: () =>
         store.getState().ended?.code === "wrongVersion"
           ? location.reload()
-          : setVisit(({ number }) => ({
+          : setVisit(({ number, chat: before }) => ({
               number: number + 1,
               store: newVisit(world),
               media: createMediaStore(),
-              chat: createChatStore(),
+              chat: createChatStore({ drafts: draftsForAnotherVisit(before.getState()) }),
             })),
     });
     const forget = rememberChoices(store);

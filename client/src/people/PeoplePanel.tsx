@@ -11,14 +11,18 @@ import type { ListedPerson } from "./searchPeople.ts";
 import { usePeopleSearch } from "./usePeopleSearch.ts";
 
 export interface PeoplePanelProps {
-  /** Begin in the search: whoever opened it by a key goes on there. Who pressed a button walks on meanwhile. */
-  takesKeyboard: boolean;
+  /**
+   * Where the keyboard goes. Whoever came to the button by keys goes on in the search. The key P leads to the panel itself, one step
+   * before what is in it: the keys of the world still walk there, and P is the way back. Who pressed the button walks on meanwhile.
+   */
+  keyboardTo: "search" | "panel" | null;
   onClose(): void;
 }
 
 /** Everybody in the world, to be found and acted upon; a second way through the world, by keyboard and ear. */
-export function PeoplePanel({ takesKeyboard, onClose }: PeoplePanelProps) {
+export function PeoplePanel({ keyboardTo, onClose }: PeoplePanelProps) {
   const panel = useRef<HTMLElement>(null);
+  const searchField = useRef<HTMLInputElement>(null);
   const online = useWorld((state) => state.online);
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<ListedPerson | null>(null);
@@ -27,8 +31,9 @@ export function PeoplePanel({ takesKeyboard, onClose }: PeoplePanelProps) {
   const person = chosen && (people.find(({ id }) => id === chosen.id) ?? chosen);
   useLentKeyboard(panel);
   useEffect(() => {
-    if (takesKeyboard) panel.current?.querySelector("input")?.focus({ preventScroll: true });
-  }, [takesKeyboard]);
+    if (keyboardTo === null) return;
+    (keyboardTo === "search" ? searchField.current : panel.current)?.focus({ preventScroll: true });
+  }, [keyboardTo]);
   // What has the keyboard here goes out of the page with the list, or with the person: then it moves on to what comes.
   const isMoving = useRef(false);
   const [returnTo, setReturnTo] = useState<number | null>(null);
@@ -36,6 +41,10 @@ export function PeoplePanel({ takesKeyboard, onClose }: PeoplePanelProps) {
     isMoving.current = panel.current?.contains(document.activeElement) ?? false;
     setReturnTo(next === null && isMoving.current ? (chosen?.id ?? null) : null);
     setChosen(next);
+  };
+  const clear = () => {
+    setText("");
+    searchField.current?.focus();
   };
   const chosenId = chosen?.id ?? null;
   useEffect(() => {
@@ -48,6 +57,7 @@ export function PeoplePanel({ takesKeyboard, onClose }: PeoplePanelProps) {
       ref={panel}
       className="side-panel people-panel"
       aria-label="People in this world"
+      tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.defaultPrevented || !isWithin(event)) return;
         if (person) choose(null);
@@ -76,6 +86,7 @@ export function PeoplePanel({ takesKeyboard, onClose }: PeoplePanelProps) {
         <>
           <div className="people-search">
             <TextField
+              ref={searchField}
               label="Search people"
               type="search"
               placeholder="A name"
@@ -83,12 +94,25 @@ export function PeoplePanel({ takesKeyboard, onClose }: PeoplePanelProps) {
               icon={<IconSearch size={18} aria-hidden="true" />}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                // Empties the field first; from an empty one it closes the list.
+                if (event.key !== "Escape" || text === "") return;
+                event.preventDefault();
+                setText("");
+              }}
+              after={
+                text !== "" && (
+                  <IconButton size="sm" label="Clear the search" onClick={clear}>
+                    <IconX />
+                  </IconButton>
+                )
+              }
             />
           </div>
-          <PeopleList people={people} total={total} returnTo={returnTo} onChoose={choose} onEnd={setAtEnd} />
           <p className="people-note" role="status">
             {noteOf({ text, total, isAnswered })}
           </p>
+          <PeopleList people={people} total={total} returnTo={returnTo} onChoose={choose} onEnd={setAtEnd} />
           <ReportWorld />
         </>
       )}

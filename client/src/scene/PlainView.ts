@@ -3,7 +3,7 @@ import type { CameraMode, Point, WorldView, WorldViewOptions, WorldViewStats } f
 const FRAME_MS = 1000 / 30;
 const SMOOTHING = 0.05;
 
-/** A world without its picture: keeps time and the direction one looks, draws nothing and needs no graphics card. */
+/** A world without its picture, which the HUD tells in words: keeps time and the direction one looks, draws nothing and needs no graphics card. */
 export class PlainView implements WorldView {
   cameraMode: CameraMode = "third";
   #yaw: number;
@@ -11,17 +11,11 @@ export class PlainView implements WorldView {
   #scriptMs = 0;
   #lastMs = performance.now();
   readonly #options: WorldViewOptions;
-  readonly #note: HTMLParagraphElement;
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(options: WorldViewOptions) {
     this.#options = options;
     this.#yaw = options.description.spawns[0]?.yaw ?? 0;
-    this.#note = document.createElement("p");
-    this.#note.className = "world-plain";
-    const keys = matchMedia("(hover: none) and (pointer: coarse)").matches ? "the stick" : "W, A, S and D";
-    this.#note.textContent = `The 3D picture is off. Walk with ${keys}, or go to somebody from the list of people.`;
-    options.canvas.after(this.#note);
     options.onProgress(1);
     options.onQualityChosen("low");
     // A timer, not animation frames: one that walks on also while nobody looks at the page.
@@ -74,7 +68,6 @@ export class PlainView implements WorldView {
 
   dispose(): void {
     this.freeze();
-    this.#note.remove();
   }
 
   setQuality(): void {

@@ -15,6 +15,7 @@ import { fetchGameToken } from "./fetchGameToken.ts";
 import { followConversation } from "./followConversation.ts";
 import { followPeople } from "./followPeople.ts";
 import { exposeInspection } from "./inspection.ts";
+import { lookAround } from "./lookAround.ts";
 import { fetchDescription, fetchGround, fontsForTheScene } from "./mapFiles.ts";
 import { openView } from "./openView.ts";
 import type { WorldSessionOptions } from "./openWorldSession.ts";
@@ -23,6 +24,7 @@ import { SeatFinder } from "./SeatFinder.ts";
 import { showFigures } from "./showFigures.ts";
 import { Vantage } from "./Vantage.ts";
 import { viewActions } from "./viewActions.ts";
+import { Witness } from "./Witness.ts";
 import {
   advance,
   arrive,
@@ -72,6 +74,7 @@ class WorldSession {
   readonly #admission: Admission;
   readonly #seats: SeatFinder;
   readonly #media: VoiceAndVideo;
+  readonly #witness = new Witness();
   readonly #closing: (() => void)[] = [];
   #view: WorldView | null = null;
   #controls: Controls | null = null;
@@ -235,7 +238,9 @@ class WorldSession {
     this.#media.frame(nowMs, this.#view?.cameraYaw ?? 0);
     if (nowMs < this.#hudDueMs) return;
     this.#hudDueMs = nowMs + HUD_EVERY_MS;
-    if (this.#view) showFigures(this.#options.store, this.#view, this.#world, this.#seats);
+    const { store } = this.#options;
+    if (this.#view) showFigures(store, this.#view, this.#world, this.#seats);
+    if (store.getState().isPlain) lookAround(store, this.#world, this.#seats, this.#witness);
   }
 
   #bindActions(view: WorldView, controls: Controls): void {
@@ -261,8 +266,12 @@ class WorldSession {
 
   /** Someone was clicked: walk up to them, or to where they were when one asked who they are. */
   #walkTo(id: number): void {
-    const place = this.#seats.placeOf(id) ?? this.#options.store.getState().cards.get(id)?.place;
-    if (place) this.#controls?.walkTo(place);
+    const { cards, people } = this.#options.store.getState();
+    const card = cards.get(id);
+    const place = this.#seats.placeOf(id) ?? card?.place;
+    if (!place) return;
+    this.#controls?.walkTo(place);
+    this.#witness.follow(id, people.find((person) => person.id === id)?.name ?? "them");
   }
 
   #onStatus(status: ConnectionStatus): void {

@@ -25,6 +25,22 @@ export interface PersonRow {
   readonly isSelf: boolean;
 }
 
+/** Somebody near, as text. */
+export interface NearPerson {
+  readonly id: number;
+  readonly name: string;
+  readonly meters: number;
+  /** Such as “sits”; empty where they only stand. */
+  readonly doing: string;
+}
+
+/** What others see in the picture, for a page without one. */
+export interface Surroundings {
+  readonly near: readonly NearPerson[];
+  /** What happened, the newest last. */
+  readonly told: readonly { readonly key: number; readonly text: string }[];
+}
+
 /** Everybody in the world whose name holds a text, as far as they were asked for. */
 export interface PeopleSearch {
   readonly text: string;
@@ -112,6 +128,9 @@ export interface WorldState {
   search: PeopleSearch | null;
   /** The world is full: one's place in line, counted from 1 (0: one only looks on); null where one does not wait. */
   line: { readonly place: number; readonly length: number } | null;
+  /** The page has no 3D picture: `surroundings` says what is to be seen. */
+  isPlain: boolean;
+  surroundings: Surroundings;
   cameraMode: CameraMode;
   quality: { wish: QualityWish; chosen: QualityLevel };
   nameTags: boolean;
@@ -176,6 +195,8 @@ export function createWorldStore(start: Partial<WorldState> = {}): WorldStore {
     absentId: null,
     search: null,
     line: null,
+    isPlain: false,
+    surroundings: { near: [], told: [] },
     cameraMode: "third",
     quality: { wish: "auto", chosen: "medium" },
     nameTags: true,

@@ -7,7 +7,9 @@ import {
   closeChat,
   createChatStore,
   directChannels,
+  draftsForAnotherVisit,
   type EarlierMessage,
+  keepDraft,
   openChat,
   receive,
   revise,
@@ -136,5 +138,22 @@ describe("names behind an @", () => {
   it("those that begin so come before those with a later word that does", () => {
     expect(namesFor("a", ["Noor Alba", "Ada", "Émile", "Ada"], 5)).to.deep.equal(["Ada", "Noor Alba"]);
     expect(namesFor("", ["B", "A"], 1)).to.deep.equal(["B"]);
+  });
+
+  it("keeps what is begun while the panel is closed, by channel, and for another visit what is not for one person", () => {
+    const store = createChatStore();
+    openChat(store);
+    keepDraft(store, "world", "to all");
+    keepDraft(store, noor, "to her");
+    closeChat(store);
+    openChat(store);
+    const { drafts } = store.getState();
+    expect([...drafts]).to.deep.equal([
+      ["world", "to all"],
+      ["to #2", "to her"],
+    ]);
+    expect([...draftsForAnotherVisit({ drafts })]).to.deep.equal([["world", "to all"]]);
+    keepDraft(store, "world", "");
+    expect(store.getState().drafts.has("world")).to.equal(false);
   });
 });

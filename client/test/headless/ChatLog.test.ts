@@ -18,11 +18,12 @@ const message = (id: number, text: string, clientId = `other-${id}x`): ChatMessa
 
 function setUp() {
   const said: { scope: ChatTo; text: string; clientId: string }[] = [];
+  const edited: string[] = [];
   const received: string[] = [];
   let names = 0;
   const log = new ChatLog({
     say: (words) => said.push(words),
-    edit: () => undefined,
+    edit: ({ id, text }) => edited.push(`${id} ${text}`),
     delete: () => undefined,
     newClientId: () => `mine-${++names}xx`,
   });
@@ -31,7 +32,7 @@ function setUp() {
     for (const batch of encodeChat(entries, { hasGap: false, isPast })) log.take(batch);
   };
   const texts = () => log.messages.map(({ text }) => text);
-  return { log, said, received, take, texts };
+  return { log, said, edited, received, take, texts };
 }
 
 describe("a client's chat", () => {
@@ -60,6 +61,24 @@ describe("a client's chat", () => {
     expect(said).to.have.length(2);
     expect(log.outgoing).to.deep.equal([]);
     expect(received, "one's own is no news").to.deep.equal([]);
+  });
+
+  it("[SH7] says a change again where the connection was lost before anybody had it, until it is made or refused", async () => {
+    const { log, edited, take } = setUp();
+    const comesBack = async () => {
+      edited.length = 0;
+      log.welcome();
+      await Promise.resolve();
+      return [...edited];
+    };
+    take([message(1, "one"), message(2, "two")]);
+    log.edit(1, "uno");
+    log.edit(2, "due");
+    expect(await comesBack()).to.deep.equal(["1 uno", "2 due"]);
+    take([{ kind: "edited", id: 3, target: 1, text: "uno" }]);
+    expect(await comesBack()).to.deep.equal(["2 due"]);
+    log.refuse({ message: "chatEdit", reason: "slowMode" });
+    expect(await comesBack()).to.deep.equal([]);
   });
 
   it("keeps a refused message until it is tried again or given up", () => {

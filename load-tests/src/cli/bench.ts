@@ -55,6 +55,7 @@ try {
   else process.exitCode = await run(parseOptions(args));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  complain(`${error.message}\n\n${USAGE}`);
+  complain("`npm run bench -- --help` tells every benchmark and option.");
+  complain(error.message);
   process.exitCode = EXIT.notUnderstood;
 }

@@ -2,6 +2,7 @@
 
 import { RequestRefused } from "../Account.ts";
 import { type CrowdRunOptions, WorldTooSmall } from "../CrowdRun.ts";
+import { noticeFor } from "../chat/noticeFor.ts";
 import { EndedEarly } from "../EndedEarly.ts";
 import { EXIT } from "../exitCodes.ts";
 import { CURVE, isHelpWanted, type LoadOptions, parseOptions, USAGE } from "../options.ts";
@@ -40,10 +41,13 @@ async function runScenario(
   run: Omit<CrowdRunOptions, "scenario" | "progress">,
   levels: ServiceLevels,
 ): Promise<number> {
+  const scenario = options.scenario as ScenarioName;
+  const notice = noticeFor(scenario, options.world, options.serve ? (process.env["DATA_DIR"] ?? ".data") : null);
+  if (notice !== null) print(notice);
   const progress = progressLine();
   const { report, ledger } = await runLoad({
     ...run,
-    scenario: options.scenario as ScenarioName,
+    scenario,
     progress: (second) => progress(renderSecond(second, options.bots)),
     seconds: options.seconds,
     rampSeconds: options.ramp,
@@ -138,6 +142,8 @@ try {
 } catch (error) {
   const isWord = error instanceof UsageError || error instanceof ServiceLevelsUnreadable;
   if (!isWord) throw error;
-  complain(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : error.message);
+  // What is wrong comes last, where people look.
+  if (error instanceof UsageError) complain("`npm run load -- --help` tells every scenario and option.");
+  complain(error.message);
   process.exitCode = EXIT.provedNothing;
 }

@@ -9,7 +9,7 @@ const GAP = 16;
 
 /** The crowd curve as a picture of its own: people against tick, CPU, bytes and staleness. Light or dark as the reader is. */
 export function renderCurve(steps: readonly CurveStep[], levels: ServiceLevels): string {
-  const panels = plots(steps, levels).map((plot, index) => {
+  const panels = plots(steps, levels, PANEL).map((plot, index) => {
     const x = GAP + (index % 2) * (PANEL.width + GAP);
     const y = GAP + Math.floor(index / 2) * (PANEL.height + GAP);
     return `<g transform="translate(${x} ${y})">${linePlot(plot)}</g>`;
@@ -25,12 +25,14 @@ ${panels.join("\n")}
 `;
 }
 
+type Size = Pick<LinePlot, "width" | "height">;
+
 /** The same plots as elements of a page, one for each, which may stand beside or below one another. */
-export function curvePlots(steps: readonly CurveStep[], levels: ServiceLevels): string[] {
-  return plots(steps, levels).map((plot) => asSvg(`${plot.title}, ${plot.unit}: people`, linePlot(plot), PANEL));
+export function curvePlots(steps: readonly CurveStep[], levels: ServiceLevels, size: Size): string[] {
+  return plots(steps, levels, size).map((plot) => asSvg(`${plot.title}, ${plot.unit}: people`, linePlot(plot), size));
 }
 
-function plots(steps: readonly CurveStep[], { levels }: ServiceLevels): LinePlot[] {
+function plots(steps: readonly CurveStep[], { levels }: ServiceLevels, size: Size): LinePlot[] {
   const x = steps.map(({ figures }) => figures.bots);
   const of = (read: (figures: CurveStep["figures"]) => number | null) => steps.map(({ figures }) => read(figures));
   const limit = (figure: string, factor = 1) => {
@@ -38,7 +40,7 @@ function plots(steps: readonly CurveStep[], { levels }: ServiceLevels): LinePlot
     return most === undefined ? undefined : { value: most * factor, name: "allowed" };
   };
   const plot = (title: string, unit: string, series: Series[], bound?: LinePlot["limit"]): LinePlot => ({
-    ...PANEL,
+    ...size,
     title,
     unit,
     x,

@@ -45,7 +45,8 @@ describe("npm run load", function () {
 
   async function load(args: string, levels = "levels.json"): Promise<{ code: number; output: string }> {
     const { url, opsUrl } = tested().server;
-    const places = ["--url", url, "--ops-url", opsUrl, "--sfu-ops-url", sfu.opsUrl, "--slo", join(directory, levels)];
+    const media = args.startsWith("talk") ? ["--sfu-ops-url", sfu.opsUrl] : [];
+    const places = ["--url", url, "--ops-url", opsUrl, ...media, "--slo", join(directory, levels)];
     const child = spawn(process.execPath, [CLI, ...args.split(" "), ...places], {
       env: { ...COMPILED_ONCE, PATH: process.env["PATH"] ?? "", LOAD_TEST_KEY: TEST_LOAD_KEY },
       stdio: ["ignore", "pipe", "pipe"],
@@ -88,6 +89,7 @@ describe("npm run load", function () {
     expect(report.timeline.length).to.be.greaterThan(2);
     expect(await readFile(html, "utf8")).to.include("<svg ");
     if (scenario === "chat") {
+      expect(output, "before it begins").to.match(/^What these bots write stays/u);
       const { said, refused, heard, due, twice, missed } = report.crowd.chat!;
       expect(said, output).to.be.greaterThan(3);
       expect({ refused, heard, twice, missed }, "[SH7] each hears each once, in order").to.deep.equal({
@@ -167,6 +169,16 @@ describe("npm run load", function () {
   it("says with 2 that it did not understand, and what there is", async () => {
     const { code, output } = await load("dance");
     expect(code).to.equal(2);
-    expect(output).to.include("must be one of").and.include("npm run load -- SCENARIO");
+    const lines = output.trimEnd().split("\n");
+    expect(lines, "what is wrong, last, and where more is said").to.have.length(2);
+    expect(lines[0]).to.include("--help");
+    expect(lines[1]).to.include("There is no scenario dance, only wander");
+  });
+
+  it("lists the worlds there are where it is sent into none of them", async () => {
+    const { code, output } = await load("wander --bots 1 --world nowhere");
+    expect(code, output).to.equal(3);
+    expect(output).to.include("no world “nowhere”. It lists ");
+    for (const world of ["plaza", "campus", "amphitheatre"]) expect(output).to.include(world);
   });
 });

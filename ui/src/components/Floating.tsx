@@ -4,7 +4,7 @@ import "@mantine/core/styles/Menu.layer.css";
 import "@mantine/core/styles/Tooltip.layer.css";
 import "./Floating.css";
 import { Menu as MantineMenu, Popover as MantinePopover, Tooltip as MantineTooltip } from "@mantine/core";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useEffect, useState } from "react";
 
 export interface TooltipProps {
   label: ReactNode;
@@ -12,15 +12,31 @@ export interface TooltipProps {
   children: ReactElement;
 }
 
+/** Has the mouse moved since this came into the page? What appears under a resting one was not pointed at. */
+function useHasPointed(): boolean {
+  const [hasPointed, setHasPointed] = useState(false);
+  useEffect(() => {
+    if (hasPointed) return;
+    // Browsers tell of a mouse also where only the page has moved: then it went no way.
+    const hear = ({ movementX, movementY }: PointerEvent) => {
+      if (movementX !== 0 || movementY !== 0) setHasPointed(true);
+    };
+    window.addEventListener("pointermove", hear, { passive: true });
+    return () => window.removeEventListener("pointermove", hear);
+  }, [hasPointed]);
+  return hasPointed;
+}
+
 /** A few words that explain a control once one rests on it or focuses it. Never the only place of something needed. */
 export function Tooltip({ label, side = "top", children }: TooltipProps) {
+  const hasPointed = useHasPointed();
   return (
     <MantineTooltip
       label={label}
       position={side}
       openDelay={350}
       offset={10}
-      events={{ hover: true, focus: true, touch: false }}
+      events={{ hover: hasPointed, focus: true, touch: false }}
       transitionProps={{ transition: "pop", duration: 120 }}
       classNames={{ tooltip: "cw-tooltip" }}
     >

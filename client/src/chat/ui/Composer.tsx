@@ -4,9 +4,9 @@ import { IconSend2 } from "@tabler/icons-react";
 import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ChatTo } from "../../../headless/ChatLog.ts";
 import { useWorld } from "../../hud/useWorld.ts";
-import { type Channel, channelKey } from "../chatStore.ts";
+import { type Channel, channelKey, keepDraft } from "../chatStore.ts";
 import { mentionAt, namesFor } from "../mentionAt.ts";
-import { useChat, useChatActions } from "../useChat.ts";
+import { useChat, useChatActions, useChatStore } from "../useChat.ts";
 import { EmojiPicker } from "./EmojiPicker.tsx";
 import { Suggestions } from "./Suggestions.tsx";
 import { useMayWrite } from "./useMayWrite.ts";
@@ -28,12 +28,11 @@ export function Composer() {
   const id = useId();
   const channel = useChat((state) => state.channel);
   const { send } = useChatActions();
-  const { closedBecause, waitSeconds } = useMayWrite(channel);
+  const store = useChatStore();
+  const { closedBecause, isAway, waitSeconds } = useMayWrite(channel);
   const people = useWorld((state) => state.people);
   // What is begun in one channel waits there.
-  const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
-  const key = channelKey(channel);
-  const text = drafts[key] ?? "";
+  const text = useChat(({ drafts }) => drafts.get(channelKey(channel)) ?? "");
   const [caret, setCaret] = useState(0);
   const [marked, setMarked] = useState(0);
   const [isHushed, setHushed] = useState(false);
@@ -58,7 +57,7 @@ export function Composer() {
   });
 
   const change = (next: string, at = next.length) => {
-    setDrafts({ ...drafts, [key]: next });
+    keepDraft(store, channel, next);
     setCaret(at);
     setMarked(0);
     setHushed(false);
@@ -139,6 +138,9 @@ export function Composer() {
       </div>
       <p id={`${id}-note`} className="composer-note" aria-live="polite">
         {closedBecause}
+        {closedBecause === null &&
+          isAway &&
+          "You are not connected right now. What you write is sent once you are again. "}
         {closedBecause === null && waitSeconds > 0 && `Slow mode: you may write again in ${waitSeconds} s.`}
         {closedBecause === null && left < NEARLY && (
           <span data-over={left < 0 || undefined}>{left < 0 ? `${-left} too many` : `${left} left`}</span>

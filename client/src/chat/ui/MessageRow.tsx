@@ -3,6 +3,7 @@ import { Button, IconButton, InitialsAvatar } from "@crowdwire/ui";
 import { IconAlertCircle, IconPencil, IconTrash } from "@tabler/icons-react";
 import { memo, useEffect, useRef, useState } from "react";
 import type { OutgoingChat } from "../../../headless/ChatLog.ts";
+import { useWorld } from "../../hud/useWorld.ts";
 import { useChatActions } from "../useChat.ts";
 import { RichText } from "./RichText.tsx";
 import type { ShownMessage } from "./shownMessage.ts";
@@ -119,8 +120,8 @@ interface EditBoxProps {
 function EditBox({ text, isToAll, onDone }: EditBoxProps) {
   const [value, setValue] = useState(text);
   // Where writing to everyone is off or slow, so is changing what everyone reads.
-  const { closedBecause, waitSeconds } = useMayWrite(isToAll ? "world" : "nearby");
-  const isClosed = closedBecause !== null || waitSeconds > 0;
+  const { closedBecause, isAway, waitSeconds } = useMayWrite(isToAll ? "world" : "nearby");
+  const isClosed = closedBecause !== null || isAway || waitSeconds > 0;
   const save = () => {
     if (!isClosed) onDone(value.trim() === "" ? null : value);
   };
@@ -152,7 +153,10 @@ function EditBox({ text, isToAll, onDone }: EditBoxProps) {
       />
       {isClosed && (
         <p className="message-note" role="status">
-          {closedBecause ?? `Slow mode: you can save this in ${waitSeconds} s.`}
+          {closedBecause ??
+            (isAway
+              ? "You are not connected right now. You can save this once you are again."
+              : `Slow mode: you can save this in ${waitSeconds} s.`)}
         </p>
       )}
       <span className="edit-acts">
@@ -171,13 +175,14 @@ function EditBox({ text, isToAll, onDone }: EditBoxProps) {
 export function OutgoingRow({ message }: { message: OutgoingChat }) {
   const { resend, discard } = useChatActions();
   const { clientId, text, refusal, retryInSeconds } = message;
+  const isAway = useWorld((state) => state.phase === "reconnecting");
   return (
     <article className="message message-outgoing" data-refused={refusal !== null || undefined}>
       <span />
       <div className="message-body">
         <p className="message-text">{text}</p>
         {refusal === null ? (
-          <p className="message-note">On its way…</p>
+          <p className="message-note">{isAway ? "Is sent once you are connected again." : "On its way…"}</p>
         ) : (
           <p className="message-note" role="alert">
             <IconAlertCircle size={16} aria-hidden="true" />

@@ -3,11 +3,14 @@ import { useEffect, useState } from "react";
 import { useWorld } from "../../hud/useWorld.ts";
 import type { Channel } from "../chatStore.ts";
 import { useChat } from "../useChat.ts";
+import { whyClosed } from "../whyClosed.ts";
 
 /** May one write now, and if not, why and for how long. */
 export interface MayWrite {
   /** Why the box is closed, in words; null where it is open. */
   closedBecause: string | null;
+  /** The connection is being won back: what is new waits and is sent then, what is there cannot be changed meanwhile. */
+  isAway: boolean;
   /** Seconds until one may write to everyone again; 0: now. */
   waitSeconds: number;
 }
@@ -24,15 +27,8 @@ export function useMayWrite(channel: Channel): MayWrite {
   const isSlow = channel === "world" && slowModeSeconds > 0 && !keepsOrder;
   const waitSeconds = useCountdown(isSlow ? lastToAllMs + 1000 * slowModeSeconds : 0);
 
-  const closedBecause = () => {
-    if (phase === "watching") return "You are looking on. You can write as soon as you are inside.";
-    if (phase !== "inside") return "You are not connected right now.";
-    if (!hasPermission(permissions, "chat")) return "Your role in this world does not let you write.";
-    if (channel === "world" && !isChatOn && !keepsOrder) return "Writing to everyone is switched off in this world.";
-    if (typeof channel !== "string" && channel.entityId === 0) return `${channel.name} is not here any more.`;
-    return null;
-  };
-  return { closedBecause: closedBecause(), waitSeconds };
+  const closedBecause = whyClosed({ channel, phase, permissions, isChatOn });
+  return { closedBecause, isAway: phase === "reconnecting", waitSeconds };
 }
 
 /** Whole seconds until a moment of `performance.now()`. */

@@ -1,5 +1,6 @@
 import "./panels.css";
 import { Switch } from "@crowdwire/ui";
+import { useWorld } from "../../hud/useWorld.ts";
 import { DeviceField } from "./DeviceField.tsx";
 import { QualityPanel } from "./QualityPanel.tsx";
 import { useMedia, useMediaActions } from "./useMedia.tsx";
@@ -8,6 +9,8 @@ import { useMedia, useMediaActions } from "./useMedia.tsx";
 export function DevicePanel() {
   const { microphones, cameras, speakers } = useMedia((state) => state.devices);
   const preferences = useMedia((state) => state.preferences);
+  // It takes a key; where it is on, it can be turned off.
+  const touch = useWorld((state) => state.touch);
   const { choose, setPreference } = useMediaActions();
   return (
     <section className="panel device-panel" aria-label="Sound and picture">
@@ -34,12 +37,14 @@ export function DevicePanel() {
           onChoose={(id) => choose("speaker", id)}
         />
       )}
-      <Switch
-        label="Push to talk"
-        hint="Muted, except while you hold G"
-        checked={preferences.pushToTalk}
-        onChange={(pushToTalk) => setPreference({ pushToTalk })}
-      />
+      {(!touch || preferences.pushToTalk) && (
+        <Switch
+          label="Push to talk"
+          hint={touch ? "Muted, except while you hold G on a keyboard" : "Muted, except while you hold G"}
+          checked={preferences.pushToTalk}
+          onChange={(pushToTalk) => setPreference({ pushToTalk })}
+        />
+      )}
       <Switch
         label="Chimes"
         hint="A small sound when someone comes into earshot"

@@ -3,31 +3,9 @@ import { Button, InitialsAvatar, Popover } from "@crowdwire/ui";
 import { IconEar, IconEarOff, IconSpeakerphone } from "@tabler/icons-react";
 import { useState } from "react";
 import { useWorld } from "../../hud/useWorld.ts";
-import type { MediaState } from "../mediaStore.ts";
+import { hearersInWords, whyNoneInWords } from "./hearersInWords.ts";
 import { PersonAudioControls } from "./PersonAudioControls.tsx";
 import { useMedia } from "./useMedia.tsx";
-
-interface HearersInWords {
-  readonly isHeardByWorld: boolean;
-  readonly count: number;
-}
-
-/** Who can hear one, in a few words. */
-export function hearersInWords({ isHeardByWorld, count }: HearersInWords): string {
-  if (isHeardByWorld) return "The whole world can hear you";
-  if (count === 0) return "Nobody can hear you";
-  return count === 1 ? "1 person can hear you" : `${count} people can hear you`;
-}
-
-/** Why the list of those who can hear one is empty, and what to do about it. */
-export function whyNoneInWords({ isHeardByWorld, area }: Pick<MediaState, "isHeardByWorld" | "area">): string {
-  if (isHeardByWorld) return "You are on a stage: everyone in this world hears you.";
-  if (area?.kind === "silent") return `Nobody hears anybody in “${area.name}”. Walk out of it to talk.`;
-  if (area?.isAdmitted === false) return `You are not let into “${area.name}” now. Walk out of it to talk with others.`;
-  if (area?.role === "listener")
-    return "You listen here. Raise your hand to be let speak, or walk out to talk with others.";
-  return "Walk up to somebody: from about four metres on you hear each other.";
-}
 
 /** Exactly who can hear one now, from the server (GR8), and how one hears them. */
 export function Hearers() {
@@ -42,7 +20,7 @@ export function Hearers() {
   const people = useWorld((state) => state.people);
   if (link === "off") return null;
   const nameOf = (id: number) => people.find((person) => person.id === id)?.name ?? "Somebody";
-  const words = hearersInWords({ isHeardByWorld, count: hearers.length });
+  const words = hearersInWords({ isHeardByWorld, count: hearers.length, isMuted });
   const Icon = isHeardByWorld ? IconSpeakerphone : hearers.length > 0 ? IconEar : IconEarOff;
   return (
     <Popover
@@ -60,10 +38,7 @@ export function Hearers() {
           onClick={() => setOpen(!open)}
         >
           <Icon size={18} aria-hidden="true" />
-          <span role="status">
-            {words}
-            {isMuted && (hearers.length > 0 || isHeardByWorld) && <em> · muted</em>}
-          </span>
+          <span role="status">{words}</span>
         </button>
       }
     >

@@ -1,5 +1,5 @@
 import "./media.css";
-import { IconButton, Kbd, Popover, Tooltip } from "@crowdwire/ui";
+import { IconButton, Popover } from "@crowdwire/ui";
 import {
   IconAdjustmentsHorizontal,
   IconHeadphones,
@@ -12,6 +12,7 @@ import {
   IconVideoOff,
 } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
+import { KeyHint } from "../../hud/KeyHint.tsx";
 import { useWorld } from "../../hud/useWorld.ts";
 import { DEVICE_FAULTS } from "../devices/deviceFaults.ts";
 import { DevicePanel } from "./DevicePanel.tsx";
@@ -31,13 +32,7 @@ interface MediaButtonProps {
 
 function MediaButton({ label, problem, hotkey, state, busy = false, speaking, onClick, children }: MediaButtonProps) {
   return (
-    <Tooltip
-      label={
-        <>
-          {problem ?? label} {hotkey && <Kbd>{hotkey}</Kbd>}
-        </>
-      }
-    >
+    <KeyHint label={problem ?? label} hotkey={hotkey}>
       <IconButton
         className="media-button"
         label={problem ? `${label}. ${problem}` : label}
@@ -49,7 +44,7 @@ function MediaButton({ label, problem, hotkey, state, busy = false, speaking, on
       >
         {children}
       </IconButton>
-    </Tooltip>
+    </KeyHint>
   );
 }
 

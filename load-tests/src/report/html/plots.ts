@@ -5,7 +5,8 @@ import { asSvg } from "../plot/asSvg.ts";
 import { histogramPlot } from "../plot/histogramPlot.ts";
 import { linePlot, type Series } from "../plot/linePlot.ts";
 
-const SIZE = { width: 540, height: 250 };
+/** Of a column of the page and of a phone alike, so that what is written in a plot is as large as it says. */
+const SIZE = { width: 340, height: 240 };
 
 /** What happened second by second. */
 export function timelines(report: LoadReport): string[] {
@@ -40,7 +41,7 @@ export function timelines(report: LoadReport): string[] {
         )
       : "";
   return [
-    draw("People inside", "people", [{ name: "inside", values: of(({ joined }) => joined) }]),
+    draw("Bots inside", "bots", [{ name: "inside", values: of(({ joined }) => joined) }]),
     draw(
       "Tick",
       "ms",
@@ -54,7 +55,7 @@ export function timelines(report: LoadReport): string[] {
       { name: "CPU", values: of(({ cpuShare }) => (cpuShare === null ? null : cpuShare * 100)) },
     ]),
     draw(
-      "Received per person",
+      "Received per bot",
       "kB/s",
       [{ name: "bytes", values: of(({ bytesPerClient }) => (bytesPerClient === null ? null : bytesPerClient / 1000)) }],
       "bytesPerClient",
@@ -70,7 +71,7 @@ export function timelines(report: LoadReport): string[] {
       "stalenessP99Ms",
     ),
     draw("With sound, and what they are sent", "", [
-      { name: "people", values: of(({ voices }) => voices?.connected ?? null) },
+      { name: "bots", values: of(({ voices }) => voices?.connected ?? null) },
       { name: "consumers", values: of(({ voices }) => voices?.consumers ?? null) },
     ]),
     draw(
@@ -106,7 +107,7 @@ export function distributions(report: LoadReport, ledger: CrowdLedger): string[]
   };
   return [
     draw("Staleness of the nearest, on arrival", "stalenessMs", "ms", "stalenessP99Ms"),
-    draw("Age of a near walker's place just before the next", "heldMs", "ms", "heldP99Ms"),
+    draw("Age of a near one just before the next", "heldMs", "ms", "heldP99Ms"),
     draw("Staleness as shown", "shownMs", "ms", "shownP99Ms"),
     draw("Between two snapshots", "snapshotIntervalMs", "ms", "snapshotIntervalP99Ms"),
     draw("From writing to reading it oneself", "chatEchoMs", "ms", "chatEchoP99Ms"),
@@ -114,7 +115,7 @@ export function distributions(report: LoadReport, ledger: CrowdLedger): string[]
     draw("Time to come back after a cut", "backMs", "ms", "backP99Ms"),
     draw("Time to hear", "hearMs", "ms", "hearP95Ms"),
     draw("Time to hear anybody for the first time", "firstHearMs", "ms", "firstHearP95Ms"),
-    draw("Received per person in a second", "bytesPerSecond", "B", "bytesPerClient"),
+    draw("Received per bot in a second", "bytesPerSecond", "B", "bytesPerClient"),
     draw("Corrections of one's own place", "correctionMeters", "m", "correctionP99Meters"),
   ].filter((svg) => svg !== "");
 }

@@ -11,7 +11,7 @@ import { distributions, timelines } from "./plots.ts";
 /** A run as a page that needs nothing else: no script, no font, no picture from elsewhere. */
 export function renderHtml(report: LoadReport, ledger: CrowdLedger, machine: Machine): string {
   const { scenario, bots, seconds, seed, world } = report;
-  const title = `${scenario}: ${bots.toLocaleString("en")} people`;
+  const title = `${scenario}: ${bots.toLocaleString("en")} ${bots === 1 ? "bot" : "bots"}`;
   const plots = timelines(report);
   const shapes = distributions(report, ledger);
   return htmlPage(
@@ -49,7 +49,7 @@ function tiles({ crowd, bots, feel, server, voices, media, bytesPerBotPerSecond 
     [`${crowd.joined.toLocaleString("en")} of ${bots.toLocaleString("en")}`, "inside at the end"],
     [`${feel.stalenessMs.p99.toFixed(0)} ms`, "staleness of the nearest, p99"],
     [`${feel.shownMs.p99.toFixed(0)} ms`, "staleness as shown, p99"],
-    [`${(bytesPerBotPerSecond / 1000).toFixed(2)} kB/s`, "received per person"],
+    [`${(bytesPerBotPerSecond / 1000).toFixed(2)} kB/s`, "received per bot"],
     [`${feel.joinMs.p99.toFixed(0)} ms`, "time to join, p99"],
   ];
   if (server) {

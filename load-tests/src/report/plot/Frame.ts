@@ -1,7 +1,9 @@
+import { Legend, type LegendEntry } from "./Legend.ts";
 import { axisLabel, axisTicks, escapeText, round } from "./scale.ts";
 
-/** Pixels around a plot's area: titles above, numbers to the left and below. */
-const MARGIN = { top: 54, right: 24, bottom: 38, left: 52 };
+/** Pixels around a plot's area: title, unit and legend above, numbers to the left and below. */
+const MARGIN = { top: 54, right: 24, bottom: 44, left: 48 };
+const LEGEND_TOP = 41;
 
 export interface FrameOptions {
   readonly title: string;
@@ -12,21 +14,24 @@ export interface FrameOptions {
   readonly x: { readonly from: number; readonly to: number; readonly ticks: readonly number[]; readonly label: string };
   /** The largest value that must fit. */
   readonly most: number;
-  readonly legend?: readonly { readonly name: string; readonly colour: number }[];
+  readonly legend: readonly LegendEntry[];
 }
 
 /** A plot's title, axes and grid, and where a value lies in it. Colours are classes: `plotStyle` says which. */
 export class Frame {
   readonly #options: FrameOptions;
   readonly #yTicks: number[];
+  readonly #legend: Legend;
   readonly left = MARGIN.left;
-  readonly top = MARGIN.top;
+  readonly top: number;
   readonly right: number;
   readonly bottom: number;
 
   constructor(options: FrameOptions) {
     this.#options = options;
     this.#yTicks = axisTicks(options.most);
+    this.#legend = new Legend(options.legend, options.width - MARGIN.right);
+    this.top = MARGIN.top + this.#legend.height;
     this.right = options.width - MARGIN.right;
     this.bottom = options.height - MARGIN.bottom;
   }
@@ -42,7 +47,7 @@ export class Frame {
   }
 
   render(): string {
-    const { title, unit, x, legend = [] } = this.#options;
+    const { title, unit, x } = this.#options;
     const heading = `<text class="title" x="4" y="18">${escapeText(title)}</text><text class="unit" x="4" y="36">${escapeText(unit)}</text>`;
     const rows = this.#yTicks.map((tick) => {
       const y = this.y(tick);
@@ -53,29 +58,13 @@ export class Frame {
       (tick) =>
         `<text class="tick" text-anchor="middle" x="${this.x(tick)}" y="${this.bottom + 17}">${axisLabel(tick)}</text>`,
     );
-    const label = `<text class="tick" text-anchor="middle" x="${round((this.left + this.right) / 2)}" y="${this.bottom + 32}">${escapeText(x.label)}</text>`;
-    return `${heading}${this.#legend(legend)}${rows.join("")}${columns.join("")}${label}`;
+    const label = `<text class="tick" text-anchor="middle" x="${round((this.left + this.right) / 2)}" y="${this.bottom + 37}">${escapeText(x.label)}</text>`;
+    return `${heading}${this.#legend.render(4, LEGEND_TOP)}${rows.join("")}${columns.join("")}${label}`;
   }
 
-  /** A limit that must not be passed, its name where there is room. */
-  limit(value: number, name: string, side: "left" | "right"): string {
-    if (value > this.#yTicks.at(-1)!) return "";
+  /** A limit that must not be passed. */
+  limit(value: number): string {
     const y = this.y(value);
-    const place = side === "left" ? `x="${this.left + 6}"` : `text-anchor="end" x="${this.right}"`;
-    return `<line class="limit" x1="${this.left}" x2="${this.right}" y1="${y}" y2="${y}"/><text class="limit-name" ${place} y="${y - 5}">${escapeText(name)}</text>`;
-  }
-
-  #legend(legend: NonNullable<FrameOptions["legend"]>): string {
-    let at = this.right;
-    // From the right, so that titles keep their place.
-    return [...legend]
-      .reverse()
-      .map(({ name, colour }) => {
-        at -= name.length * 6.6 + 14;
-        const text = `<text class="legend" x="${round(at)}" y="36">${escapeText(name)}</text>`;
-        at -= 18;
-        return `<line class="line c${colour}" x1="${round(at)}" x2="${round(at + 13)}" y1="32" y2="32"/>${text}`;
-      })
-      .join("");
+    return `<line class="limit" x1="${this.left}" x2="${this.right}" y1="${y}" y2="${y}"/>`;
   }
 }

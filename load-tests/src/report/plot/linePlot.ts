@@ -1,4 +1,5 @@
 import { Frame } from "./Frame.ts";
+import type { LegendEntry } from "./Legend.ts";
 import { axisTicks, escapeText, round } from "./scale.ts";
 
 export interface Series {
@@ -31,26 +32,30 @@ export function linePlot(plot: LinePlot): string {
   const to = Math.max(...plot.x);
   const from = plot.dots === true ? 0 : Math.min(...plot.x);
   const ticks = plot.xTicks ?? axisTicks(to, 6).filter((tick) => tick >= from && tick <= to);
+  // A limit that is near belongs into the picture; one far above would only flatten the lines.
+  const limited = plot.limit && plot.limit.value < 2.5 * most ? plot.limit : undefined;
+  const shadow = plot.shaded && plot.shaded.to > plot.shaded.from ? plot.shaded : undefined;
+  const legend: LegendEntry[] = [
+    ...(plot.series.length > 1 ? plot.series.map(({ name }, colour) => ({ name, style: `line c${colour}` })) : []),
+    ...(limited ? [{ name: limited.name, style: "limit" }] : []),
+    ...(shadow ? [{ name: shadow.name, style: "shaded", isArea: true }] : []),
+  ];
   const frame = new Frame({
     ...plot,
     x: { from, to, ticks, label: plot.xLabel },
-    // A limit that is near belongs into the picture; one far above would only flatten the lines.
-    most: plot.limit && plot.limit.value < 2.5 * most ? Math.max(most, plot.limit.value * 1.1) : most * 1.05,
-    legend: plot.series.length > 1 ? plot.series.map(({ name }, colour) => ({ name, colour })) : [],
+    most: limited ? Math.max(most, limited.value * 1.1) : most,
+    legend,
   });
-  const shaded = plot.shaded ? shade(frame, plot.shaded) : "";
+  const shaded = shadow ? shade(frame, shadow) : "";
   const lines = plot.series.map(({ name, values }, colour) => drawLine(frame, plot, name, values, colour)).reverse();
-  // What grows with the axis ends where the limit is; where a part is shaded, that has its own name on the left.
-  const limit = plot.limit ? frame.limit(plot.limit.value, plot.limit.name, plot.shaded ? "right" : "left") : "";
-  return `${shaded}${frame.render()}${lines.join("")}${limit}`;
+  const limit = limited ? frame.limit(limited.value) : "";
+  return `${shaded}${frame.render()}${limit}${lines.join("")}`;
 }
 
-function shade(frame: Frame, { from, to, name }: NonNullable<LinePlot["shaded"]>): string {
+function shade(frame: Frame, { from, to }: NonNullable<LinePlot["shaded"]>): string {
   const left = frame.x(from);
   const width = round(frame.x(to) - left);
-  if (width <= 0) return "";
-  const text = width > 70 ? `<text class="tick" x="${left + 6}" y="${frame.top + 14}">${escapeText(name)}</text>` : "";
-  return `<rect class="shaded" x="${left}" y="${frame.top}" width="${width}" height="${frame.bottom - frame.top}"/>${text}`;
+  return `<rect class="shaded" x="${left}" y="${frame.top}" width="${width}" height="${frame.bottom - frame.top}"/>`;
 }
 
 function drawLine(

@@ -11,5 +11,5 @@ export const PLOT_STYLE = `text{font-family:system-ui,-apple-system,"Segoe UI",R
 .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}.dot{stroke:var(--card);stroke-width:1.5}
 .line.c0{stroke:var(--c0)}.line.c1{stroke:var(--c1)}.line.c2{stroke:var(--c2)}.line.c3{stroke:var(--c3)}
 .dot.c0,.bar.c0{fill:var(--c0)}.dot.c1{fill:var(--c1)}.dot.c2{fill:var(--c2)}.dot.c3{fill:var(--c3)}
-.limit{stroke:var(--limit);stroke-width:1.5;stroke-dasharray:5 4}.limit-name{font-size:11px;fill:var(--limit)}
-.mark{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:2 3}.mark-name{font-size:11px;fill:var(--ink);font-weight:600}.mark-name,.limit-name{paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}`;
+.shaded.swatch{stroke:var(--axis)}.limit{stroke:var(--limit);stroke-width:1.5;stroke-dasharray:5 4}
+.mark{stroke:var(--ink);stroke-width:1.5}.mark.p50{stroke-dasharray:2 3}`;
