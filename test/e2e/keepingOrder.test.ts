@@ -118,6 +118,11 @@ describe("what people do about each other in a world, in browsers", function () 
     await wave.last().focus();
     expect(await page.getByRole("tooltip").count(), "explained to fingers").to.equal(0);
     expect(phone.complaints).to.deep.equal([]);
+    // Whoever only closes the page is waited for, and would still stand there in the tests that follow.
+    await page.keyboard.press("Escape");
+    await button(page, "Leave this world").tap();
+    const isGone = async () => (await inspect(olga.page, "people")).every(({ name }) => name !== "Tess");
+    await until("she is gone", isGone, 10_000);
     await phone.context.close();
   });
 
