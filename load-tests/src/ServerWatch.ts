@@ -56,11 +56,10 @@ export class ServerWatch {
 
   /** What happens from now on counts. @throws where the metrics cannot be read */
   async begin(): Promise<void> {
-    this.#first = null;
-    this.#lap = null;
+    const first = await this.#read();
     this.#wasRestarted = false;
-    this.#first = await this.#read();
-    this.#lap = this.#first;
+    this.#first = first;
+    this.#lap = first;
   }
 
   /** What has happened since `begin`. @throws where the metrics cannot be read, or are another process' */
@@ -78,14 +77,18 @@ export class ServerWatch {
   /** What has happened since the last lap, or since `begin`. @throws as `figures` */
   async lap(): Promise<ServerFigures> {
     if (!this.#lap) throw new Error("begin() comes before lap().");
-    const before = this.#lap;
-    this.#lap = await this.#readSame();
-    return between(before, this.#lap);
+    const [before, first] = [this.#lap, this.#first];
+    const now = await this.#readSame();
+    // Begun anew meanwhile: what was read is from before.
+    if (this.#first === first) this.#lap = now;
+    return between(before, now);
   }
 
   async #readSame(): Promise<Reading> {
+    // Another `begin` may be under way when this is read.
+    const first = this.#first;
     const now = await this.#read();
-    if (now.startedSeconds !== this.#first?.startedSeconds) {
+    if (now.startedSeconds !== first?.startedSeconds) {
       this.#wasRestarted = true;
       throw new Error("The server was started anew.");
     }
